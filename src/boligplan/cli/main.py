@@ -1,0 +1,44 @@
+"""The table of commands, and the program."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # before pydantic: looking for plugins costs start-up
+
+import typer
+
+from boligplan import __version__
+from boligplan.cli import norsk
+from boligplan.cli.norsk import Entry
+
+HELP = """Følger opp handlingsprogrammet i en boligsosial plan som ligger som YAML i git.
+
+Uten PLAN brukes planene i mappa «plans» i git-depotet du står i."""
+
+
+class Program(norsk.Group):
+    """`boligplan` itself. A command is imported when it is used, so that help stays fast."""
+
+    table: tuple[Entry, ...] = ()
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        print(f"boligplan {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Vis versjonen.", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    """Return nothing; the options that stand before a command live here, and so will shell completion."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Return the exit code of `boligplan` run with `argv`, by default the arguments of this process."""
+    program = norsk.group(Program, help_text=HELP, callback=_options)
+    return norsk.run(program, sys.argv[1:] if argv is None else argv)

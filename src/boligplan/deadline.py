@@ -1,0 +1,183 @@
+"""Dates, years and spans of time that keep the precision they were written with.
+
+Everything here turns a written form into a value or raises `ValueError` with a Norwegian sentence
+that shows the right form. Days are local calendar days, and every last day is included.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = (
+    "januar", "februar", "mars", "april", "mai", "juni",
+    "juli", "august", "september", "oktober", "november", "desember",
+)  # fmt: skip
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+_PARTS = {"T": 3, "K": 4, "H": 2}
+_DEADLINE = re.compile(r"(\d{4})(?:-(?:([TKH])(\d)|(\d\d)(?:-(\d\d))?))?")
+_NORWEGIAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_DURATION = re.compile(r"(\d{1,4}) (dag|dager|uke|uker|måned|måneder|år)")
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})\. ([a-z]+)")
+_YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A point in time with the precision it was written with; `last` is the due day, never late itself."""
+
+    text: str
+    first: date
+    last: date
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A span such as «12 måneder»: whole days or whole months."""
+
+    days: int
+    months: int
+    text: str
+
+    def after(self, day: date) -> date:
+        """The day this long after `day`; the end of a shorter month stands in for a day it lacks."""
+        return add_months(day, self.months) + timedelta(self.days)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfYear:
+    """A day that comes back every year, such as «31. januar»."""
+
+    month: int
+    day: int
+
+    def of(self, year: int) -> date:
+        """The day in `year`; 29 February is 28 February in other years than leap years."""
+        return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
+
+    def __str__(self) -> str:
+        return f"{self.day}. {MONTHS[self.month - 1]}"
+
+
+def add_months(day: date, months: int) -> date:
+    """The day `months` months after `day`, in the last possible year at the most."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= date.max.year:
+        return date.max if months > 0 else date.min
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def parse_date(text: str) -> date:
+    """The day written as 2024-11-05."""
+    if len(text) == 10:
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            pass
+        else:
+            if FIRST_YEAR <= day.year <= LAST_YEAR:
+                return day
+    raise ValueError(f"«{text}» er ikke en dato. {_date_help(text, 'Skriv år-måned-dag, for eksempel 2024-11-05')}")
+
+
+def parse_deadline(text: str) -> Deadline:
+    """The deadline written as 2024, 2024-T2, 2024-K3, 2024-H1, 2024-06 or 2024-06-30."""
+    match = _DEADLINE.fullmatch(text)
+    if match and FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+        try:
+            return Deadline(text, *_bounds(int(match[1]), match[2], match[3], match[4], match[5]))
+        except ValueError:
+            pass
+    right = "Skriv 2024, 2024-T2 (tertial), 2024-K3 (kvartal), 2024-H1 (halvår), 2024-06 eller 2024-06-30"
+    raise ValueError(f"«{text}» er ikke en frist. {_date_help(text, right)}")
+
+
+def _bounds(year: int, part: str | None, number: str | None, month: str | None, day: str | None) -> tuple[date, date]:
+    if part and number:
+        parts = _PARTS[part]
+        if not 1 <= int(number) <= parts:
+            raise ValueError
+        months = 12 // parts
+        last_month = int(number) * months
+        first = date(year, last_month - months + 1, 1)
+    elif month:
+        last_month = int(month)
+        first = date(year, last_month, int(day or 1))
+        if day:
+            return first, first
+    else:
+        first, last_month = date(year, 1, 1), 12
+    return first, date(year, last_month, monthrange(year, last_month)[1])
+
+
+def _date_help(text: str, right: str) -> str:
+    match = _NORWEGIAN_DATE.fullmatch(text)
+    if match:
+        return f"Skriv {match[3]}-{int(match[2]):02}-{int(match[1]):02}."
+    return right + "."
+
+
+def parse_year(text: str) -> int:
+    """The year written with four digits."""
+    if len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return int(text)
+    raise ValueError(f"«{text}» er ikke et årstall. Skriv fire sifre, for eksempel 2024.")
+
+
+def parse_years(value: str) -> tuple[int, ...]:
+    """The years written as 2023, 2022-2027 or «2022, 2024-2026», in rising order, each once."""
+    years: set[int] = set()
+    for piece in value.split(","):
+        match = _YEARS.fullmatch(piece.strip())
+        if not match:
+            raise ValueError(
+                f"«{value}» er ikke årstall. Skriv 2023, 2022-2027, «2022, 2024» eller [2022, 2024-2026], eller ingen."
+            )
+        first, last = parse_year(match[1]), parse_year(match[2] or match[1])
+        if last < first:
+            raise ValueError(f"«{piece.strip()}» går baklengs. Skriv det første året først: {last}-{first}.")
+        years.update(range(first, last + 1))
+    return tuple(sorted(years))
+
+
+def parse_period(text: str) -> tuple[int, int]:
+    """First and last year of a period written as 2022-2027 or 2022; both included."""
+    match = _YEARS.fullmatch(text)
+    if not match:
+        raise ValueError(f"«{text}» er ikke en periode. Skriv første og siste år, for eksempel 2022-2027.")
+    years = parse_years(text)
+    return years[0], years[-1]
+
+
+def parse_duration(text: str) -> Duration:
+    """The span written as «90 dager», «12 måneder» or «2 år»."""
+    match = _DURATION.fullmatch(text)
+    if not match or int(match[1]) == 0:
+        raise ValueError(
+            f"«{text}» er ikke et tidsrom. Skriv et tall og en enhet, for eksempel 90 dager eller 12 måneder."
+        )
+    count, unit = int(match[1]), match[2]
+    if unit.startswith("dag"):
+        return Duration(count, 0, text)
+    if unit.startswith("uke"):
+        return Duration(count * 7, 0, text)
+    return Duration(0, count * (12 if unit == "år" else 1), text)
+
+
+def parse_day_of_year(text: str) -> DayOfYear:
+    """The yearly day written as «31. januar»."""
+    match = _DAY_OF_YEAR.fullmatch(text)
+    if match and match[2] in MONTHS:
+        month = MONTHS.index(match[2]) + 1
+        if 1 <= int(match[1]) <= monthrange(2024, month)[1]:
+            return DayOfYear(month, int(match[1]))
+    raise ValueError(f"«{text}» er ikke en dag i året. Skriv dag og måned, for eksempel 31. januar.")

@@ -1,0 +1,53 @@
+"""A fault as a value: what is wrong, where, and what to do. Who finds it never prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a fault matters; the values are the words shown."""
+
+    ERROR = "feil"  # a figure could be wrong, or text could be lost
+    WARNING = "advarsel"  # the plan promises poorly
+    ADVICE = "råd"  # could be better
+
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a file: line and column count from 1; `source` is the whole line, `length` what to mark."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    source: str = ""
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault. `message` stands alone; `better` is the line mended; `related` are further places with a word each."""
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place
+    help: str = ""
+    better: str = ""
+    related: tuple[tuple[str, Place], ...] = ()
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, int, str]:
+        """File, place, severity, code."""
+        return (self.place.file, self.place.line, self.place.column, self.severity.rank, self.code)
+
+
+def has_errors(diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> bool:
+    """True where no figure may be given."""
+    return any(found.severity is Severity.ERROR for found in diagnostics)

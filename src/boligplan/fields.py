@@ -1,0 +1,161 @@
+"""What a scalar in the files means: each field type turns the text typed into a value, or says in Norwegian what is wrong.
+
+The reader hands every scalar over as the text that stands in the file, `None` where nothing stands there,
+sequences as tuples and mappings as dictionaries. No type is ever guessed from how a scalar looks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from boligplan.deadline import (
+    DayOfYear,
+    Deadline,
+    Duration,
+    parse_date,
+    parse_day_of_year,
+    parse_deadline,
+    parse_duration,
+    parse_period,
+    parse_year,
+    parse_years,
+)
+
+T = TypeVar("T")
+
+NONE = "ingen"  # the word that says «none» where nothing would mean «not given»
+
+_NUMBER = re.compile(r"\d{1,12}(\.\d{1,2})?")
+_THOUSANDS = re.compile(r"(\d{1,3})((?:[ .\u00a0\u202f]\d{3})+)(?:,(\d{1,2}))?")
+_ID = re.compile(r"[a-zæøå][a-zæøå0-9-]*")
+
+
+class Value(BaseModel):
+    """A frozen value of the files: strict, no unknown keys, Norwegian aliases."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
+
+
+def key(name: str, description: str, default: Any = None) -> Any:
+    """A field that is called `name` in the files; `...` as default makes it required."""
+    return Field(default, alias=name, description=description)
+
+
+class Parsed:
+    """Annotation: the value is what `parse` makes of the text typed; `schema` is its JSON Schema."""
+
+    def __init__(self, parse: Callable[[str], Any], schema: dict[str, Any]) -> None:
+        self.parse, self.schema = parse, schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return self.schema
+
+    def _read(self, value: object) -> Any:
+        if isinstance(value, str):
+            return self.parse(value)
+        raise PydanticCustomError("not_scalar", "not a scalar")
+
+
+class Shorthand:
+    """Annotation: `expand` turns the short form of a value into its long form before it is validated."""
+
+    def __init__(self, expand: Callable[[Any], Any], short: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> None:
+        self.expand, self.short = expand, short
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.expand, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        long = handler(schema)
+        forms = [*self.short(long), long]
+        return {"anyOf": forms} if len(forms) > 1 else long
+
+
+def _many(value: Any) -> Any:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else value
+
+
+def _items(value: Any) -> Any:
+    return () if value is None else value
+
+
+def _many_or_none(value: Any) -> Any:
+    return () if value == NONE else _many(value)
+
+
+def parse_number(text: str) -> Decimal:
+    """The number typed with plain digits and at most two decimals after a point."""
+    if _NUMBER.fullmatch(text):
+        return Decimal(text)
+    right = "Skriv bare sifre, og punktum foran høyst to desimaler, for eksempel 1500 eller 5.5"
+    match = _THOUSANDS.fullmatch(text)
+    if match:
+        digits = match[1] + re.sub(r"\D", "", match[2])
+        right = f"Skriv {digits}{'.' + match[3] if match[3] else ''}"
+    elif re.fullmatch(r"\d+,\d{1,2}", text):
+        right = "Skriv " + text.replace(",", ".")
+    raise ValueError(f"«{text}» er ikke et tall. {right}.")
+
+
+def parse_id(text: str) -> str:
+    """The id typed: a small letter, then small letters, digits and hyphens."""
+    if _ID.fullmatch(text):
+        return text
+    better = re.sub(r"[^a-zæøå0-9]+", "-", text.lower()).strip("-").lstrip("0123456789-")
+    raise ValueError(
+        f"«{text}» kan ikke være en id. Bruk små bokstaver, sifre og bindestrek, med en bokstav først"
+        + (f", for eksempel {better}." if better else ".")
+    )
+
+
+def _years_or_none(value: Any) -> tuple[int, ...]:
+    if isinstance(value, str):
+        return () if value == NONE else parse_years(value)
+    if isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
+        return tuple(sorted({year for item in value for year in parse_years(item)}))
+    raise PydanticCustomError("not_scalar", "not a scalar")
+
+
+class _Years:
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(_years_or_none)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        one = {"type": ["integer", "string"]}
+        return {"anyOf": [*({"type": kind} for kind in one["type"]), {"type": "array", "items": one}]}
+
+
+_DAY_SCHEMA = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
+_DEADLINE_PATTERN = r"^\d{4}(-([TKH]\d|\d\d(-\d\d)?))?$"
+_DEADLINE_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": _DEADLINE_PATTERN}]}
+_YEAR_SCHEMA = {"type": "integer", "minimum": 1900, "maximum": 2199}
+_NUMBER_SCHEMA = {"type": "number", "minimum": 0}
+_PERIOD_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d{4}\s*[-–]\s*\d{4}$"}]}
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Id = Annotated[str, Parsed(parse_id, {"type": "string", "pattern": f"^{_ID.pattern}$"})]
+Day = Annotated[date, Parsed(parse_date, _DAY_SCHEMA)]
+Due = Annotated[Deadline, Parsed(parse_deadline, _DEADLINE_SCHEMA)]
+Year = Annotated[int, Parsed(parse_year, _YEAR_SCHEMA)]
+Years = Annotated[tuple[int, ...], _Years()]
+Number = Annotated[Decimal, Parsed(parse_number, _NUMBER_SCHEMA)]
+Span = Annotated[Duration, Parsed(parse_duration, {"type": "string", "pattern": r"^\d+ (dag|uke|måned|år)"})]
+YearDay = Annotated[DayOfYear, Parsed(parse_day_of_year, {"type": "string", "pattern": r"^\d{1,2}\. [a-z]+$"})]
+Period = Annotated[tuple[int, int], Parsed(parse_period, _PERIOD_SCHEMA)]
+
+# A list where one value may stand alone, the same with «ingen» for an empty one, and a list of mappings.
+Many = Annotated[tuple[T, ...], Shorthand(_many, lambda long: [long["items"]])]
+ManyOrNone = Annotated[tuple[T, ...], Shorthand(_many_or_none, lambda long: [{"const": NONE}, long["items"]])]
+Items = Annotated[tuple[T, ...], Shorthand(_items, lambda long: [])]

@@ -1,0 +1,262 @@
+"""From files to a plan with its journal, or to the faults that stand in the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+from yaml.nodes import MappingNode, Node, SequenceNode
+
+from boligplan.diagnostics import Diagnostic, Place, Severity, has_errors
+from boligplan.errors import BoligplanError
+from boligplan.journal import Journal
+from boligplan.plan import Plan
+from boligplan.rules import RULES, Checked, Finding, Rule
+from boligplan.schemafaults import fault_of
+from boligplan.source import SourceFile, Unreadable, read_source
+from boligplan.yamlnodes import Data, compose, cut, find, to_data
+
+JOURNAL_SUFFIX = ".framdrift"
+SUFFIXES = (".yaml", ".yml")
+MAX_FAULTS = 200
+
+
+@dataclass(frozen=True)
+class Document:
+    """One file read as a model: its text, its nodes (faulty items cut out), the value and the faults of form."""
+
+    source: SourceFile
+    root: Node | None
+    value: BaseModel | None
+    diagnostics: tuple[Diagnostic, ...]
+    cut: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A plan with its journal. `plan` lacks what was set aside as faulty; it is None where nothing could be read."""
+
+    path: Path
+    name: str
+    plan: Plan | None
+    journal: Journal
+    documents: tuple[Document, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """True where figures may be given: a plan was read and nothing in it is an error."""
+        return self.plan is not None and not has_errors(self.diagnostics)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The plan's file, and the journal's where there is one."""
+        journal = journal_path(self.path)
+        return (self.path, journal) if len(self.documents) > 1 else (self.path,)
+
+
+def journal_path(plan: Path) -> Path:
+    """The journal that belongs to the plan's file."""
+    return plan.with_name(plan.stem + JOURNAL_SUFFIX + plan.suffix)
+
+
+def is_journal(path: Path) -> bool:
+    """True where the name is that of a journal."""
+    return path.suffix in SUFFIXES and path.stem.endswith(JOURNAL_SUFFIX)
+
+
+def plan_of_journal(path: Path) -> Path:
+    """The plan's file that the journal at `path` belongs to."""
+    return path.with_name(path.stem.removesuffix(JOURNAL_SUFFIX) + path.suffix)
+
+
+def find_plans(paths: list[Path]) -> list[Path]:
+    """The plan files meant by `paths`: files, folders (not below them), journals standing for their plan; each once.
+
+    Raises BoligplanError where a path does not exist or a folder holds no plan. A journal alone in a folder is
+    given as the plan it lacks, so that reading it tells.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            names = sorted(
+                entry for entry in path.iterdir() if entry.suffix in SUFFIXES and not entry.name.startswith(".")
+            )
+            plans = [plan_of_journal(name) if is_journal(name) else name for name in names]
+            if not plans:
+                raise BoligplanError(
+                    f"Fant ingen planer i mappen {path}.", help="En plan er en fil som slutter på .yaml."
+                )
+            found.update(dict.fromkeys(plans))
+        else:
+            found[plan_of_journal(path) if is_journal(path) else path] = None
+    return list(found)
+
+
+def read_document(source: SourceFile, model: type[BaseModel]) -> Document:
+    """The model's value in `source`, with every fault of form; faulty items are set aside and the rest is kept."""
+    root, composed = compose(source)
+    faults = list(composed)
+    if root is None:
+        if not faults and model is Journal:
+            return Document(source, None, Journal(()), ())
+        if not faults:
+            place = source.place(0)
+            message = "Filen er tom." if not source.text.strip() else "Filen har bare kommentarer."
+            faults.append(
+                Diagnostic(
+                    "tom-fil", Severity.ERROR, message, place, "Begynn med «boligplan ny», eller kopier et eksempel."
+                )
+            )
+        return Document(source, None, None, tuple(faults))
+    wanted = SequenceNode if model is Journal else MappingNode
+    if not isinstance(root, wanted):
+        return Document(source, root, None, (*faults, _wrong_top(source, root, model)))
+    data = to_data(source, root, faults)
+    removed: set[str] = set()
+    value: BaseModel | None = None
+    for attempt in range(50):
+        try:
+            value = model.model_validate(data)
+            break
+        except ValidationError as error:
+            errors = error.errors(include_url=False)
+            if attempt == 0:
+                faults += _translate(source, root, model, errors)
+            paths = [found["loc"][:-1] if found["type"] == "missing" else found["loc"] for found in errors]
+            if not any(
+                [_set_aside(root, data, path, removed) for path in sorted(paths, key=_deepest_first, reverse=True)]
+            ):
+                break
+            data = to_data(source, root, [])
+    return Document(source, root, value, tuple(faults), frozenset(removed))
+
+
+def _deepest_first(path: tuple[str | int, ...]) -> tuple[tuple[int, str | int], ...]:
+    return tuple((isinstance(step, int), step) for step in path)
+
+
+def _translate(source: SourceFile, root: Node, model: type[BaseModel], errors: list) -> list[Diagnostic]:  # type: ignore[type-arg]
+    """One fault a place and cause."""
+    seen: dict[tuple[int, int, str], Diagnostic] = {}
+    for error in errors[:MAX_FAULTS]:
+        found = fault_of(source, root, model, error)
+        seen.setdefault((found.place.line, found.place.column, found.message), found)
+    return list(seen.values())
+
+
+def _set_aside(root: Node, data: Data, path: tuple[str | int, ...], removed: set[str]) -> bool:
+    """True where the smallest thing that holds the fault was cut: the path as far as the file goes."""
+    _, _, steps = find(root, path)
+    path = path[:steps]
+    if not path:
+        return False
+    held = data
+    for step in path:
+        held = held[step]
+    _ids_in(held, removed)
+    if path[-1] == "id" and isinstance(held, str):
+        removed.add(held)
+    return cut(root, path)
+
+
+def _ids_in(data: Data, ids: set[str]) -> None:
+    if isinstance(data, dict):
+        if isinstance(data.get("id"), str):
+            ids.add(data["id"])
+        for value in data.values():
+            _ids_in(value, ids)
+    elif isinstance(data, tuple):
+        for value in data:
+            _ids_in(value, ids)
+
+
+def _wrong_top(source: SourceFile, root: Node, model: type[BaseModel]) -> Diagnostic:
+    index = root.start_mark.index
+    if model is Journal:
+        message, help = "En framdriftsfil er en liste av meldinger.", "Skriv hver melding med «- tiltak: …» først."
+    else:
+        message, help = (
+            "En plan begynner med nøkler, ikke med en liste eller ren tekst.",
+            "Begynn med «format: 1», «id: …» og «tittel: …».",
+        )
+    return Diagnostic("skal-være-nøkler", Severity.ERROR, message, source.place(index), help)
+
+
+def load(path: Path, day: date, name: str | None = None) -> Loaded:
+    """The plan at `path` with its journal and every fault, advice judged on `day`."""
+    shown = name or str(path)
+    journal_file = journal_path(path)
+    journal_name = str(journal_path(Path(shown)))
+    try:
+        sources = [read_source(path, shown)]
+    except Unreadable as error:
+        fault = error.diagnostic
+        if fault.code == "finnes-ikke" and journal_file.is_file():
+            message = f"Framdriftsfilen {journal_name} har ingen plan; {shown} finnes ikke."
+            fault = Diagnostic(
+                "framdrift-uten-plan", Severity.ERROR, message, Place(journal_name), "Gi filene samme navn."
+            )
+        return Loaded(path, shown, None, Journal(()), (), (fault,))
+    try:
+        if journal_file.exists():
+            sources.append(read_source(journal_file, journal_name))
+    except Unreadable as error:
+        plan = read_document(sources[0], Plan)
+        return Loaded(path, shown, None, Journal(()), (plan,), (*plan.diagnostics, error.diagnostic))
+    return check(path, sources, day)
+
+
+def check(path: Path, sources: list[SourceFile], day: date) -> Loaded:
+    """The plan, and its journal where there is a second source, with every fault."""
+    documents = tuple(read_document(source, Journal if n else Plan) for n, source in enumerate(sources))
+    diagnostics = [found for document in documents for found in document.diagnostics]
+    plan = documents[0].value
+    journal = documents[1].value if len(documents) > 1 else None
+    if isinstance(plan, Plan):
+        kept = journal if isinstance(journal, Journal) else Journal(())
+        cut_out = frozenset[str]().union(*(document.cut for document in documents))
+        checked = Checked(plan, kept, day, cut_out)
+        diagnostics += [_diagnostic(documents, rule, found) for rule in RULES for found in rule.find(checked)]
+    diagnostics.sort(key=lambda found: (found.place.file != sources[0].name, found.sort_key))
+    return Loaded(
+        path,
+        sources[0].name,
+        plan if isinstance(plan, Plan) else None,
+        journal if isinstance(journal, Journal) else Journal(()),
+        documents,
+        tuple(diagnostics),
+    )
+
+
+def _diagnostic(documents: tuple[Document, ...], rule: Rule, found: Finding) -> Diagnostic:
+    related = tuple((words, _place(documents, path, found.in_journal)) for words, path in found.related)
+    return Diagnostic(
+        rule.code,
+        rule.severity,
+        found.message,
+        _place(documents, found.path, found.in_journal),
+        found.help,
+        related=related,
+    )
+
+
+def _place(documents: tuple[Document, ...], path: tuple[str | int, ...], in_journal: bool) -> Place:
+    document = documents[1 if in_journal and len(documents) > 1 else 0]
+    path = path[1:] if path[:1] == ("framdrift",) else path
+    if document.root is None:
+        return Place(document.source.name)
+    node, key_node, steps = find(document.root, path)
+    if isinstance(node, MappingNode | SequenceNode):
+        at = (
+            key_node
+            if key_node is not None and steps == len(path)
+            else node.value[0][0]
+            if isinstance(node, MappingNode)
+            else node
+        )
+        length = len(at.value) if isinstance(at.value, str) else 1
+        return document.source.place(at.start_mark.index, length)
+    return document.source.place(node.start_mark.index, node.end_mark.index - node.start_mark.index)

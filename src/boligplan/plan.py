@@ -1,0 +1,611 @@
+"""The plan as it was adopted: frozen values, no I/O, no clock.
+
+`Plan` holds what the file says. `Plan.at(day)` gives the plan as it stood that day, with everything
+inherited in its place; it is the only code that reads `endret`, `innført` and `sluttet`.
+Amounts are in the unit the plan states (`beløp_i`); years and days are inclusive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from boligplan.deadline import (
+    DayOfYear,
+    Deadline,
+    Duration,
+    parse_day_of_year,
+    parse_deadline,
+    parse_duration,
+    parse_year,
+)
+from boligplan.fields import (
+    NONE,
+    Day,
+    Due,
+    Id,
+    Items,
+    Many,
+    ManyOrNone,
+    Number,
+    Parsed,
+    Period,
+    Shorthand,
+    Span,
+    Text,
+    Value,
+    Year,
+    YearDay,
+    Years,
+    key,
+    parse_number,
+)
+
+Kind = Literal["drift", "investering"]
+Clarification = Literal["budsjett", "egen politisk sak", "innenfor ramme", "ingen kostnad", "ukjent"]
+OwnerType = Literal["stilling", "enhet", "gruppe", "politisk organ", "ekstern", "ubestemt"]
+Repeat = Literal["nei", "årlig", "løpende"]
+
+DEFAULT_INTERVAL = parse_duration("12 måneder")
+DEFAULT_REPORT_DAY = parse_day_of_year("31. januar")
+DEFAULT_NOTICE = parse_duration("90 dager")
+
+
+def _scalar_as(name: str) -> Shorthand:
+    """Shorthand where a text, or a list of texts, stands for `{name: …}`, and «ingen» for an empty value."""
+
+    def expand(value: Any) -> Any:
+        if value == NONE:
+            return {}
+        return {name: value} if isinstance(value, str | tuple) else value
+
+    def short(long: dict[str, Any]) -> list[dict[str, Any]]:
+        return (
+            [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+            if name == "hos"
+            else [{"type": "string"}]
+        )
+
+    return Shorthand(expand, short)
+
+
+class Extra(Value):
+    """One printed column that no rule reads, kept as it is."""
+
+    head: Text = key("hode", "Kolonnens overskrift.", ...)
+    text: Text = key("tekst", "Det som står i kolonnen.", ...)
+
+
+def _fields(value: Any) -> Any:
+    if isinstance(value, dict):
+        return tuple({"hode": head, "tekst": text} for head, text in value.items())
+    return () if value is None else value
+
+
+class _TextMap(Shorthand):
+    def __init__(self) -> None:
+        super().__init__(_fields, lambda long: [])
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        return {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}}
+
+
+Felter = Annotated[tuple[Extra, ...], _TextMap()]
+
+
+class Noted(Value):
+    """What any level may carry."""
+
+    description: Text | None = key("beskrivelse", "Lengre tekst om det som står her.")
+    source: Text | None = key("kilde", "Hvor dette er hentet fra.")
+    fields: Felter = key("felt", "Andre trykte kolonner, overskrift: tekst, gjengitt som de er.", ())
+    internal_note: Text | None = key("intern_merknad", "Vises bare av «boligplan vis» og i filen selv.")
+
+
+class Economy(Value):
+    """What is said of the financial consequences; where it is to be settled."""
+
+    clarification: Clarification | None = key("avklaring", "Hvor pengene avklares.")
+    text: Text | None = key("tekst", "Det som står i planen om økonomiske konsekvenser.")
+
+
+class Responsibility(Value):
+    """Who answers for a measure; ids from the registry `ansvarlige`."""
+
+    text: Text | None = key("tekst", "Ansvar slik det er trykt i planen.")
+    owners: Many[Id] = key("hos", "Hvem som svarer for tiltaket (id fra ansvarlige).", ())
+    delegated: Many[Id] = key("delegert", "Hvem det er delegert til.", ())
+    by: Many[Id] = key("ved", "«(ved …)» eller en parentes uten ord foran.", ())
+    lead: Id | None = key("hovedansvar", "Hvem som leder når flere svarer.")
+
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        """Every owner named: who answers, whom it is delegated to, and by whom; each once."""
+        return tuple(dict.fromkeys((*self.owners, *self.delegated, *self.by, *((self.lead,) if self.lead else ()))))
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """One kind of cost per year, in the plan's unit; `yearly` is the same sum for every marked year."""
+
+    by_year: tuple[tuple[int, Decimal], ...] = ()
+    yearly: Decimal | None = None
+
+    def over(self, years: tuple[int, ...]) -> Amounts:
+        """The same with `yearly` written out over `years`."""
+        return self if self.yearly is None else Amounts(tuple((year, self.yearly) for year in years))
+
+    @property
+    def total(self) -> Decimal:
+        """The sum over the years."""
+        return sum((amount for _, amount in self.by_year), Decimal(0))
+
+
+def _read_amounts(value: Any) -> Amounts:
+    if isinstance(value, Amounts):
+        return value
+    if not isinstance(value, dict):
+        raise PydanticCustomError(
+            "plain", "{text}", {"text": "Skriv ett beløp for hvert år, {2022: 5}, eller {hvert_år: 5}."}
+        )
+    if "hvert_år" in value and len(value) > 1:
+        raise PydanticCustomError(
+            "plain", "{text}", {"text": "Skriv enten hvert_år eller beløp år for år, ikke begge deler."}
+        )
+    amounts: list[tuple[int, Decimal]] = []
+    for name, amount in value.items():
+        try:
+            if not isinstance(amount, str):
+                raise ValueError("Her mangler det et beløp. Skriv et tall.")
+            if name == "hvert_år":
+                return Amounts(yearly=parse_number(amount))
+            amounts.append((parse_year(name), parse_number(amount)))
+        except ValueError as error:
+            raise PydanticCustomError("plain", "{text}", {"text": str(error), "at": name}) from None
+    return Amounts(tuple(sorted(amounts)))
+
+
+class _AmountsField:
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_plain_validator_function(_read_amounts)
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        number = {"type": "number", "minimum": 0}
+        yearly = {
+            "type": "object",
+            "properties": {"hvert_år": number},
+            "required": ["hvert_år"],
+            "additionalProperties": False,
+        }
+        by_year = {"type": "object", "patternProperties": {r"^\d{4}$": number}, "additionalProperties": False}
+        return {"anyOf": [yearly, by_year]}
+
+
+YearAmounts = Annotated[Amounts, _AmountsField()]
+
+
+class Financing(Value):
+    """One source of money for a measure."""
+
+    source: Text = key("fra", "Hvem som gir pengene.", ...)
+    share: Number | None = key("andel", "Andel i prosent.")
+    amount: Number | None = key("beløp", "Beløp i planens enhet.")
+
+
+class Cost(Value):
+    """What is known of the cost; counted once, where it stands, never inherited."""
+
+    running: YearAmounts = key("drift", "Driftskostnad per år, i planens enhet.", Amounts())
+    investment: YearAmounts = key("investering", "Investering per år, i planens enhet.", Amounts())
+    frame: Number | None = key("ramme", "Samlet ramme; summeres aldri med årene.")
+    financing: Items[Financing] = key("finansiering", "Tilskudd og egenandel.", ())
+    text: Text | None = key("tekst", "Kostnaden slik den er trykt.")
+
+    @property
+    def is_known(self) -> bool:
+        """True where a year has an amount."""
+        return any(part.by_year or part.yearly is not None for part in (self.running, self.investment))
+
+    def over(self, years: tuple[int, ...]) -> Cost:
+        """The same with `hvert_år` written out over `years`."""
+        if self.running.yearly is None and self.investment.yearly is None:
+            return self
+        return self.model_copy(update={"running": self.running.over(years), "investment": self.investment.over(years)})
+
+
+class Indicator(Value):
+    """What is measured, and the target where there is one."""
+
+    name: Text = key("navn", "Hva som måles.", ...)
+    unit: Text | None = key("enhet", "Enheten, for eksempel prosent.")
+    at_least: Number | None = key("minst", "Målet er minst dette.")
+    at_most: Number | None = key("høyst", "Målet er høyst dette.")
+    count: Number | None = key("antall", "Målet er dette antallet.")
+
+
+def _or_none(value: Any) -> Any:
+    return None if value == NONE else value
+
+
+_OrNone = Shorthand(_or_none, lambda long: [{"const": NONE}])
+
+
+class Before(Value):
+    """The values a change replaced; «ingen» where there was none. A key that is missing did not change."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_not_given(cls, value: Any) -> Any:
+        return {name: item for name, item in value.items() if item is not None} if isinstance(value, dict) else value
+
+    title: Text | None = key("tittel", "Tittelen før.")
+    text: Text | None = key("tekst", "Teksten før.")
+    points: ManyOrNone[Text] | None = key("punkter", "Punktene før.")
+    economy: Annotated[Economy, _scalar_as("avklaring")] | None = key("økonomi", "Økonomien før.")
+    responsibility: Annotated[Responsibility, _scalar_as("hos")] | None = key("ansvar", "Ansvaret før.")
+    kinds: ManyOrNone[Kind] | None = key("slag", "Slag før.")
+    years: Years | None = key("år", "Årene før.")
+    due: Annotated[Due | None, _OrNone] = key("frist", "Fristen før.")
+    cost: Annotated[Cost | None, _OrNone] = key("kostnad", "Kostnaden før.")
+
+
+class Change(Value):
+    """A decided change of one item: when, by which case, and what it said before."""
+
+    day: Day = key("dato", "Dagen endringen gjelder fra.", ...)
+    case: Text | None = key("sak", "Saken som endret det.")
+    reason: Text | None = key("grunn", "Hvorfor.")
+    before: Before = key("før", "Det som sto før.", ...)
+
+
+class Introduced(Value):
+    """A measure that came by a later decision: in the plan from `day`."""
+
+    day: Day = key("dato", "Dagen tiltaket kom inn i planen.", ...)
+    case: Text | None = key("sak", "Saken som tok det inn.")
+    reason: Text | None = key("grunn", "Hvorfor.")
+
+
+class Ended(Value):
+    """A measure that left by a decision: dropped or replaced from `day`."""
+
+    day: Day = key("dato", "Dagen tiltaket gikk ut.", ...)
+    case: Text | None = key("sak", "Saken som tok det ut.")
+    reason: Text | None = key("grunn", "Hvorfor.")
+    replaced_by: Many[Id] = key("erstattet_av", "Tiltakene som tok over.", ())
+
+
+class Inheriting(Value):
+    """The keys that flow felles → mål → vi_vil → vi_skal; the nearest wins, whole."""
+
+    economy: Annotated[Economy, _scalar_as("avklaring")] | None = key("økonomi", "Økonomiske konsekvenser.")
+    responsibility: Annotated[Responsibility, _scalar_as("hos")] | None = key("ansvar", "Hvem som svarer for det.")
+    kinds: ManyOrNone[Kind] | None = key("slag", "Drift, investering eller begge.")
+    committee: Id | None = key("utvalg", "Det politiske utvalget som får saken (id fra ansvarlige).")
+
+
+class Item(Inheriting, Noted):
+    """What goals, aims, strategies and measures share."""
+
+    id: Id = key("id", "Kort, varig navn; endres aldri og brukes aldri om igjen.", ...)
+    number: Text | None = key("nummer", "Nummeret slik det er trykt; ellers regnes det ut.")
+    years: Years | None = key("år", "Årene som er merket, for eksempel 2022-2027; «ingen» for ingen.")
+    changes: Items[Change] = key("endret", "Hva som sto før hver vedtatte endring.", ())
+
+    def standing(self, day: date, above: Inheriting) -> dict[str, Any]:
+        """The values of this item on `day`, changes after it taken back and the inherited ones filled in."""
+        values: dict[str, Any] = {}
+        for change in sorted(self.changes, key=lambda change: change.day, reverse=True):
+            if change.day > day:
+                before = change.before
+                values.update({name: getattr(before, name) for name in before.model_fields_set})
+        for name in _FLOWING:
+            if values.get(name) is None and getattr(self, name) is None:
+                values[name] = getattr(above, name, None)
+        if self.changes:
+            values["changes"] = ()
+        return values
+
+
+_FLOWING = ("economy", "responsibility", "kinds", "committee", "years")
+
+
+class Measure(Item):
+    """A tiltak: the unit of all counting, and what is reported on."""
+
+    text: Text = key("tekst", "Det kommunen skal gjøre, ordrett.", ...)
+    points: Many[Text] = key("punkter", "Trykte underpunkter.", ())
+    when: Text | None = key("når", "Tiden slik den er trykt; år og frist er vår lesning av den.")
+    due: Due | None = key("frist", "Frist: 2024, 2024-T2, 2024-K3, 2024-H1, 2024-06 eller 2024-06-30.")
+    started: Year | None = key("startet", "Året arbeidet begynte, når det var før perioden.")
+    repeats: Repeat = key("gjentas", "nei (gjøres én gang), årlig eller løpende.", "nei")
+    involved: Many[Id] = key("involverte", "Andre som deltar (id fra ansvarlige).", ())
+    priority: Text | None = key("prioritet", "Prioritet slik den er trykt.")
+    cost: Cost | None = key("kostnad", "Kostnad per år.")
+    indicator: Indicator | None = key("indikator", "Hva som måles.")
+    introduced: Annotated[Introduced, _scalar_as("dato")] | None = key("innført", "Kom inn ved et senere vedtak.")
+    ended: Annotated[Ended, _scalar_as("dato")] | None = key("sluttet", "Gikk ut ved et vedtak.")
+
+    @property
+    def is_repeating(self) -> bool:
+        """True where every marked year asks for an answer of its own."""
+        return self.repeats != "nei"
+
+    @property
+    def due_day(self) -> date | None:
+        """The last day in time: of `frist`, else 31 December of the last marked year; None where neither is given."""
+        if self.due:
+            return self.due.last
+        return date(self.years[-1], 12, 31) if self.years else None
+
+    def at(self, day: date, above: Inheriting) -> Self:
+        """The measure as it stood on `day`."""
+        values = self.standing(day, above)
+        if self.introduced:
+            values["introduced"] = None
+        if self.ended and self.ended.day > day:
+            values["ended"] = None
+        if self.committee == NONE:
+            values["committee"] = None
+        cost = values.get("cost", self.cost)
+        if cost:
+            values["cost"] = cost.over(values.get("years", self.years) or ())
+        return self.model_copy(update=values)
+
+
+def _measures_at(measures: tuple[Measure, ...], day: date, above: Inheriting) -> tuple[Measure, ...]:
+    return tuple(m.at(day, above) for m in measures if m.introduced is None or m.introduced.day <= day)
+
+
+class Aim(Item):
+    """A «vi vil»: one row of the printed table."""
+
+    text: Text = key("tekst", "Det kommunen vil, ordrett.", ...)
+    points: Many[Text] = key("punkter", "Trykte underpunkter.", ())
+    involved: Many[Id] = key("involverte", "Andre som deltar (id fra ansvarlige).", ())
+    priority: Text | None = key("prioritet", "Prioritet slik den er trykt.")
+    cost: Cost | None = key("kostnad", "Kostnad som gjelder alle tiltakene under ett.")
+    measures: Items[Measure] = key("vi_skal", "Tiltakene.", ())
+
+    def at(self, day: date, above: Inheriting) -> Self:
+        """The aim as it stood on `day`, with its measures."""
+        values = self.standing(day, above)
+        cost = values.get("cost", self.cost)
+        if cost:
+            values["cost"] = cost.over(values.get("years", self.years) or ())
+        aim = self.model_copy(update=values)
+        return aim.model_copy(update={"measures": _measures_at(self.measures, day, aim)})
+
+
+class Goal(Item):
+    """A mål (hovedmål)."""
+
+    title: Text = key("tittel", "Målet, ordrett.", ...)
+    guidance: Many[Id] = key("føring", "Føringen målet er hentet fra (id fra føringer).", ())
+    aims: Items[Aim] = key("vi_vil", "Det kommunen vil.", ())
+    measures: Items[Measure] = key("vi_skal", "Tiltak rett under målet.", ())
+
+    def at(self, day: date, above: Inheriting) -> Self:
+        """The goal as it stood on `day`, with its aims and measures."""
+        goal = self.model_copy(update=self.standing(day, above))
+        aims = tuple(aim.at(day, goal) for aim in self.aims)
+        return goal.model_copy(update={"aims": aims, "measures": _measures_at(self.measures, day, goal)})
+
+
+class Strategy(Item):
+    """A strategi that belongs to the plan and not to one goal."""
+
+    title: Text | None = key("tittel", "Strategiens navn.")
+    text: Text = key("tekst", "Strategien, ordrett.", ...)
+    measures: Items[Measure] = key("vi_skal", "Tiltakene.", ())
+
+    def at(self, day: date, above: Inheriting) -> Self:
+        """The strategy as it stood on `day`, with its measures."""
+        strategy = self.model_copy(update=self.standing(day, above))
+        return strategy.model_copy(update={"measures": _measures_at(self.measures, day, strategy)})
+
+
+class Municipality(Value):
+    """Whose plan it is."""
+
+    name: Text = key("navn", "Kommunens navn.", ...)
+    number: Text | None = key("nummer", "Kommunenummeret, fire sifre.")
+
+
+class Adoption(Value):
+    """The decision that adopted the plan."""
+
+    body: Text | None = key("organ", "Hvem som vedtok planen.")
+    day: Day | None = key("dato", "Dagen planen ble vedtatt.")
+    case: Text | None = key("sak", "Saksnummeret.")
+    fingerprint: Text | None = key(
+        "avtrykk", "Avtrykk av den vedtatte ordlyden; skrives av «boligplan revisjon vedta»."
+    )
+
+
+class Terms(Value):
+    """What the levels are called in print."""
+
+    goal: Text | None = key("mål", "Hva målene kalles.")
+    aim: Text | None = key("vi_vil", "Hva vi_vil kalles.")
+    measure: Text | None = key("vi_skal", "Hva tiltakene kalles.")
+
+
+class Reporting(Value):
+    """How often, by which day and how long before the plan wants a report."""
+
+    every: Span | None = key("hver", "Hvor ofte det meldes, for eksempel 12 måneder.")
+    by: YearDay | None = key("frist", "Dagen året før skal være meldt, for eksempel 31. januar.")
+    notice: Span | None = key("varsle", "Hvor lenge før en frist det varsles, for eksempel 90 dager.")
+
+
+class Revised(Value):
+    """A revision that has been done."""
+
+    year: Year = key("år", "Revisjonsåret.", ...)
+    day: Day | None = key("dato", "Dagen den ble behandlet.")
+    case: Text | None = key("sak", "Saksnummeret.")
+    fingerprint: Text | None = key("avtrykk", "Avtrykk av ordlyden; skrives av «boligplan revisjon fullfør».")
+
+
+class RevisionRule(Value):
+    """How often the programme is revised, by whom, and where it is laid."""
+
+    every: Span | None = key("hvert", "Hvor ofte, for eksempel 2 år, regnet fra første år i perioden.")
+    by: Id | None = key("av", "Hvem som reviderer (id fra ansvarlige).")
+    laid_before: Text | None = key("legges_fram", "Hvor revisjonen legges fram.")
+    as_case: Text | None = key("som", "Slags sak, for eksempel referatsak.")
+    done: Items[Revised] = key("gjennomført", "Revisjoner som er gjort.", ())
+
+
+class Owner(Value):
+    """A post, unit, group or body that can answer for measures; never a person's name."""
+
+    id: Id = key("id", "Kort, varig navn.", ...)
+    name: Text = key("navn", "Navnet på stillingen, enheten eller gruppen.", ...)
+    type: OwnerType | None = key("type", "Hva slags ansvarlig.")
+    aliases: Many[Text] = key("også_kalt", "Andre skrivemåter i planen.", ())
+    members: Many[Text] = key("medlemmer", "Stillinger og enheter i gruppen.", ())
+    created: Annotated[
+        Deadline | Literal["ja"] | None,
+        Parsed(lambda text: text if text == "ja" else parse_deadline(text), {"type": ["string", "integer"]}),
+    ] = key("opprettes", "Skal opprettes: en frist, eller ja.")
+    dissolved: Day | None = key("opphørt", "Dagen den ble lagt ned.")
+    source: Text | None = key("kilde", "Hvor dette er hentet fra.")
+
+
+class Guidance(Value):
+    """A national or local guidance with its validity (first and last year)."""
+
+    id: Id = key("id", "Kort, varig navn.", ...)
+    title: Text = key("tittel", "Føringens navn.", ...)
+    valid: Period | None = key("gyldig", "Årene den gjelder, for eksempel 2021-2024.")
+    source: Text | None = key("kilde", "Hvor dette er hentet fra.")
+
+
+class PictureAim(Value):
+    """One «vi vil» of the kommuneplan with its «vi skal», as texts."""
+
+    text: Text = key("tekst", "Vi vil.", ...)
+    measures: Many[Text] = key("vi_skal", "Vi skal.", ())
+
+
+class TargetPicture(Value):
+    """One målbilde of the kommuneplan."""
+
+    title: Text = key("tittel", "Målbildet.", ...)
+    aims: Items[PictureAim] = key("vi_vil", "Vi vil.", ())
+
+
+class MunicipalPlan(Value):
+    """The part of the kommuneplan this plan serves; printed, not followed up."""
+
+    title: Text | None = key("tittel", "Overskrift.")
+    source: Text | None = key("kilde", "Hvor dette er hentet fra.")
+    pictures: Items[TargetPicture] = key("målbilder", "Målbildene.", ())
+
+
+class Step(Value):
+    """A milestone while the plan is made."""
+
+    id: Id = key("id", "Kort, varig navn.", ...)
+    text: Text = key("tekst", "Milepælen.", ...)
+    when: Text | None = key("når", "Tiden slik den er trykt.")
+    due: Due | None = key("frist", "Vår lesning av tiden.")
+    responsibility: Annotated[Responsibility, _scalar_as("hos")] | None = key("ansvar", "Hvem som svarer for den.")
+    done: Day | None = key("gjort", "Dagen den ble gjort.")
+    description: Text | None = key("beskrivelse", "Lengre tekst.")
+    source: Text | None = key("kilde", "Hvor dette er hentet fra.")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A measure with its printed number and the levels it stands under."""
+
+    measure: Measure
+    number: str
+    goal: Goal | None = None
+    aim: Aim | None = None
+    strategy: Strategy | None = None
+
+
+class Plan(Noted):
+    """One municipality's plan for one period."""
+
+    format: Literal["1"] = key("format", "Filformatets versjon: 1.", ...)
+    id: Id = key("id", "Kort, varig navn på planen.", ...)
+    title: Text = key("tittel", "Planens navn.", ...)
+    municipality: Municipality = key("kommune", "Hvilken kommune.", ...)
+    language: Literal["bokmål", "nynorsk"] = key("målform", "bokmål eller nynorsk; språket i dokumentene.", ...)
+    state: Literal["under arbeid", "vedtatt", "opphevet"] = key(
+        "tilstand", "under arbeid, vedtatt eller opphevet.", ...
+    )
+    period: Period | None = key("periode", "Første og siste år, for eksempel 2022-2027.")
+    amounts_in: Literal["kr", "1000 kr", "mill. kr"] | None = key("beløp_i", "Enheten for alle beløp.")
+    adoption: Adoption | None = key("vedtak", "Vedtaket som vedtok planen.")
+    terms: Terms = key("betegnelser", "Hva nivåene kalles i trykk.", Terms())
+    reporting: Reporting = key("rapportering", "Når og hvor ofte det meldes.", Reporting())
+    revision: RevisionRule = key("revisjon", "Når og hvordan planen revideres.", RevisionRule())
+    common: Inheriting = key("felles", "Det alle tiltak arver når de ikke sier noe annet.", Inheriting())
+    owners: Items[Owner] = key("ansvarlige", "Register over dem som kan ha ansvar.", ())
+    guidance: Items[Guidance] = key("føringer", "Føringer planen bygger på.", ())
+    municipal_plan: MunicipalPlan | None = key("kommuneplan", "Målbildene i kommuneplanen.")
+    process: Items[Step] = key("planprosess", "Milepæler mens planen lages.", ())
+    strategies: Items[Strategy] = key("strategier", "Strategier som hører til hele planen.", ())
+    references: Many[Text] = key("referanser", "Kilder planen viser til.", ())
+    goals: Items[Goal] = key("mål", "Målene.", ())
+    measures: Items[Measure] = key("vi_skal", "Tiltak rett under planen.", ())
+
+    def at(self, day: date) -> Plan:
+        """The plan as it stood on `day`, with everything inherited in its place."""
+        common = self.common
+        return self.model_copy(
+            update={
+                "goals": tuple(goal.at(day, common) for goal in self.goals),
+                "strategies": tuple(strategy.at(day, common) for strategy in self.strategies),
+                "measures": _measures_at(self.measures, day, common),
+            }
+        )
+
+    def placed(self) -> Iterator[Placed]:
+        """Every measure in the order of the file, with its printed number."""
+        for g, goal in enumerate(self.goals, 1):
+            goal_number = goal.number or str(g)
+            for a, aim in enumerate(goal.aims, 1):
+                aim_number = aim.number or f"{goal_number}.{a}"
+                for m, measure in enumerate(aim.measures, 1):
+                    yield Placed(measure, measure.number or f"{aim_number}.{m}", goal, aim)
+            for m, measure in enumerate(goal.measures, len(goal.aims) + 1):
+                yield Placed(measure, measure.number or f"{goal_number}.{m}", goal)
+        for s, strategy in enumerate(self.strategies, 1):
+            for m, measure in enumerate(strategy.measures, 1):
+                yield Placed(measure, measure.number or f"S{s}.{m}", strategy=strategy)
+        for m, measure in enumerate(self.measures, 1):
+            yield Placed(measure, measure.number or f"T{m}")
+
+    @property
+    def interval(self) -> Duration:
+        """How long a measure may be silent."""
+        return self.reporting.every or DEFAULT_INTERVAL
+
+    @property
+    def report_day(self) -> DayOfYear:
+        """The day of the year after by which a year is to be reported."""
+        return self.reporting.by or DEFAULT_REPORT_DAY
+
+    @property
+    def notice(self) -> Duration:
+        """How long before a due day it is «forfaller snart»."""
+        return self.reporting.notice or DEFAULT_NOTICE
+
+    def owner(self, id: str) -> Owner | None:
+        """The owner with this id, or None."""
+        return next((owner for owner in self.owners if owner.id == id), None)

@@ -1,0 +1,27 @@
+"""What all tests share."""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+from hypothesis import settings
+
+IN_CI = os.environ.get("CI") == "true"
+
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("local", deadline=None)
+settings.load_profile("ci" if IN_CI else "local")
+
+
+@pytest.fixture
+def need_tool() -> Callable[[str], str]:
+    """Give a function that finds a program on PATH: without it the test is skipped, and in CI it fails."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            (pytest.fail if IN_CI else pytest.skip)(f"{name} is not on PATH")
+        return path
+
+    return find
