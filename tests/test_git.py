@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -286,9 +287,14 @@ def test_hundreds_of_plans_give_the_same_answers_together_as_one_by_one(repo: Pa
 def test_traces_asks_git_no_more_often_for_many_plans_than_for_one(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(repo, {f"{n}.yaml": "1" for n in range(40)})
     save(repo, {"sist.txt": "1"})
-    started = []
+    started: list[object] = []
     real = subprocess.run
-    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: started.append(args) or real(*args, **kwargs))
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        started.append(args)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(subprocess, "run", counted)
     git.traces(repo, [[repo / "1.yaml"]])
     one = len(started)
     git.traces(repo, [[repo / f"{n}.yaml"] for n in range(40)])

@@ -104,17 +104,12 @@ def differs(paths: Sequence[Path], commit: Commit | None = None) -> bool:
     if root is None:
         return False
     names = _names(root, paths)
-    status = _status(root, names)
-    if commit is None:
-        return any(_touches(status, name) for name in names)
-    unkept = {name: code for name, code in status.items() if code in ("??", "!!")}
-    if any(_touches(unkept, name) for name in names):
-        return True
-    return bool(_ask(root, "diff", "--name-only", "--no-ext-diff", "--no-textconv", commit.hash, "--", *names))
+    changed = _changed(root, names, commit.hash if commit else "HEAD")
+    return any(_touches(changed, name) for name in names)
 
 
 def traces(root: Path, groups: Sequence[Sequence[Path]]) -> list[Trace]:
-    """Return one trace for each group of files (a plan and its journal) under `root`, with two calls of git in all."""
+    """Return one trace for each group of files (a plan and its journal) under `root`, in two to four calls of git."""
     named = [_names(root, group) for group in groups]
     wanted = {name for names in named for name in names}
     if not wanted:
@@ -126,12 +121,12 @@ def traces(root: Path, groups: Sequence[Sequence[Path]]) -> list[Trace]:
         for name in touched:
             if name in wanted:
                 latest.setdefault(name, (order, commit))
-    status = _status(root, [common])
+    differing = _changed(root, [common])
     result = []
     for names in named:
         found = [latest[name] for name in names if name in latest]
         newest = min(found, key=lambda pair: pair[0])[1] if found else None
-        result.append(Trace(newest, changed=any(_touches(status, name) for name in names)))
+        result.append(Trace(newest, changed=any(_touches(differing, name) for name in names)))
     return result
 
 
@@ -250,16 +245,24 @@ def _cuts(root: Path) -> frozenset[str]:
     return frozenset(file.read_text(encoding="ascii").split()) if file and file.is_file() else frozenset()
 
 
-def _status(root: Path, names: Iterable[str]) -> dict[str, str]:
-    """Return the two-letter state of every file or folder under `names` that differs from HEAD or that git ignores."""
+def _changed(root: Path, names: Iterable[str], rev: str = "HEAD") -> set[str]:
+    """Return every file or folder under `names` that differs from `rev`, or that git does not keep.
+
+    `git status` takes another line end for a change although git would save the same bytes; `git diff` looks closer.
+    """
     flags = ("--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignored=matching")
-    answer = _ask(root, "status", *flags, "--", *names) or b""
-    return {entry[3:]: entry[:2] for entry in _text(answer).split("\0") if entry}
+    status = _text(_ask(root, "status", *flags, "--", *names) or b"").split("\0")
+    unkept = {entry[3:] for entry in status if entry[:2] in ("??", "!!")}
+    touched = {entry[3:] for entry in status if entry} - unkept
+    if not touched and rev == "HEAD":
+        return unkept
+    diff = _ask(root, "diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", rev, "--", *names)
+    return unkept | (touched if diff is None else set(_text(diff).split("\0")) - {""})
 
 
-def _touches(status: dict[str, str], name: str) -> bool:
-    """Return whether `name`, or a whole folder it lies in, is in `status`."""
-    return name in status or any(f"{parent}/" in status for parent in PurePosixPath(name).parents)
+def _touches(changed: set[str], name: str) -> bool:
+    """Return whether `name`, or a whole folder it lies in, is among `changed`."""
+    return name in changed or any(f"{parent}/" in changed for parent in PurePosixPath(name).parents)
 
 
 def _names(root: Path, paths: Iterable[Path]) -> list[str]:

@@ -336,10 +336,10 @@ def _option_names(ctx: click.Context | None) -> list[str]:
 
 def _did_you_mean(word: str, names: Iterable[str]) -> str:
     """Return « Mente du …?», or nothing where no name is close; `-p` is close to every `--p…`."""
-    names = list(names)
-    close = get_close_matches(word.lower(), names, n=2)
+    bare = {name.lstrip("-"): name for name in names}  # dashes would make all options look alike
+    close = [bare[match] for match in get_close_matches(word.lstrip("-").lower(), bare, n=2)]
     if len(word) == 2 and word[0] == "-":
-        close = [name for name in names if name.startswith(f"-{word}")]
+        close = [name for name in bare.values() if name.startswith(f"-{word}")]
     return f" Mente du {' eller '.join(map(_quote, close))}?" if close else ""
 
 

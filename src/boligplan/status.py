@@ -1,0 +1,442 @@
+"""How every measure stands on a day: the one engine of judgement that all commands and reports use.
+
+`assess(plan, journal, day)` is pure. Days are local calendar days; the due day itself is not late. The rules are
+those of the contract: what was reported (status) and what the calendar makes of it (timing) are two things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal, get_args
+
+from boligplan.deadline import Deadline, add_months
+from boligplan.journal import ANSWERS, CLOSED, ENDED, STATUSES, Entry, Journal, Status
+from boligplan.plan import Aim, Cost, Goal, Measure, Owner, Placed, Plan, Strategy
+
+Timing = Literal[
+    "avsluttet",
+    "forfalt",
+    "mangler rapport",
+    "forfaller snart",
+    "uten oppdatering",
+    "ikke startet ennå",
+    "i rute",
+]
+TIMINGS: tuple[Timing, ...] = get_args(Timing)
+
+KindOfMoney = Literal["drift", "investering", "drift og investering", "ikke oppgitt"]
+KINDS: tuple[KindOfMoney, ...] = get_args(KindOfMoney)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one marked year says of one measure; `timing` only in the last year of a measure done once."""
+
+    year: int
+    word: Status | Literal["mangler rapport", "venter", "kommer", "ingen melding"]
+    timing: Timing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStatus:
+    """One measure on one day.
+
+    `due` is the last day in time, moved deadlines included, None where there is none or the measure repeats.
+    `days`: late · since the oldest missed reporting deadline · left · since the last news, by the timing; else None.
+    `in_time`: whether a measure that is done was done in time, None where that cannot be told.
+    `missing`: the years that lack a report. `entries`: what was reported by that day, oldest first.
+    """
+
+    placed: Placed
+    status: Status
+    timing: Timing
+    days: int | None
+    due: date | None
+    first_due: date | None
+    moves: int
+    missing: tuple[int, ...]
+    answers: tuple[tuple[int, Status], ...]
+    entries: tuple[Entry, ...]
+    no_deadline: bool
+    in_time: bool | None
+    done: Deadline | date | None
+    cells: tuple[Cell, ...]
+
+    @property
+    def measure(self) -> Measure:
+        """The measure as it stands that day."""
+        return self.placed.measure
+
+    @property
+    def number(self) -> str:
+        """The printed number."""
+        return self.placed.number
+
+    @property
+    def is_closed(self) -> bool:
+        """True where nothing more is asked."""
+        return self.timing == "avsluttet"
+
+    @property
+    def kind_of_money(self) -> KindOfMoney:
+        """Which of the four groups of slag the measure counts in."""
+        kinds = self.measure.kinds or ()
+        if len(set(kinds)) == 2:
+            return "drift og investering"
+        return kinds[0] if kinds else "ikke oppgitt"
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Counts of measures; `by_status` and `by_timing` each add up to `measures`."""
+
+    measures: int
+    by_status: dict[Status, int]
+    by_timing: dict[Timing, int]
+    no_deadline: int
+
+
+@dataclass(frozen=True, slots=True)
+class YearTotals:
+    """One year: marked measures, how many have an answer and how many lack one, and the money in the plan's unit.
+
+    Money is None where no amount is given: unknown is not zero. `unknown_cost` counts marked measures whose cost
+    nobody has stated.
+    """
+
+    year: int
+    measures: int
+    answered: int
+    missing: int
+    running: Decimal | None
+    investment: Decimal | None
+    unknown_cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextRevision:
+    """The year of the next revision, None where none is left or none is called for; late after 31 December of it."""
+
+    year: int | None
+    is_late: bool
+    is_called_for: bool
+
+
+@dataclass(frozen=True)
+class PlanStatus:
+    """A plan on a day: the plan as it stood, every measure, and the next revision."""
+
+    plan: Plan
+    day: date
+    measures: tuple[MeasureStatus, ...]
+    next_revision: NextRevision
+
+    @property
+    def totals(self) -> Totals:
+        """The counts over all measures."""
+        return count(self.measures)
+
+    def under(self, item: Goal | Aim | Strategy | None) -> tuple[MeasureStatus, ...]:
+        """The measures under a goal, aim or strategy; None gives those that stand under the plan itself."""
+        if item is None:
+            return tuple(m for m in self.measures if m.placed.goal is None and m.placed.strategy is None)
+        return tuple(
+            m
+            for m in self.measures
+            if item.id in (p.id for p in (m.placed.goal, m.placed.aim, m.placed.strategy) if p is not None)
+        )
+
+    @cached_property
+    def by_owner(self) -> tuple[tuple[Owner | None, tuple[MeasureStatus, ...]], ...]:
+        """The measures of every owner in the order of the registry, None last for those without; a measure may count for many."""
+        groups: list[tuple[Owner | None, tuple[MeasureStatus, ...]]] = []
+        for owner in self.plan.owners:
+            own = tuple(m for m in self.measures if owner.id in owners_of(m.measure))
+            if own:
+                groups.append((owner, own))
+        nobody = tuple(m for m in self.measures if not owners_of(m.measure))
+        return (*groups, (None, nobody)) if nobody else tuple(groups)
+
+    @cached_property
+    def years(self) -> tuple[YearTotals, ...]:
+        """The totals of each year of the period and of every other marked year."""
+        marked = {year for m in self.measures for year in m.measure.years or ()}
+        costs = tuple(costs_of(self.plan))
+        marked |= {year for _, cost in costs for part in (cost.running, cost.investment) for year, _ in part.by_year}
+        if self.plan.period:
+            marked |= set(range(self.plan.period[0], self.plan.period[1] + 1))
+        return tuple(self._year(year, [cost for _, cost in costs]) for year in sorted(marked))
+
+    def _year(self, year: int, costs: list[Cost]) -> YearTotals:
+        cells = [cell for m in self.measures for cell in m.cells if cell.year == year]
+        marked = [m for m in self.measures if year in (m.measure.years or ())]
+        return YearTotals(
+            year,
+            len(marked),
+            sum(cell.word in STATUSES and cell.word != "ikke påbegynt" for cell in cells),
+            sum(cell.word == "mangler rapport" for cell in cells),
+            _sum(dict(cost.running.by_year).get(year) for cost in costs),
+            _sum(dict(cost.investment.by_year).get(year) for cost in costs),
+            sum(has_unknown_cost(m.placed) for m in marked),
+        )
+
+
+def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def owners_of(measure: Measure) -> tuple[str, ...]:
+    """The ids of everyone who answers for the measure, each once."""
+    return measure.responsibility.everyone if measure.responsibility else ()
+
+
+def costs_of(plan: Plan) -> Iterator[tuple[Aim | Measure, Cost]]:
+    """Every cost of a standing plan with the place where it stands, each once."""
+    for goal in plan.goals:
+        for aim in goal.aims:
+            if aim.cost:
+                yield aim, aim.cost
+    for placed in plan.placed():
+        if placed.measure.cost:
+            yield placed.measure, placed.measure.cost
+
+
+def has_unknown_cost(placed: Placed) -> bool:
+    """True where neither the measure nor its aim states an amount, and nobody has said that it costs nothing more."""
+    if any(item and item.cost and item.cost.is_known for item in (placed.measure, placed.aim)):
+        return False
+    economy = placed.measure.economy
+    return not (economy and economy.clarification in ("ingen kostnad", "innenfor ramme"))
+
+
+def count(measures: Iterable[MeasureStatus]) -> Totals:
+    """The totals of some measures."""
+    measures = tuple(measures)
+    return Totals(
+        len(measures),
+        {status: sum(m.status == status for m in measures) for status in STATUSES},
+        {timing: sum(m.timing == timing for m in measures) for timing in TIMINGS},
+        sum(m.no_deadline for m in measures),
+    )
+
+
+def assess(plan: Plan, journal: Journal, day: date) -> PlanStatus:
+    """How `plan` stands on `day` by what `journal` had said by then."""
+    standing = plan.at(day)
+    entries: dict[str, list[Entry]] = {}
+    for entry in sorted((entry for entry in journal.entries if entry.day <= day), key=lambda entry: entry.day):
+        entries.setdefault(entry.measure, []).append(entry)
+    measures = tuple(
+        _judge(standing, placed, tuple(entries.get(placed.measure.id, ())), day) for placed in standing.placed()
+    )
+    return PlanStatus(standing, day, measures, next_revision(plan, day))
+
+
+def _judge(plan: Plan, placed: Placed, entries: tuple[Entry, ...], day: date) -> MeasureStatus:
+    measure = placed.measure
+    answers = _answers(measure, entries, day)
+    status = _status(measure, entries, answers)
+    closed = _is_closed(measure, status, answers)
+    due, first_due, moves = _due(measure, entries)
+    missing = () if closed else _missing(plan, measure, entries, answers, day)
+    timing, days = _timing(plan, measure, status, closed, due, missing, answers, entries, day)
+    done, in_time = _done(status, entries, due)
+    no_deadline = not closed and due is None and not measure.years
+    return MeasureStatus(
+        placed, status, timing, days, due, first_due, moves, tuple(year for year, _ in missing), tuple(answers.items()),
+        entries, no_deadline, in_time, done, _cells(measure, status, timing, answers, entries, missing, day),
+    )  # fmt: skip
+
+
+def _answers(measure: Measure, entries: tuple[Entry, ...], day: date) -> dict[int, Status]:
+    """The answer of each marked year of a repeating measure that has one; utsatt answers until its new deadline."""
+    if not measure.is_repeating:
+        return {}
+    last = {entry.year: entry for entry in entries if entry.year is not None and entry.status not in ENDED}
+    return {
+        year: entry.status
+        for year in measure.years or ()
+        if (entry := last.get(year))
+        and (
+            entry.status in ANSWERS
+            or (entry.status == "pågår" and measure.repeats == "løpende")
+            or (entry.status == "utsatt" and entry.new_due is not None and day <= entry.new_due.last)
+        )
+    }
+
+
+def _status(measure: Measure, entries: tuple[Entry, ...], answers: dict[int, Status]) -> Status:
+    if measure.ended:
+        return "erstattet" if measure.ended.replaced_by else "utgår"
+    if not measure.is_repeating or (entries and entries[-1].status in ENDED):
+        return entries[-1].status if entries else "ikke påbegynt"
+    if all(entry.status == "ikke påbegynt" for entry in entries):
+        return "ikke påbegynt"
+    given = set(answers.values())
+    if not given or len(answers) < len(measure.years or ()) or given & {"pågår", "utsatt"}:
+        return "pågår"
+    return given.pop() if len(given) == 1 else "delvis gjennomført"
+
+
+def _is_closed(measure: Measure, status: Status, answers: dict[int, Status]) -> bool:
+    if status in ENDED or not measure.is_repeating:
+        return status in CLOSED
+    return bool(measure.years) and len(answers) == len(measure.years) and "utsatt" not in answers.values()
+
+
+def _due(measure: Measure, entries: tuple[Entry, ...]) -> tuple[date | None, date | None, int]:
+    """The due day in force, the first one where it was moved, and the number of moves."""
+    if measure.is_repeating:
+        return None, None, 0
+    first = measure.due_day
+    moved = [entry.new_due.last for entry in entries if entry.new_due is not None]
+    due = max([*moved, *([first] if first else [])], default=None)
+    return due, first if moved else None, len(moved)
+
+
+def _missing(
+    plan: Plan, measure: Measure, entries: tuple[Entry, ...], answers: dict[int, Status], day: date
+) -> tuple[tuple[int, date], ...]:
+    """The marked years without an answer after their reporting deadline, with that day; a year put off waits longer."""
+    found = []
+    for year in measure.years if measure.is_repeating and measure.years else ():
+        if year not in answers:
+            deadline = report_deadline(plan, year)
+            put_off = [e.new_due.last for e in entries if e.year == year and e.status == "utsatt" and e.new_due]
+            deadline = max(deadline, *put_off) if put_off else deadline
+            if day > deadline:
+                found.append((year, deadline))
+    return tuple(found)
+
+
+def report_deadline(plan: Plan, year: int) -> date:
+    """The day by which `year` is to be reported: `rapportering.frist` of the year after."""
+    return plan.report_day.of(year + 1)
+
+
+def _timing(
+    plan: Plan,
+    measure: Measure,
+    status: Status,
+    closed: bool,
+    due: date | None,
+    missing: tuple[tuple[int, date], ...],
+    answers: dict[int, Status],
+    entries: tuple[Entry, ...],
+    day: date,
+) -> tuple[Timing, int | None]:
+    adopted = plan.adoption.day if plan.adoption else None
+    if plan.state == "under arbeid" or (adopted and day < adopted):
+        return "ikke startet ennå", None
+    if closed:
+        return "avsluttet", None
+    if due and day > due:
+        return "forfalt", (day - due).days
+    if missing:
+        return "mangler rapport", (day - min(deadline for _, deadline in missing)).days
+    coming = due or _next_report(plan, measure, answers, day)
+    if coming and coming <= plan.notice.after(day):
+        return "forfaller snart", (coming - day).days
+    heard = _silent_since(plan, measure, status, entries, day)
+    if heard:
+        return "uten oppdatering", (day - heard).days
+    if measure.years and day.year < measure.years[0] and not entries:
+        return "ikke startet ennå", None
+    return "i rute", None
+
+
+def _next_report(plan: Plan, measure: Measure, answers: dict[int, Status], day: date) -> date | None:
+    """The next reporting deadline of an unanswered year that has ended."""
+    if not measure.is_repeating:
+        return None
+    asked = [year for year in measure.years or () if year < day.year and year not in answers]
+    return min((deadline for deadline in (report_deadline(plan, year) for year in asked) if deadline >= day), default=None)
+
+
+def _silent_since(
+    plan: Plan, measure: Measure, status: Status, entries: tuple[Entry, ...], day: date
+) -> date | None:
+    """The day of the last news of an open measure that has been silent for too long; None where it has not."""
+    years = measure.years or ()
+    if status == "utsatt" or (measure.is_repeating and years) or (years and day.year < years[0]):
+        return None
+    if entries:
+        heard = entries[-1].day
+    elif years:
+        heard = date(years[0], 1, 1)
+    else:
+        return None
+    limit = plan.interval.after(heard)
+    limit = max(limit, plan.report_day.of(limit.year)) if limit <= plan.report_day.of(limit.year) else limit
+    return heard if day > limit else None
+
+
+def _done(
+    status: Status, entries: tuple[Entry, ...], due: date | None
+) -> tuple[Deadline | date | None, bool | None]:
+    """When a measure that is done was done, and whether that was in time; None where the precision cannot tell."""
+    if status != "gjennomført" or not entries:
+        return None, None
+    entry = entries[-1]
+    first, last = (entry.done.first, entry.done.last) if entry.done else (entry.day, entry.day)
+    in_time = None if due is None or first <= due < last else last <= due
+    return entry.done or entry.day, in_time
+
+
+def _cells(
+    measure: Measure,
+    status: Status,
+    timing: Timing,
+    answers: dict[int, Status],
+    entries: tuple[Entry, ...],
+    missing: tuple[tuple[int, date], ...],
+    day: date,
+) -> tuple[Cell, ...]:
+    years = measure.years or ()
+    late = {year for year, _ in missing}
+    cells = []
+    for year in years:
+        if measure.is_repeating:
+            if year in answers:
+                cells.append(Cell(year, answers[year]))
+            elif status in ENDED:
+                cells.append(Cell(year, status))
+            else:
+                word = "mangler rapport" if year in late else "kommer" if year > day.year else "venter"
+                cells.append(Cell(year, word))  # type: ignore[arg-type]
+        elif year == years[-1]:
+            cells.append(Cell(year, status, timing))
+        else:
+            last = next((entry.status for entry in reversed(entries) if entry.day.year == year), None)
+            cells.append(Cell(year, last or ("kommer" if year > day.year else "ingen melding")))
+    return tuple(cells)
+
+
+def next_revision(plan: Plan, day: date) -> NextRevision:
+    """The next revision: the first of `fra + n·hvert` in the period after the last one recorded by `day`."""
+    rule = plan.revision
+    if plan.period is None or rule.every is None:
+        return NextRevision(None, False, False)
+    first, last = plan.period
+    recorded = [done.year for done in rule.done if (done.day or date(done.year, 12, 31)) <= day]
+    after = max(recorded, default=first)
+    start, n = date(first, 1, 1), 1
+    months = rule.every.months or max(1, rule.every.days // 30)
+    while (year := add_months(start, n * months).year) <= last:
+        if year > after:
+            return NextRevision(year, day > date(year, 12, 31), True)
+        n += 1
+    return NextRevision(None, False, True)
+
+
+def group_by(
+    measures: Iterable[MeasureStatus], key: Callable[[MeasureStatus], KindOfMoney]
+) -> dict[KindOfMoney, tuple[MeasureStatus, ...]]:
+    """The measures in the four groups of slag; the groups add up to the whole."""
+    measures = tuple(measures)
+    return {kind: tuple(m for m in measures if key(m) == kind) for kind in KINDS}
