@@ -1,0 +1,26 @@
+"""Norwegian as it is written: dates, numbers, counts, lists, sorting, and the fixed words in bokmål and nynorsk.
+
+Month names, tertial, kvartal and halvår are the same in both målformer, so most functions need no language.
+Whole sentences live in the templates, one for each målform, and are never put together from these words.
+"""
+
+from boligplan.language.dates import date_text, day_of_year_text, deadline_text, duration_text, years_text
+from boligplan.language.numbers import counted, number_text, percent_text
+from boligplan.language.words import NYNORSK, Language, list_text, sort_key, tag, word
+
+__all__ = [
+    "NYNORSK",
+    "Language",
+    "counted",
+    "date_text",
+    "day_of_year_text",
+    "deadline_text",
+    "duration_text",
+    "list_text",
+    "number_text",
+    "percent_text",
+    "sort_key",
+    "tag",
+    "word",
+    "years_text",
+]

@@ -1,0 +1,51 @@
+"""Days, deadlines, spans and years as they are written in running text."""
+
+import re
+from datetime import date
+
+from boligplan.deadline import MONTHS, DayOfYear, Deadline, Duration
+from boligplan.language.words import Language, list_text
+
+_PARTS = {"T": "tertial", "K": "kvartal", "H": "halvår"}
+_NYNORSK_UNITS = {"dager": "dagar", "uke": "veke", "uker": "veker", "måned": "månad", "måneder": "månader"}
+
+
+def date_text(day: date) -> str:
+    """The day as «5. november 2024»."""
+    return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def deadline_text(deadline: Deadline) -> str:
+    """The deadline with its own precision: «2024», «2. tertial 2024», «juni 2024» or «30. juni 2024»."""
+    year, _, rest = deadline.text.partition("-")
+    if not rest:
+        return year
+    if rest[0] in _PARTS:
+        return f"{rest[1]}. {_PARTS[rest[0]]} {year}"
+    return date_text(deadline.last) if len(rest) == 5 else f"{MONTHS[deadline.last.month - 1]} {year}"
+
+
+def duration_text(duration: Duration, language: Language = "bokmål") -> str:
+    """The span as it was typed: «12 måneder», in nynorsk «12 månader»."""
+    if language == "bokmål":
+        return duration.text
+    return re.sub("[a-zæøå]+", lambda unit: _NYNORSK_UNITS.get(unit[0], unit[0]), duration.text)
+
+
+def day_of_year_text(day: DayOfYear) -> str:
+    """The yearly day as «31. januar»."""
+    return str(day)
+
+
+def years_text(years: tuple[int, ...]) -> str:
+    """The years as «2022», «2022–2024» or «2022–2024 og 2026»; two in a row are «2022 og 2023»."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    parts: list[str] = []
+    for run in runs:
+        parts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(year) for year in run]
+    return list_text(parts)

@@ -1,0 +1,85 @@
+"""The fixed words in both målformer, lists, and the order of the Norwegian alphabet."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Literal
+
+Language = Literal["bokmål", "nynorsk"]
+
+# Every word that stands in a file in one spelling and is printed: statuses, timings, year cells, kinds, states.
+NYNORSK = {
+    "ikke påbegynt": "ikkje påbyrja",
+    "pågår": "pågår",
+    "gjennomført": "gjennomført",
+    "delvis gjennomført": "delvis gjennomført",
+    "ikke gjennomført": "ikkje gjennomført",
+    "utsatt": "utsett",
+    "utgår": "går ut",
+    "erstattet": "erstatta",
+    "avsluttet": "avslutta",
+    "forfalt": "forfalle",
+    "mangler rapport": "manglar rapport",
+    "forfaller snart": "forfell snart",
+    "uten oppdatering": "utan oppdatering",
+    "ikke startet ennå": "ikkje starta enno",
+    "i rute": "i rute",
+    "uten frist": "utan frist",
+    "ferdig i tide": "ferdig i tide",
+    "ferdig for sent": "ferdig for seint",
+    "venter": "ventar",
+    "kommer": "kjem",
+    "ingen melding": "inga melding",
+    "drift": "drift",
+    "investering": "investering",
+    "drift og investering": "drift og investering",
+    "ikke oppgitt": "ikkje oppgitt",
+    "nei": "nei",
+    "årlig": "årleg",
+    "løpende": "løpande",
+    "under arbeid": "under arbeid",
+    "vedtatt": "vedteken",
+    "opphevet": "oppheva",
+    "budsjett": "budsjett",
+    "egen politisk sak": "eiga politisk sak",
+    "innenfor ramme": "innanfor ramma",
+    "ingen kostnad": "ingen kostnad",
+    "ukjent": "ukjend",
+    "stilling": "stilling",
+    "enhet": "eining",
+    "gruppe": "gruppe",
+    "politisk organ": "politisk organ",
+    "ekstern": "ekstern",
+    "ubestemt": "ikkje fastsett",
+    "kr": "kroner",
+    "1000 kr": "heile tusen kroner",
+    "mill. kr": "millionar kroner",
+}
+_BOKMAAL = {
+    "ubestemt": "ikke fastsatt",
+    "kr": "kroner",
+    "1000 kr": "hele tusen kroner",
+    "mill. kr": "millioner kroner",
+}
+_ORDER = {"æ": "\ue000", "ä": "\ue000", "ø": "\ue001", "ö": "\ue001", "å": "\ue002"}
+
+
+def word(value: str, language: Language = "bokmål") -> str:
+    """How `value`, as it is written in the files or by the engine, reads in print; KeyError for an unknown word."""
+    return NYNORSK[value] if language == "nynorsk" else _BOKMAAL.get(value, value)
+
+
+def tag(language: Language) -> str:
+    """The language tag for documents: nb-NO or nn-NO."""
+    return "nn-NO" if language == "nynorsk" else "nb-NO"
+
+
+def list_text(items: Iterable[str], last: str = "og") -> str:
+    """The items as «a», «a og b» or «a, b og c»."""
+    *before, end = list(items) or [""]
+    return f"{', '.join(before)} {last} {end}" if before else end
+
+
+def sort_key(text: str) -> str:
+    """A key that sorts as in a Norwegian dictionary: case aside, æ, ø and å last, aa as å, other accents aside."""
+    letters = unicodedata.normalize("NFC", text.casefold()).replace("aa", "å")
+    return "".join(_ORDER.get(letter) or unicodedata.normalize("NFD", letter)[0] for letter in letters)

@@ -1,0 +1,115 @@
+"""Norwegian dates, numbers, lists and words; Babel is the oracle where it knows."""
+
+import datetime
+import typing
+from decimal import Decimal
+
+import pytest
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, get_minus_sign_symbol
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boligplan import journal, plan
+from boligplan.deadline import parse_day_of_year, parse_deadline, parse_duration
+from boligplan.language import (
+    NYNORSK,
+    counted,
+    date_text,
+    day_of_year_text,
+    deadline_text,
+    duration_text,
+    list_text,
+    number_text,
+    percent_text,
+    sort_key,
+    word,
+    years_text,
+)
+
+LOCALES = ("nb", "nn")
+
+
+@given(st.dates(min_value=datetime.date(1900, 1, 1), max_value=datetime.date(2199, 12, 31)))
+def test_a_date_reads_as_babel_writes_it_in_both_languages(day: datetime.date) -> None:
+    assert {date_text(day)} == {format_date(day, "d. MMMM y", locale=locale) for locale in LOCALES}
+
+
+@given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))
+def test_a_number_reads_as_babel_writes_it_in_both_languages(number: Decimal) -> None:
+    expected = {
+        format_decimal(number + 0, "#,##0.##", locale=locale).replace("-", get_minus_sign_symbol(locale))
+        for locale in LOCALES
+    }
+    assert {number_text(number + 0)} == expected
+
+
+@given(st.lists(st.text("abc", min_size=1), min_size=1, max_size=5))
+def test_a_list_reads_as_babel_writes_it_in_both_languages(items: list[str]) -> None:
+    assert {list_text(items)} == {format_list(items, locale=locale) for locale in LOCALES}
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("2024", "2024"),
+        ("2024-T2", "2. tertial 2024"),
+        ("2024-K3", "3. kvartal 2024"),
+        ("2024-H1", "1. halvår 2024"),
+        ("2024-06", "juni 2024"),
+        ("2024-06-30", "30. juni 2024"),
+    ],
+)
+def test_a_deadline_keeps_its_precision(typed: str, printed: str) -> None:
+    assert deadline_text(parse_deadline(typed)) == printed
+
+
+def test_a_yearly_day_and_a_span_read_as_typed_and_in_nynorsk() -> None:
+    assert day_of_year_text(parse_day_of_year("31. januar")) == "31. januar"
+    spans = ["1 dag", "90 dager", "1 uke", "2 uker", "1 måned", "12 måneder", "2 år"]
+    nynorsk = ["1 dag", "90 dagar", "1 veke", "2 veker", "1 månad", "12 månader", "2 år"]
+    assert [duration_text(parse_duration(span)) for span in spans] == spans
+    assert [duration_text(parse_duration(span), "nynorsk") for span in spans] == nynorsk
+
+
+def test_years_in_a_row_become_a_span() -> None:
+    assert years_text((2022,)) == "2022"
+    assert years_text((2022, 2023)) == "2022 og 2023"
+    assert years_text((2022, 2024, 2026)) == "2022, 2024 og 2026"
+    assert years_text((2026, 2024, 2022, 2023)) == "2022–2024 og 2026"
+    assert years_text(()) == ""
+
+
+def test_a_count_takes_the_singular_only_for_one() -> None:
+    counts = [counted(count, "dag", "dager") for count in (0, 1, 2, 21, 1000)]
+    assert counts == ["0\xa0dager", "1\xa0dag", "2\xa0dager", "21\xa0dager", "1\xa0000\xa0dager"]
+
+
+def test_per_cent_stands_off_from_its_number() -> None:
+    assert percent_text(Decimal("12.50")) == "12,5\xa0%"
+
+
+def test_the_alphabet_ends_with_the_three_norwegian_letters() -> None:
+    names = ["Ås", "Ørland", "Ævar", "Zander", "Aasen", "ål", "Øy", "Ardal", "éa", "Eb", "Alle", "a\u030aa"]
+    right = ["Alle", "Ardal", "éa", "Eb", "Zander", "Ævar", "Ørland", "Øy", "a\u030aa", "ål", "Ås", "Aasen"]
+    assert sorted(names, key=sort_key) == right
+
+
+def test_every_fixed_word_of_the_files_has_its_nynorsk() -> None:
+    literals = (plan.Kind, plan.Clarification, plan.OwnerType, plan.Repeat, journal.Status)
+    for name in ("state", "amounts_in"):
+        literals += (plan.Plan.model_fields[name].annotation,)
+    words = {value for literal in literals for value in _strings(literal)}
+    assert words <= NYNORSK.keys()
+    assert [word(value, "nynorsk") for value in ("ikke påbegynt", "utsatt", "1000 kr")] == [
+        "ikkje påbyrja",
+        "utsett",
+        "heile tusen kroner",
+    ]
+    assert word("mill. kr") == "millioner kroner"
+
+
+def _strings(literal: object) -> list[str]:
+    arguments = typing.get_args(literal)
+    return [text for arg in arguments for text in ([arg] if isinstance(arg, str) else _strings(arg))]
