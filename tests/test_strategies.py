@@ -1,0 +1,44 @@
+"""The drawn plans are what the properties elsewhere rely on: sound, and of every kind."""
+
+from datetime import date
+
+import pytest
+from hypothesis import Phase, find, given, settings
+
+from boligplan.diagnostics import Severity
+from boligplan.plan import Plan
+from strategies import Made, days, plans
+
+
+@settings(max_examples=60)
+@given(plans(), days)
+def test_a_drawn_plan_has_no_error_on_any_day(made: Made, day: date) -> None:
+    errors = [found.message for found in made.load(day).diagnostics if found.severity is Severity.ERROR]
+
+    assert errors == []
+
+
+def _written(plan: Plan) -> list:
+    return [placed.measure for placed in plan.placed()]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(lambda plan, journal: any(m.is_repeating for m in _written(plan)), id="repeating"),
+        pytest.param(lambda plan, journal: any(m.changes for m in _written(plan)), id="changed"),
+        pytest.param(lambda plan, journal: any(m.introduced for m in _written(plan)), id="introduced"),
+        pytest.param(lambda plan, journal: any(m.ended for m in _written(plan)), id="ended"),
+        pytest.param(lambda plan, journal: any(m.due and m.due.text[4:6] == "-K" for m in _written(plan)), id="due"),
+        pytest.param(lambda plan, journal: any(e.status == "utsatt" for e in journal.entries), id="postponed"),
+        pytest.param(lambda plan, journal: any(g.aims and g.aims[0].cost for g in plan.goals), id="cost"),
+    ],
+)
+def test_every_kind_is_drawn(kind) -> None:
+    def has(made: Made) -> bool:
+        loaded = made.load()
+        return loaded.plan is not None and kind(loaded.plan, loaded.journal)
+
+    found = find(plans(journal=True), has, settings=settings(max_examples=500, phases=[Phase.generate]))
+
+    assert found.journal is not None
