@@ -33,6 +33,10 @@ PerOption = Annotated[
         help="Dagen det spørres for.",
     ),
 ]
+RevOption = Annotated[
+    str | None,
+    typer.Option("--rev", metavar="GITREV", parser=str, help="Les filene slik de sto i denne versjonen i git, eller på en dato."),
+]
 
 
 def today() -> date:
