@@ -89,12 +89,12 @@ def repo_root(path: Path) -> Path | None:
     return Path(_text(answer).rstrip("\r\n")) if answer else None
 
 
-def last_commit(paths: Sequence[Path]) -> Commit | None:
-    """Return the last commit that touched any of the files, or None; they lie in one repository."""
+def last_commit(paths: Sequence[Path], rev: str = "HEAD") -> Commit | None:
+    """Return the last commit up to `rev` that touched any of the files, or None; they lie in one repository."""
     root = repo_root(paths[0]) if paths else None
     if root is None:
         return None
-    answer = _ask(root, *_LOG, "-1", "--no-patch", "--", *_names(root, paths))
+    answer = _ask(root, *_LOG, "-1", "--no-patch", rev, "--", *_names(root, paths))
     return next((commit for commit, _ in _records(root, answer or b"")), None)
 
 

@@ -609,3 +609,10 @@ class Plan(Noted):
     def owner(self, id: str) -> Owner | None:
         """The owner with this id, or None."""
         return next((owner for owner in self.owners if owner.id == id), None)
+
+    def owners_called(self, words: str) -> tuple[Owner, ...]:
+        """The owners with this id, name or alias; where there is none, those whose name or alias holds the words."""
+        wanted = words.casefold().strip()
+        named = [(owner, [name.casefold() for name in (owner.id, owner.name, *owner.aliases)]) for owner in self.owners]
+        exact = tuple(owner for owner, names in named if wanted in names)
+        return exact or tuple(owner for owner, names in named if wanted and any(wanted in name for name in names))

@@ -6,7 +6,7 @@ those of the contract: what was reported (status) and what the calendar makes of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -27,6 +27,9 @@ Timing = Literal[
     "i rute",
 ]
 TIMINGS: tuple[Timing, ...] = get_args(Timing)
+
+NEEDING: tuple[Timing, ...] = ("forfalt", "mangler rapport", "forfaller snart", "uten oppdatering")
+NO_DEADLINE = "uten frist"
 
 KindOfMoney = Literal["drift", "investering", "drift og investering", "ikke oppgitt"]
 KINDS: tuple[KindOfMoney, ...] = get_args(KindOfMoney)
@@ -151,11 +154,20 @@ class PlanStatus:
         )
 
     @cached_property
+    def needing(self) -> dict[str, tuple[MeasureStatus, ...]]:
+        """What needs attention, in five lists, most pressing first; a measure without deadline may stand in two."""
+        lists = {
+            timing: tuple(sorted((m for m in self.measures if m.timing == timing), key=_most_pressing))
+            for timing in NEEDING
+        }
+        return lists | {NO_DEADLINE: tuple(m for m in self.measures if m.no_deadline)}
+
+    @cached_property
     def by_owner(self) -> tuple[tuple[Owner | None, tuple[MeasureStatus, ...]], ...]:
-        """The measures of every owner in the order of the registry, None last for those without; a measure may count for many."""
+        """The measures of every owner, in the order of the registry; None, last, for those without one."""
         groups: list[tuple[Owner | None, tuple[MeasureStatus, ...]]] = []
         for owner in self.plan.owners:
-            own = tuple(m for m in self.measures if owner.id in owners_of(m.measure))
+            own = answering(self.measures, owner.id)
             if own:
                 groups.append((owner, own))
         nobody = tuple(m for m in self.measures if not owners_of(m.measure))
@@ -185,6 +197,11 @@ class PlanStatus:
         )
 
 
+def _most_pressing(measure: MeasureStatus) -> int:
+    days = measure.days or 0
+    return days if measure.timing == "forfaller snart" else -days
+
+
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
     known = [amount for amount in amounts if amount is not None]
     return sum(known, Decimal(0)) if known else None
@@ -193,6 +210,11 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
 def owners_of(measure: Measure) -> tuple[str, ...]:
     """The ids of everyone who answers for the measure, each once."""
     return measure.responsibility.everyone if measure.responsibility else ()
+
+
+def answering(measures: Iterable[MeasureStatus], owner: str) -> tuple[MeasureStatus, ...]:
+    """The measures that the owner with this id answers for."""
+    return tuple(measure for measure in measures if owner in owners_of(measure.measure))
 
 
 def costs_of(plan: Plan) -> Iterator[tuple[Aim | Measure, Cost]]:
@@ -222,6 +244,17 @@ def count(measures: Iterable[MeasureStatus]) -> Totals:
         {status: sum(m.status == status for m in measures) for status in STATUSES},
         {timing: sum(m.timing == timing for m in measures) for timing in TIMINGS},
         sum(m.no_deadline for m in measures),
+    )
+
+
+def add(totals: Iterable[Totals]) -> Totals:
+    """The sum of some totals."""
+    totals = tuple(totals)
+    return Totals(
+        sum(t.measures for t in totals),
+        {status: sum(t.by_status[status] for t in totals) for status in STATUSES},
+        {timing: sum(t.by_timing[timing] for t in totals) for timing in TIMINGS},
+        sum(t.no_deadline for t in totals),
     )
 
 
@@ -286,7 +319,8 @@ def _status(measure: Measure, entries: tuple[Entry, ...], answers: dict[int, Sta
 def _is_closed(measure: Measure, status: Status, answers: dict[int, Status]) -> bool:
     if status in ENDED or not measure.is_repeating:
         return status in CLOSED
-    return bool(measure.years) and len(answers) == len(measure.years) and "utsatt" not in answers.values()
+    years = measure.years or ()
+    return bool(years) and len(answers) == len(years) and "utsatt" not in answers.values()
 
 
 def _due(measure: Measure, entries: tuple[Entry, ...]) -> tuple[date | None, date | None, int]:
@@ -355,12 +389,10 @@ def _next_report(plan: Plan, measure: Measure, answers: dict[int, Status], day: 
     if not measure.is_repeating:
         return None
     asked = [year for year in measure.years or () if year < day.year and year not in answers]
-    return min((deadline for deadline in (report_deadline(plan, year) for year in asked) if deadline >= day), default=None)
+    return min((end for end in (report_deadline(plan, year) for year in asked) if end >= day), default=None)
 
 
-def _silent_since(
-    plan: Plan, measure: Measure, status: Status, entries: tuple[Entry, ...], day: date
-) -> date | None:
+def _silent_since(plan: Plan, measure: Measure, status: Status, entries: tuple[Entry, ...], day: date) -> date | None:
     """The day of the last news of an open measure that has been silent for too long; None where it has not."""
     years = measure.years or ()
     if status == "utsatt" or (measure.is_repeating and years) or (years and day.year < years[0]):
@@ -376,9 +408,7 @@ def _silent_since(
     return heard if day > limit else None
 
 
-def _done(
-    status: Status, entries: tuple[Entry, ...], due: date | None
-) -> tuple[Deadline | date | None, bool | None]:
+def _done(status: Status, entries: tuple[Entry, ...], due: date | None) -> tuple[Deadline | date | None, bool | None]:
     """When a measure that is done was done, and whether that was in time; None where the precision cannot tell."""
     if status != "gjennomført" or not entries:
         return None, None
@@ -432,11 +462,3 @@ def next_revision(plan: Plan, day: date) -> NextRevision:
             return NextRevision(year, day > date(year, 12, 31), True)
         n += 1
     return NextRevision(None, False, True)
-
-
-def group_by(
-    measures: Iterable[MeasureStatus], key: Callable[[MeasureStatus], KindOfMoney]
-) -> dict[KindOfMoney, tuple[MeasureStatus, ...]]:
-    """The measures in the four groups of slag; the groups add up to the whole."""
-    measures = tuple(measures)
-    return {kind: tuple(m for m in measures if key(m) == kind) for kind in KINDS}

@@ -1,16 +1,26 @@
 """What all commands share on the command line: which plans are meant, and which day."""
 
+import json
 import os
+import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from boligplan import git
 from boligplan.cli import norsk
+from boligplan.diagnostics import Diagnostic, Severity
 from boligplan.errors import BoligplanError
-from boligplan.loading import find_plans
+from boligplan.loading import Loaded, find_plans
+from boligplan.plan import Owner, Plan
+from boligplan.reading import Origin, each
+from boligplan.safetext import safe
+
+T = TypeVar("T")
 
 DAY_VARIABLE = "BOLIGPLAN_PER"
 
@@ -35,7 +45,14 @@ PerOption = Annotated[
 ]
 RevOption = Annotated[
     str | None,
-    typer.Option("--rev", metavar="GITREV", parser=str, help="Les filene slik de sto i denne versjonen i git, eller på en dato."),
+    typer.Option(
+        "--rev", metavar="GITREV", parser=str, help="Les filene slik de sto i denne versjonen i git, eller på en dato."
+    ),
+]
+
+FormOption = Annotated[
+    str,
+    typer.Option("--format", parser=norsk.Choice("tekst", "json"), help="Tekst for mennesker eller JSON for maskiner."),
 ]
 
 
@@ -67,3 +84,56 @@ def _own_plans() -> Path:
             help="Oppgi en planfil eller en mappe, eller stå i git-depotet der planene ligger.",
         )
     return Path(os.path.relpath(folder.resolve(), here.resolve()))
+
+
+def answers(
+    paths: list[Path], day: date, rev: str | None, job: Callable[[Loaded, date], T]
+) -> tuple[list[tuple[Origin, T]], int]:
+    """What `job` makes of every plan without errors, and the exit code: 2 where a plan had to be left out.
+
+    No figure comes from a plan with errors: those are told on stderr, and the others are done. `job` must be a
+    function of a module.
+    """
+    found, code = [], 0
+    for origin, (value, faults) in each(paths, day, partial(_unless_faulty, day=day, job=job), rev):
+        if faults:
+            code = norsk.FAILED
+            _tell_faults(origin, faults)
+        elif value is not None:
+            found.append((origin, value))
+    return found, code
+
+
+def _unless_faulty(
+    loaded: Loaded, day: date, job: Callable[[Loaded, date], T]
+) -> tuple[T | None, tuple[Diagnostic, ...]]:
+    if loaded.is_sound:
+        return job(loaded, day), ()
+    return None, tuple(found for found in loaded.diagnostics if found.severity is Severity.ERROR)
+
+
+def _tell_faults(origin: Origin, faults: tuple[Diagnostic, ...]) -> None:
+    many = f"{len(faults)} feil" + (", og den første er denne" if len(faults) > 1 else "")
+    first = faults[0]
+    where = f"{first.place.file}:{first.place.line}" if first.place.line else first.place.file
+    for line in (
+        f"{origin.file} har {many}. Ingen tall regnes av en plan med feil.",
+        f"  {where}: {first.message} {first.help}".rstrip(),
+        f"  Se alle med: boligplan sjekk {first.place.file}",
+    ):
+        print(safe(line), file=sys.stderr)
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """Print a JSON document."""
+    print(json.dumps(document, ensure_ascii=False, indent=2))
+
+
+def owner_called(plan: Plan, words: str) -> Owner:
+    """The one owner meant by `words` (id, name, alias, or a part of one). Raises BoligplanError where it is not one."""
+    found = plan.owners_called(words)
+    if len(found) == 1:
+        return found[0]
+    names = [f"{owner.id} ({owner.name})" for owner in found or plan.owners]
+    told = "Flere ansvarlige passer til" if found else "Ingen ansvarlig i planen heter"
+    raise BoligplanError(f"{told} «{words}».", help="Velg en av: " + ", ".join(names) + "." if names else None)

@@ -21,7 +21,12 @@ Uten PLAN brukes planene i mappa «plans» i git-depotet du står i."""
 class Program(norsk.Group):
     """`boligplan` itself. A command is imported when it is used, so that help stays fast."""
 
-    table: tuple[Entry, ...] = ()
+    table = (
+        Entry("sjekk", "boligplan.cli.sjekk", norsk.FOLLOW_UP, "Finn feil og svakheter i planen."),
+        Entry("status", "boligplan.cli.status", norsk.FOLLOW_UP, "Vis hvor planen står."),
+        Entry("forfalt", "boligplan.cli.forfalt", norsk.FOLLOW_UP, "Vis hva som er for sent, og hvem som svarer."),
+        Entry("vis", "boligplan.cli.vis", norsk.FOLLOW_UP, "Vis et tiltak, et mål, en ansvarlig, eller søk."),
+    )
 
 
 def _show_version(value: bool) -> None:

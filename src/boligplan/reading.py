@@ -1,0 +1,148 @@
+"""Plans with where they come from: working files or a saved version, one or hundreds, in one process or several."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_all_start_methods, get_context
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from boligplan import git
+from boligplan.errors import BoligplanError
+from boligplan.loading import Loaded, check, journal_path, load
+from boligplan.source import SourceFile, Unreadable
+
+T = TypeVar("T")
+
+MANY = 64  # plans; below this one process is faster than starting another
+_PATIENCE = 1.0  # seconds before a progress bar shows
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a plan comes from: its file, seen from the top of the repository (outside one: its name), the last commit
+    that touched the plan or its journal, and whether the files read differ from it."""
+
+    file: str
+    commit: git.Commit | None
+    changed: bool
+
+    @property
+    def as_json(self) -> dict[str, str | bool | None]:
+        """The object `kilde` of the JSON output."""
+        return {"fil": self.file, "commit": self.commit.short if self.commit else None, "endret": self.changed}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A plan as it was read, and where from."""
+
+    loaded: Loaded
+    origin: Origin
+
+
+def read(path: Path, day: date, rev: str | None = None) -> Reading:
+    """The plan at `path` with its journal, faults judged on `day`; `rev` reads both as they stood in that version.
+
+    Raises BoligplanError where the version, or the file in it, does not exist.
+    """
+    if rev is None:
+        return Reading(load(path, day), origins([path])[0])
+    root = git.require_repo(path)
+    commit = git.resolve(root, rev)
+    plan = _name_in(root, commit, path)
+    sources = []
+    try:
+        for file in (plan, journal_path(plan)):
+            data = git.require_file(root, commit, plan) if file == plan else git.show(root, commit, file)
+            if data is not None:
+                sources.append(SourceFile.from_bytes(os.path.relpath(file, root), data))
+    except Unreadable as error:
+        raise BoligplanError(error.diagnostic.message, help=error.diagnostic.help) from None
+    loaded = check(plan, sources, day)
+    last = git.last_commit([plan, journal_path(plan)], commit)
+    return Reading(loaded, Origin(_from_top(root, plan), last, changed=False))
+
+
+def _name_in(root: Path, commit: str, path: Path) -> Path:
+    """The path the plan had in `commit`: its own, else one it was renamed from."""
+    if git.show(root, commit, path) is None:
+        for version in git.history(root, path):
+            earlier = root / version.path
+            if git.show(root, commit, earlier) is not None:
+                return earlier
+    return path
+
+
+def origins(paths: list[Path]) -> list[Origin]:
+    """Where each of the plans comes from, in a few calls of git for all of one repository."""
+    roots: dict[Path, Path | None] = {}
+    groups: dict[Path | None, list[int]] = {}
+    for index, path in enumerate(paths):
+        folder = path.absolute().parent
+        if folder not in roots:
+            roots[folder] = git.repo_root(folder)
+        groups.setdefault(roots[folder], []).append(index)
+    found: dict[int, Origin] = {}
+    for root, indexes in groups.items():
+        if root is None:
+            found |= {index: Origin(paths[index].name, None, changed=False) for index in indexes}
+            continue
+        files = [[p, j] if (j := journal_path(p)).exists() else [p] for p in (paths[index] for index in indexes)]
+        for index, trace in zip(indexes, git.traces(root, files), strict=True):
+            found[index] = Origin(_from_top(root, paths[index]), trace.commit, trace.changed)
+    return [found[index] for index in range(len(paths))]
+
+
+def _from_top(root: Path, path: Path) -> str:
+    full = path.parent.resolve() / path.name
+    top = root.resolve()
+    return str(PurePosixPath(full.relative_to(top))) if full.is_relative_to(top) else path.name
+
+
+def each(paths: list[Path], day: date, job: Callable[[Loaded], T], rev: str | None = None) -> list[tuple[Origin, T]]:
+    """What `job` makes of every plan, in the order of `paths`, whatever the number of processes.
+
+    `job` must be a function of a module: above 64 plans it runs on every core.
+    """
+    if rev is not None:
+        readings = [read(path, day, rev) for path in paths]
+        return [(reading.origin, job(reading.loaded)) for reading in readings]
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if len(paths) <= MANY or cores == 1:
+        results = [job(load(path, day)) for path in _shown(paths, len(paths))]
+        return list(zip(origins(paths), results, strict=True))
+    context = get_context("fork" if "fork" in get_all_start_methods() and sys.platform == "linux" else None)
+    with ProcessPoolExecutor(cores, mp_context=context) as pool:
+        work = [(path, day, job) for path in paths]
+        pending = pool.map(_do, work, chunksize=max(1, min(32, len(paths) // (cores * 4))))
+        where = origins(paths)
+        return list(zip(where, _shown(pending, len(paths)), strict=True))
+
+
+def _do(work: tuple[Path, date, Callable[[Loaded], T]]) -> T:
+    path, day, job = work
+    return job(load(path, day))
+
+
+def _shown(items: Iterator[T] | list[T], total: int) -> Iterator[T]:
+    """The items, with a progress bar on stderr once it takes more than a second; only where a person sees it."""
+    if total < 2 or not (sys.stderr and sys.stderr.isatty()):
+        yield from items
+        return
+    start, width, seen = time.monotonic(), 30, False
+    for n, item in enumerate(items, 1):
+        yield item
+        if seen or time.monotonic() - start > _PATIENCE:
+            seen = True
+            bar = "█" * (width * n // total)
+            sys.stderr.write(f"\r{bar:<{width}} {n} av {total} planer")
+            sys.stderr.flush()
+    if seen:
+        sys.stderr.write("\r" + " " * (width + 30) + "\r")

@@ -1,0 +1,1 @@
+"""What is drawn in the terminal; the only room that knows rich. Plan text goes in as text, never as markup."""

@@ -1,0 +1,116 @@
+"""The one console, the one table and the head of every screen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from boligplan.language import date_text, list_text
+from boligplan.plan import Plan
+from boligplan.reading import Origin
+from boligplan.safetext import safe
+from boligplan.status import PlanStatus
+
+NARROWEST, WIDEST = 40, 120
+WIDE = 110  # columns from which tables show everything
+
+STYLES = {"forfalt": "bold red", "mangler rapport": "red", "forfaller snart": "yellow", "uten oppdatering": "yellow"}
+
+
+def console(to_stderr: bool = False) -> Console:
+    """The console: as wide as the terminal, at most 120; 80 in a pipe. No markup, no emoji, no highlighting."""
+    stream = sys.stderr if to_stderr else sys.stdout
+    is_terminal = stream.isatty()
+    columns = shutil.get_terminal_size((80, 24)).columns
+    width = max(NARROWEST, min(WIDEST, columns if is_terminal or "COLUMNS" in os.environ else 80))
+    return Console(
+        file=stream, width=width, markup=False, emoji=False, highlight=False, soft_wrap=False,
+        force_terminal=None if is_terminal else False, legacy_windows=False,
+    )  # fmt: skip
+
+
+def text(value: object, style: str = "") -> Text:
+    """The value as text that cannot be markup or control the terminal."""
+    return Text(safe(str(value)), style=style)
+
+
+def table(
+    heads: Sequence[str], rows: Sequence[Sequence[object]], *, wide: Sequence[int] = (0,), right: Sequence[int] = ()
+) -> Table:
+    """The one table: plain and aligned; the columns `wide` share the space that is left, those in `right` are numbers.
+
+    A head may have several lines.
+    """
+    drawn = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, expand=bool(wide), show_header=any(heads))
+    for index, head in enumerate(heads):
+        drawn.add_column(
+            Text("\n".join(map(safe, head.split("\n"))), style="bold"),
+            justify="right" if index in right else "left",
+            ratio=1 if index in wide else None,
+            no_wrap=index not in wide,
+            overflow="fold",
+            vertical="top",
+        )
+    for row in rows:
+        drawn.add_row(*(cell if isinstance(cell, Text) else text(cell) for cell in row))
+    return drawn
+
+
+def head(screen: Console, plan: Plan, origin: Origin, status: PlanStatus) -> None:
+    """Print which plan, which day, and which saved version is spoken of."""
+    screen.print(text(f"{plan.title} · {plan.municipality.name}", "bold"))
+    screen.print(text(f"Per {date_text(status.day)}"))
+    screen.print(text(origin_text(origin)))
+    note = state_text(plan, status)
+    if note:
+        screen.print(text(note))
+
+
+def origin_text(origin: Origin) -> str:
+    """Where the figures come from, in words."""
+    if origin.commit is None:
+        return f"{origin.file}: ikke lagret i git"
+    saved = f"{origin.file}: sist lagret i git {date_text(origin.commit.day)}, {origin.commit.short}"
+    if origin.commit.cut_off:
+        saved += ", eller før; historikken er ikke hentet i sin helhet"
+    return saved + ("; endret, ikke lagret i git" if origin.changed else "")
+
+
+def state_text(plan: Plan, status: PlanStatus) -> str:
+    """What there is to say of the plan's own state that day; empty for a plan in force."""
+    if plan.state == "under arbeid":
+        return "Planen er under arbeid; tiltakene regnes ikke som startet."
+    if plan.state == "opphevet":
+        return "Planen er opphevet."
+    if plan.adoption and plan.adoption.day and status.day < plan.adoption.day:
+        return f"Planen ble vedtatt {date_text(plan.adoption.day)}, etter denne dagen."
+    if plan.period and status.day.year > plan.period[1]:
+        return f"Planperioden {plan.period[0]}–{plan.period[1]} er over."
+    return ""
+
+
+def defaults_text(plan: Plan) -> str:
+    """Which limits the tool has set because the plan says nothing; empty where it says all."""
+    parts = []
+    if plan.reporting.every is None:
+        parts.append(f"nytt om hvert tiltak innen {plan.interval}")
+    if plan.reporting.by is None:
+        parts.append(f"rapport innen {plan.report_day}")
+    if plan.reporting.notice is None:
+        parts.append(f"varsel {plan.notice} før frist")
+    return f"Verktøyets standard, fordi planen ikke sier noe: {list_text(parts)}." if parts else ""
+
+
+def shorten(words: str, width: int) -> str:
+    """The text on one line, cut at a word with «…» where it is longer than `width` columns."""
+    line = " ".join(words.split())
+    if len(line) <= width:
+        return line
+    cut = line[: width - 1].rsplit(" ", 1)[0] if " " in line[: width - 1] else line[: width - 1]
+    return cut.rstrip(" ,.;:–-") + "…"

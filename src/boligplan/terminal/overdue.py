@@ -1,0 +1,83 @@
+"""The screen of `forfalt`."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from boligplan.language import counted, date_text, deadline_text, list_text
+from boligplan.plan import Plan
+from boligplan.reading import Origin
+from boligplan.status import NO_DEADLINE, MeasureStatus, PlanStatus, owners_of
+from boligplan.terminal.drawing import STYLES, defaults_text, head, table, text
+
+HEADINGS = {
+    "forfalt": "Forfalt",
+    "mangler rapport": "Mangler rapport",
+    "forfaller snart": "Forfaller snart",
+    "uten oppdatering": "Uten oppdatering",
+    NO_DEADLINE: "Uten frist (verken år eller frist i planen)",
+}
+
+
+def draw(
+    screen: Console, status: PlanStatus, origin: Origin, lists: dict[str, tuple[MeasureStatus, ...]], owner: str | None
+) -> None:
+    """Print the lists that hold something, most pressing first; says so where nothing needs attention."""
+    plan = status.plan
+    head(screen, plan, origin, status)
+    if owner is not None:
+        screen.print(text(f"Bare tiltak som {plan.owners_called(owner)[0].name} svarer for."))
+    screen.print()
+    for words, measures in lists.items():
+        if measures:
+            screen.print(text(f"{HEADINGS[words]}: {len(measures)}", STYLES.get(words) or "bold"))
+            width = max(len(measure.number) for measure in measures)
+            for measure in measures:
+                _item(screen, plan, measure, words, width)
+            screen.print()
+    if not any(lists.values()):
+        screen.print(text("Ingenting er forfalt, mangler rapport, forfaller snart eller er uten oppdatering."))
+    defaults = defaults_text(plan)
+    if defaults:
+        screen.print(text(defaults, "dim"))
+
+
+def _item(screen: Console, plan: Plan, measure: MeasureStatus, words: str, width: int) -> None:
+    """Print one measure: what it is, then when and who, set in from the number."""
+    rows = [[measure.number.ljust(width), measure.measure.text], ["", text(_when(measure, words))]]
+    rows.append(["", text(f"{owners_text(plan, measure)} · {measure.measure.id}", "dim")])
+    screen.print(table(("", ""), rows, wide=(1,)))
+
+
+def owners_text(plan: Plan, measure: MeasureStatus) -> str:
+    """The names of those who answer, or that nobody does."""
+    owners = [plan.owner(id) for id in owners_of(measure.measure)]
+    return list_text([owner.name for owner in owners if owner]) or "ingen ansvarlig"
+
+
+def _when(measure: MeasureStatus, words: str) -> str:
+    days = counted(measure.days or 0, "dag", "dager")
+    if words == NO_DEADLINE:
+        return f"I planen står: {measure.measure.when}" if measure.measure.when else "Planen sier ikke når."
+    if words == "forfalt":
+        return f"{days} over fristen, {deadline_words(measure)}.{_moves(measure)}"
+    if words == "mangler rapport":
+        return f"Rapport mangler for {list_text(map(str, measure.missing))}, {days} over rapportfristen."
+    if words == "forfaller snart":
+        return f"Frist om {days}, {deadline_words(measure)}.{_moves(measure)}" if measure.due else f"Rapport om {days}."
+    return f"Ikke noe nytt på {days}."
+
+
+def _moves(measure: MeasureStatus) -> str:
+    if not measure.moves:
+        return ""
+    first = f"; den første var {date_text(measure.first_due)}" if measure.first_due else ""
+    return f" Fristen er flyttet {counted(measure.moves, 'gang', 'ganger')}{first}."
+
+
+def deadline_words(measure: MeasureStatus) -> str:
+    """The deadline in force as it is written in running text."""
+    due = measure.measure.due
+    if due and due.last == measure.due:
+        return deadline_text(due)
+    return date_text(measure.due) if measure.due else ""

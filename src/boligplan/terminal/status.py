@@ -1,0 +1,269 @@
+"""The screen of `status`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from rich.console import Console
+from rich.text import Text
+
+from boligplan.journal import STATUSES
+from boligplan.language import date_text, number_text
+from boligplan.plan import Goal, Strategy
+from boligplan.reading import Origin
+from boligplan.status import (
+    KINDS,
+    TIMINGS,
+    Cell,
+    MeasureStatus,
+    NextRevision,
+    PlanStatus,
+    Totals,
+    YearTotals,
+    add,
+    count,
+    has_unknown_cost,
+)
+from boligplan.terminal.drawing import STYLES, WIDE, defaults_text, head, shorten, table, text
+
+BAR = 12  # columns of the longest bar
+
+# One sign for each word a year cell can hold; the legend gives the words.
+SIGNS = {
+    "gjennomført": "G",
+    "delvis gjennomført": "D",
+    "ikke gjennomført": "N",
+    "pågår": "P",
+    "utsatt": "U",
+    "utgår": "–",
+    "erstattet": "E",
+    "ikke påbegynt": "o",
+    "mangler rapport": "!",
+    "venter": "?",
+    "kommer": "·",
+    "ingen melding": "o",
+}
+LEGEND = {
+    "G": "gjennomført", "D": "delvis gjennomført", "N": "ikke gjennomført", "P": "pågår", "U": "utsatt", "–": "utgår",
+    "E": "erstattet", "o": "ikke påbegynt eller ingen melding", "!": "forfalt eller mangler rapport",
+    "?": "venter på melding", "·": "kommer",
+}  # fmt: skip
+
+Group = tuple[str, tuple[MeasureStatus, ...]]
+
+
+def draw(screen: Console, status: PlanStatus, origin: Origin, by: str) -> None:
+    """Print the screen for one plan, its table grouped by `by` (mål, ansvar, år or slag)."""
+    plan = status.plan
+    head(screen, plan, origin, status)
+    screen.print()
+    if not status.measures:
+        screen.print(text("Planen har ingen tiltak."))
+    else:
+        _summary(screen, status.totals)
+        screen.print()
+        _groups(screen, status, by)
+        _matrix(screen, status)
+    _money(screen, status)
+    screen.print(text(revision_text(status)))
+    defaults = defaults_text(plan)
+    if defaults and status.measures:
+        screen.print(text(defaults, "dim"))
+
+
+def revision_text(status: PlanStatus) -> str:
+    """When the next revision is, in a sentence."""
+    next_one = status.next_revision
+    if not next_one.is_called_for:
+        return "Neste revisjon: ikke fastsatt i planen."
+    if next_one.year is None:
+        return "Neste revisjon: ingen flere i planperioden."
+    if next_one.is_late:
+        return f"Neste revisjon: {next_one.year}. Den er forfalt; ingen revisjon er ført for {next_one.year}."
+    return f"Neste revisjon: {next_one.year}."
+
+
+def _summary(screen: Console, totals: Totals) -> None:
+    """Both partitions side by side, each with bars, each adding up to the total."""
+    most = max(*totals.by_status.values(), *totals.by_timing.values(), 1)
+    rows = []
+    for index in range(max(len(STATUSES), len(TIMINGS))):
+        left: list[object] = ["", "", ""]
+        right: list[object] = ["", "", ""]
+        if index < len(STATUSES):
+            status = STATUSES[index]
+            left = [status, totals.by_status[status], _bar(totals.by_status[status], most) + "  "]
+        if index < len(TIMINGS):
+            timing = TIMINGS[index]
+            style = STYLES.get(timing, "") if totals.by_timing[timing] else ""
+            right = [text(timing, style), totals.by_timing[timing], _bar(totals.by_timing[timing], most, style)]
+        rows.append([*left, *right])
+    heads = (f"{totals.measures} tiltak: meldt", "", "", "etter kalenderen", "", "")
+    screen.print(table(heads, rows, wide=(), right=(1, 4)))
+    if totals.no_deadline:
+        screen.print(text(f"{totals.no_deadline} av de åpne er uten frist."))
+
+
+def _bar(value: int, most: int, style: str = "") -> Text:
+    return Text("█" * (max(1, round(BAR * value / most)) if value else 0), style=style or "cyan")
+
+
+def groups_of(status: PlanStatus, by: str) -> tuple[str, list[Group], str]:
+    """The head of the groups, the groups themselves, and a note where they do not add up to the total."""
+    plan = status.plan
+    if by == "ansvar":
+        groups = [(owner.name if owner else "ingen ansvarlig", own) for owner, own in status.by_owner]
+        return "Ansvarlig", groups, "Et tiltak telles hos hver som har ansvar, så radene summerer ikke til totalen."
+    if by == "år":
+        years = [
+            (str(y.year), tuple(m for m in status.measures if y.year in (m.measure.years or ()))) for y in status.years
+        ]
+        without = tuple(m for m in status.measures if not m.measure.years)
+        note = "Et tiltak telles i hvert merket år, så radene summerer ikke til totalen."
+        return "År", [*years, *([("uten år", without)] if without else [])], note
+    if by == "slag":
+        return "Slag", [(kind, tuple(m for m in status.measures if m.kind_of_money == kind)) for kind in KINDS], ""
+    goals: list[Group] = [
+        (f"{goal.number or n} {goal.title}", status.under(goal)) for n, goal in enumerate(plan.goals, 1)
+    ]
+    goals += [(shorten(_title(s), 60), status.under(s)) for s in plan.strategies if status.under(s)]
+    loose = status.under(None)
+    return plan.terms.goal or "Mål", [*goals, *([("rett under planen", loose)] if loose else [])], ""
+
+
+def _groups(screen: Console, status: PlanStatus, by: str) -> None:
+    name, groups, note = groups_of(status, by)
+    is_wide = screen.width >= WIDE
+    columns = _WIDE_COLUMNS if is_wide else _COLUMNS
+    rows: list[list[object]] = []
+    for title, own in groups:
+        totals = count(own)
+        if not own:
+            rows.append([title, "ingen tiltak" if is_wide else 0, *[""] * len(columns)])
+            continue
+        rows.append([title, totals.measures, *(_count(totals, words) for _, words in columns)])
+    label = "tiltak i alt" if note else "i alt"
+    rows.append([text(label, "bold"), status.totals.measures, *(_count(status.totals, words) for _, words in columns)])
+    heads = (name, "tiltak", *(column for column, _ in columns))
+    screen.print(table(heads, rows, right=range(1, len(heads))))
+    if note:
+        screen.print(text(note, "dim"))
+    if not is_wide:
+        screen.print(text("«andre»: delvis eller ikke gjennomført, utsatt, utgår og erstattet.", "dim"))
+    screen.print()
+
+
+def _count(totals: Totals, words: tuple[str, ...]) -> Text:
+    value = sum(totals.by_status.get(w, 0) + totals.by_timing.get(w, 0) for w in words)  # type: ignore[call-overload]
+    return text(value or "–", STYLES.get(words[0], "") if value else "dim")
+
+
+_COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("gjen-\nnomført", ("gjennomført",)),
+    ("pågår", ("pågår",)),
+    ("ikke på-\nbegynt", ("ikke påbegynt",)),
+    ("andre", ("delvis gjennomført", "ikke gjennomført", "utsatt", "utgår", "erstattet")),
+    ("forfalt", ("forfalt",)),
+    ("mangler\nrapport", ("mangler rapport",)),
+    ("snart", ("forfaller snart",)),
+)
+_BRIEF = tuple(column for column in _COLUMNS if column[1][0] in ("gjennomført", "forfalt", "mangler rapport"))
+_WIDE_COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("gjennom-\nført", ("gjennomført",)),
+    ("delvis", ("delvis gjennomført",)),
+    ("ikke gjen-\nnomført", ("ikke gjennomført",)),
+    ("pågår", ("pågår",)),
+    ("ikke på-\nbegynt", ("ikke påbegynt",)),
+    ("utsatt", ("utsatt",)),
+    ("utgår,\nerstattet", ("utgår", "erstattet")),
+    ("forfalt", ("forfalt",)),
+    ("mangler\nrapport", ("mangler rapport",)),
+    ("forfaller\nsnart", ("forfaller snart",)),
+    ("uten opp-\ndatering", ("uten oppdatering",)),
+)
+
+
+def _matrix(screen: Console, status: PlanStatus) -> None:
+    """Every measure by year; the goal's title above its measures."""
+    years = [totals.year for totals in status.years]
+    if not years:
+        return
+    used: set[str] = set()
+    rows: list[list[object]] = []
+    last = object()
+    number_width = max(len(m.number) for m in status.measures)
+    room = max(20, screen.width - number_width - 2 - 6 * len(years))
+    for m in status.measures:
+        over = m.placed.goal or m.placed.strategy
+        if over is not last:
+            last = over
+            rows.append(["", text(shorten(_title(over), room), "bold"), *[""] * len(years)])
+        cells = {cell.year: cell for cell in m.cells}
+        rows.append([m.number, shorten(m.measure.text, room), *(_sign(cells.get(year), used) for year in years)])
+    screen.print(table(("", "År for år", *map(str, years)), rows, wide=(1,)))
+    legend = (f"{sign} {words}".replace(" ", "\u00a0") for sign, words in LEGEND.items() if sign in used)
+    screen.print(text("  ".join(legend), "dim"))
+    screen.print()
+
+
+def _title(level: Goal | Strategy | None) -> str:
+    if level is None:
+        return "Rett under planen"
+    return level.title or level.text if isinstance(level, Strategy) else level.title
+
+
+def _sign(cell: Cell | None, used: set[str]) -> Text:
+    if cell is None:
+        return Text("")
+    sign = SIGNS[cell.word]
+    late = "!" if cell.timing == "forfalt" else ""
+    used.update(sign, late)
+    return text(sign + late, STYLES.get(cell.timing or cell.word, ""))
+
+
+def _money(screen: Console, status: PlanStatus) -> None:
+    """Drift and investering per year, kept apart, with the rows of unknown cost beside."""
+    years: Sequence[YearTotals] = status.years
+    if not years or not status.measures:
+        return
+    if all(year.running is None and year.investment is None for year in years):
+        unknown = sum(has_unknown_cost(m.placed) for m in status.measures)
+        screen.print(text(f"Ingen beløp er oppgitt i planen; {unknown} av tiltakene er uten oppgitt kostnad."))
+        return
+    unit = status.plan.amounts_in or "enhet ikke oppgitt"
+    rows = [
+        ["drift", *(_amount(year.running) for year in years)],
+        ["investering", *(_amount(year.investment) for year in years)],
+        ["tiltak uten oppgitt kostnad", *(str(year.unknown_cost or "–") for year in years)],
+    ]
+    screen.print(
+        table((f"Kostnad ({unit})", *(str(year.year) for year in years)), rows, right=range(1, len(years) + 1))
+    )
+    screen.print(text("«–» betyr at beløp ikke er oppgitt.", "dim"))
+
+
+def _amount(value: Decimal | None) -> str:
+    return "–" if value is None else number_text(value)
+
+
+def draw_many(screen: Console, rows: Sequence[tuple[str, Totals, NextRevision]], day: date) -> None:
+    """Print one line for each plan, and the sum."""
+    lines: list[list[object]] = [
+        [name, totals.measures, *(_count(totals, words) for _, words in _BRIEF), _year(revision)]
+        for name, totals, revision in rows
+    ]
+    whole = add(totals for _, totals, _ in rows)
+    sums = [_count(whole, words) for _, words in _BRIEF]
+    lines.append([text(f"sum av {len(rows)} planer", "bold"), whole.measures, *sums, ""])
+    screen.print(text(f"Per {date_text(day)}", "bold"))
+    heads = ("Plan", "tiltak", *(column for column, _ in _BRIEF), "neste\nrevisjon")
+    screen.print(table(heads, lines, right=range(1, len(heads))))
+    if any(revision.is_late for _, _, revision in rows):
+        screen.print(text("«!»: revisjonen er forfalt.", "dim"))
+
+
+def _year(revision: NextRevision) -> Text:
+    late = "bold red" if revision.is_late else ""
+    return text(f"{revision.year or '–'}{' !' if revision.is_late else ''}", late)
