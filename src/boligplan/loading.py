@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
-from yaml.nodes import MappingNode, Node, SequenceNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from boligplan.diagnostics import Diagnostic, Place, Severity, has_errors
 from boligplan.errors import BoligplanError
@@ -126,8 +126,8 @@ def read_document(source: SourceFile, model: type[BaseModel]) -> Document:
             if attempt == 0:
                 faults += _translate(source, root, model, errors)
             paths = [found["loc"][:-1] if found["type"] == "missing" else found["loc"] for found in errors]
-            if not any(
-                [_set_aside(root, data, path, removed) for path in sorted(paths, key=_deepest_first, reverse=True)]
+            if not any(  # a list, since all of them are to be cut
+                [_set_aside(root, data, path, removed) for path in sorted(paths, key=_deepest_first, reverse=True)]  # noqa: C419
             ):
                 break
             data = to_data(source, root, [])
@@ -218,7 +218,8 @@ def check(path: Path, sources: list[SourceFile], day: date) -> Loaded:
     if isinstance(plan, Plan):
         kept = journal if isinstance(journal, Journal) else Journal(())
         cut_out = frozenset[str]().union(*(document.cut for document in documents))
-        checked = Checked(plan, kept, day, cut_out)
+        raw = "\n".join(source.text for source in sources)
+        checked = Checked(plan, kept, day, cut_out, raw, not has_errors(documents[0].diagnostics))
         diagnostics += [_diagnostic(documents, rule, found) for rule in RULES for found in rule.find(checked)]
     diagnostics.sort(key=lambda found: (found.place.file != sources[0].name, found.sort_key))
     return Loaded(
@@ -259,4 +260,13 @@ def _place(documents: tuple[Document, ...], path: tuple[str | int, ...], in_jour
         )
         length = len(at.value) if isinstance(at.value, str) else 1
         return document.source.place(at.start_mark.index, length)
-    return document.source.place(node.start_mark.index, node.end_mark.index - node.start_mark.index)
+    start = node.start_mark.index
+    if isinstance(node, ScalarNode) and node.style in ("|", ">"):
+        start = _first_text(document.source.text, start)
+    return document.source.place(start, node.end_mark.index - start)
+
+
+def _first_text(text: str, start: int) -> int:
+    """The index of the first sign of a block text, whose node starts at its `>` or `|`."""
+    body = text.find("\n", start) + 1
+    return body + len(text[body:]) - len(text[body:].lstrip()) if body else start

@@ -6,9 +6,20 @@ A rule is a generator over `Finding`s. Its docstring is its documentation (Norwe
 
 from __future__ import annotations
 
-from boligplan.rules import entries, references
+from boligplan.rules import entries, guidance, money, privacy, references, responsibility, texts, time, wording
 from boligplan.rules.base import Checked, Finding, Rule, rules_in
 
-RULES: tuple[Rule, ...] = (*rules_in(references), *rules_in(entries))
+FAMILIES: dict[str, tuple[Rule, ...]] = {
+    "Henvisninger": rules_in(references),
+    "Meldinger": rules_in(entries),
+    "Ansvar": rules_in(responsibility),
+    "Tid": rules_in(time),
+    "Penger": rules_in(money),
+    "Tekst": rules_in(texts),
+    "Personvern": rules_in(privacy),
+    "Føringer": rules_in(guidance),
+    "Vedtatt ordlyd": rules_in(wording),
+}
+RULES: tuple[Rule, ...] = tuple(rule for family in FAMILIES.values() for rule in family)
 
-__all__ = ["RULES", "Checked", "Finding", "Rule"]
+__all__ = ["FAMILIES", "RULES", "Checked", "Finding", "Rule"]

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
 from types import ModuleType
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
 from boligplan.diagnostics import Severity
-from boligplan.journal import Entry, Journal
-from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
+from boligplan.journal import CLOSED, Entry, Journal
+from boligplan.plan import Aim, Extra, Goal, Measure, Owner, Plan, Responsibility, Strategy
 
 Path = tuple[str | int, ...]
 
 
 class Finding(NamedTuple):
-    """One thing a rule found: the path into the plan (or the journal) and the message; `related` names further paths."""
+    """One thing a rule found: the path into the plan (or the journal), the message and help; `related`: more paths."""
 
     path: Path
     message: str
@@ -38,12 +41,18 @@ class Located(NamedTuple):
 
 @dataclass(frozen=True)
 class Checked:
-    """What the rules look at. `cut` holds ids that were set aside as faulty: what refers to them is no second fault."""
+    """What the rules look at.
+
+    `cut` holds ids that were set aside as faulty: what refers to them is no second fault. `raw` is the text of both
+    files, for a plain test before a dearer one. `is_whole` is False where something in the plan was set aside.
+    """
 
     plan: Plan
     journal: Journal
     day: date
     cut: frozenset[str] = field(default_factory=frozenset)
+    raw: str = ""
+    is_whole: bool = True
 
     @cached_property
     def located(self) -> tuple[Located, ...]:
@@ -86,6 +95,41 @@ class Checked:
         return {placed.measure.id: placed.measure for placed in self.plan.at(date.max).placed()}
 
     @cached_property
+    def years_ever(self) -> dict[str, frozenset[int]]:
+        """The years each measure is or was marked with, decided changes of all times included."""
+        days = {change.day - timedelta(1) for _, item in self.items for change in item.changes}
+        years: dict[str, frozenset[int]] = {}
+        for day in (date.max, *days):
+            for placed in self.plan.at(day).placed():
+                id, marked = placed.measure.id, placed.measure.years or ()
+                years[id] = years.get(id, frozenset()).union(marked)
+        return years
+
+    @cached_property
+    def responsibilities(self) -> tuple[tuple[Path, Responsibility], ...]:
+        """Every `ansvar` as written, with its path; what is inherited stands once."""
+        common = self.plan.common.responsibility
+        own = [((*path, "ansvar"), item.responsibility) for path, item in self.items if item.responsibility]
+        return ((("felles", "ansvar"), common), *own) if common else tuple(own)
+
+    @cached_property
+    def owners(self) -> dict[str, Owner]:
+        """The registry of owners by id; the first of two alike."""
+        return {owner.id: owner for owner in reversed(self.plan.owners)}
+
+    def is_closed(self, measure: Measure) -> bool:
+        """True where nothing more is asked on the day: closed, ended, or an entry for every marked year."""
+        entries = [entry for _, entry in self.entries.get(measure.id, ()) if entry.day <= self.day]
+        if measure.ended or (entries and entries[-1].status in CLOSED and not measure.is_repeating):
+            return True
+        return measure.is_repeating and bool(measure.years) and set(measure.years or ()) <= {e.year for e in entries}
+
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """Every text of both files with its path; paths in the journal start with «framdrift»."""
+        yield from _texts((), self.plan)
+        yield from _texts(("framdrift",), self.journal.entries)
+
+    @cached_property
     def owner_ids(self) -> frozenset[str]:
         """The ids in the registry of owners."""
         return frozenset(owner.id for owner in self.plan.owners)
@@ -97,6 +141,51 @@ class Checked:
         for index, entry in enumerate(self.journal.entries):
             by_measure.setdefault(entry.measure, []).append((index, entry))
         return {id: tuple(sorted(own, key=lambda pair: pair[1].day)) for id, own in by_measure.items()}
+
+
+def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Extra):
+        yield (*path[:-1], value.head), f"{value.head}: {value.text}"
+    elif isinstance(value, BaseModel):
+        for name, spec in type(value).model_fields.items():
+            yield from _texts((*path, spec.alias or name), getattr(value, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from _texts((*path, index), item)
+
+
+def weak_measures(
+    checked: Checked, is_weak: Callable[[Located, Measure], bool], key: str, words: tuple[str, str], help: str
+) -> Iterator[Finding]:
+    """One finding where all measures of a level are weak, for the highest such level, else one for each measure.
+
+    `words` end the sentences «startlån …» and «Ingen av de 4 tiltakene …»; `key` is what to mark where it stands.
+    """
+    held, weak, hits = Counter[Path](), Counter[Path](), []
+    for located in checked.located:
+        measure = checked.in_force_last.get(located.written.id)
+        if measure is None or measure.ended:
+            continue
+        levels = [located.path[:n] for n in range(0, len(located.path), 2)]
+        held.update(levels)
+        if is_weak(located, measure):
+            weak.update(levels)
+            hits.append((located, levels))
+    told: set[Path] = set()
+    for located, levels in hits:
+        level = next((level for level in levels if held[level] == weak[level] > 1), located.path)
+        if level in told:
+            continue
+        told.add(level)
+        if level == located.path:
+            message = f"«{located.written.id}» {words[0]}."
+        else:
+            holder = next((item.id for path, item in checked.items if path == level), None)
+            where = f"under «{holder}»" if holder else "i planen"
+            message = f"Ingen av de {held[level]} tiltakene {where} {words[1]}."
+        yield Finding((*level, key) if level else located.path[:1], message, help)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from boligplan.diagnostics import Severity
 from boligplan.journal import ENDED, NEED_REASON
@@ -14,7 +15,8 @@ from boligplan.rules.base import Checked, Finding, rule
 def reason_needed(checked: Checked) -> Iterator[Finding]:
     """Meldingen sier at tiltaket ikke ble gjort som planlagt, men ikke hvorfor.
 
-    delvis gjennomført, ikke gjennomført, utsatt, utgår og erstattet trenger en begrunnelse. Den kommer med i revisjonen.
+    delvis gjennomført, ikke gjennomført, utsatt, utgår og erstattet trenger en begrunnelse. Den kommer
+    med i revisjonen.
 
     Galt:
         vi_skal:
@@ -202,7 +204,7 @@ def entry_after_end(checked: Checked) -> Iterator[Finding]:
           begrunnelse: Formannskapet ba om at arbeidet ble tatt opp igjen.
     """
     for entries in checked.entries.values():
-        for (before, ended), (index, entry) in zip(entries, entries[1:], strict=False):
+        for (before, ended), (index, entry) in pairwise(entries):
             if ended.status in ENDED and not entry.reason:
                 yield Finding(
                     (index, "status"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boligplan.diagnostics import Severity
-from boligplan.plan import NONE, Aim, Measure, Responsibility
+from boligplan.fields import NONE
+from boligplan.plan import Aim, Inheriting, Measure, Responsibility
 from boligplan.rules.base import Checked, Finding, Path, close_match, rule
 
 
@@ -90,26 +91,33 @@ def unknown_owners(checked: Checked) -> Iterator[Finding]:
 def owner_references(checked: Checked) -> Iterator[tuple[Path, str]]:
     """Every place that names an owner, with the id; places in the journal start with «framdrift»."""
     plan = checked.plan
+    for path, responsibility in _all_responsibilities(checked):
+        yield from _named(path, responsibility)
     for path, item in checked.items:
-        if item.responsibility:
-            yield from _named((*path, "ansvar"), item.responsibility)
-        if item.committee and item.committee != NONE:
-            yield (*path, "utvalg"), item.committee
         if isinstance(item, Aim | Measure):
             for i, id in enumerate(item.involved):
                 yield (*path, "involverte", i), id
-    if plan.common.responsibility:
-        yield from _named(("felles", "ansvar"), plan.common.responsibility)
-    if plan.common.committee and plan.common.committee != NONE:
-        yield ("felles", "utvalg"), plan.common.committee
-    for i, step in enumerate(plan.process):
-        if step.responsibility:
-            yield from _named(("planprosess", i, "ansvar"), step.responsibility)
+    levels: list[tuple[Path, Inheriting]] = [(("felles",), plan.common), *checked.items]
+    for path, level in levels:
+        if level.committee and level.committee != NONE:
+            yield (*path, "utvalg"), level.committee
     if plan.revision.by:
         yield ("revisjon", "av"), plan.revision.by
     for i, entry in enumerate(checked.journal.entries):
         if entry.by:
             yield ("framdrift", i, "av"), entry.by
+
+
+def _all_responsibilities(checked: Checked) -> Iterator[tuple[Path, Responsibility]]:
+    """Those in force, those of the planning process, and those that changes have replaced."""
+    yield from checked.responsibilities
+    for i, step in enumerate(checked.plan.process):
+        if step.responsibility:
+            yield ("planprosess", i, "ansvar"), step.responsibility
+    for path, item in checked.items:
+        for n, change in enumerate(item.changes):
+            if change.before.responsibility:
+                yield (*path, "endret", n, "før", "ansvar"), change.before.responsibility
 
 
 def _named(path: Path, responsibility: Responsibility) -> Iterator[tuple[Path, str]]:
@@ -242,7 +250,8 @@ def cost_in_two_places(checked: Checked) -> Iterator[Finding]:
 def deadline_on_repeating(checked: Checked) -> Iterator[Finding]:
     """Et tiltak som gjentas, har en frist.
 
-    Det som gjentas, svares på for hvert merket år. En frist midt i det har ingen mening; årene sier når det skal gjøres.
+    Det som gjentas, svares på for hvert merket år. En frist midt i det har ingen mening; årene sier når det skal
+    gjøres.
 
     Galt:
         vi_skal:

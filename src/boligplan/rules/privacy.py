@@ -1,0 +1,99 @@
+"""What must not be in files that git never forgets: numbers and addresses of people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from stdnum.no import fodselsnummer
+
+from boligplan.diagnostics import Severity
+from boligplan.rules.base import Checked, Finding, rule
+
+_ELEVEN = re.compile(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")
+_PHONE = re.compile(r"(?<![\d.,/-])(?:(?:\+|00)47 ?)?[2-9](?:\d{7}|\d \d\d \d\d \d\d|\d\d \d\d \d{3})(?![\d/]|[.,-]\d)")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_FORGETS = "Git glemmer ikke: er det alt lagret med «git commit», må også historikken renses."
+
+
+def _found(checked: Checked, is_hit: Callable[[str], object], message: str, help: str) -> Iterator[Finding]:
+    """One finding a text; the hit itself is never repeated."""
+    if not is_hit(checked.raw):
+        return
+    for path, text in checked.texts():
+        if is_hit(text):
+            yield Finding(path, message, help, path[0] == "framdrift")
+
+
+def _has_identity_number(text: str) -> bool:
+    return any(fodselsnummer.is_valid(re.sub(r"\D", "", number)) for number in _ELEVEN.findall(text))
+
+
+@rule("fødselsnummer", Severity.ERROR)
+def identity_numbers(checked: Checked) -> Iterator[Finding]:
+    """Det står et fødselsnummer i teksten.
+
+    Planen og framdriften skal aldri ha opplysninger om enkeltpersoner. Kontrollsifrene stemmer, så dette
+    er neppe noe annet.
+
+    Galt:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+        # framdrift
+        - tiltak: boligrapport
+          dato: 2023-01-20
+          status: pågår
+          tekst: Søknaden fra 17454000080 er innvilget.
+    Riktig:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+        # framdrift
+        - tiltak: boligrapport
+          dato: 2023-01-20
+          status: pågår
+          tekst: Søknaden er innvilget.
+    """
+    yield from _found(
+        checked, _has_identity_number, "Her står et fødselsnummer.", f"Ta det ut før filen lagres i git. {_FORGETS}"
+    )
+
+
+@rule("telefonnummer", Severity.WARNING)
+def phone_numbers(checked: Checked) -> Iterator[Finding]:
+    """Det står et telefonnummer i teksten.
+
+    Planen viser til stillinger og enheter. Numre skifter eier, og kan peke på en person.
+
+    Galt:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport (spør eiendom, tlf. 99 99 99 99)
+    Riktig:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+    """
+    message = "Her ser det ut til å stå et telefonnummer."
+    yield from _found(checked, _PHONE.search, message, f"Skriv stillingen eller enheten i stedet. {_FORGETS}")
+
+
+@rule("e-postadresse", Severity.WARNING)
+def mail_addresses(checked: Checked) -> Iterator[Finding]:
+    """Det står en e-postadresse i teksten.
+
+    Planen viser til stillinger og enheter. En adresse peker som regel på en person.
+
+    Galt:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport (spør fornavn.etternavn@kommune.example)
+    Riktig:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+    """
+    if "@" in checked.raw:
+        message = "Her står en e-postadresse."
+        yield from _found(checked, _MAIL.search, message, f"Skriv stillingen eller enheten i stedet. {_FORGETS}")

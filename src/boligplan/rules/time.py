@@ -1,0 +1,283 @@
+"""Years, deadlines and the dates of entries, held against each other and against the period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boligplan.diagnostics import Severity
+from boligplan.plan import Measure
+from boligplan.rules.base import Checked, Finding, rule, weak_measures
+
+
+@rule("uten-tid", Severity.WARNING)
+def no_time(checked: Checked) -> Iterator[Finding]:
+    """Tiltaket har verken år eller frist.
+
+    Uten tid blir det aldri forfalt, og ingen blir spurt om det. Det blir listet som «uten frist».
+
+    Galt:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+    Riktig:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2023
+    """
+    words = "har verken år eller frist", "har år eller frist"
+    help = "Skriv året eller årene det gjelder, for eksempel «år: 2023» eller «år: 2022-2027»."
+    yield from weak_measures(checked, lambda _, measure: not measure.years and not measure.due, "år", words, help)
+
+
+@rule("utenfor-perioden", Severity.WARNING)
+def outside_period(checked: Checked) -> Iterator[Finding]:
+    """Et år eller en frist ligger utenfor perioden planen gjelder for.
+
+    Galt:
+        periode: 2022-2027
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2032
+    Riktig:
+        periode: 2022-2027
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2023
+    """
+    if checked.plan.period is None:
+        return
+    first, last = checked.plan.period
+    help = "Rett årstallet, eller perioden. Begynte arbeidet før perioden, bruk «startet»."
+    for path, item in checked.items:
+        outside = [str(year) for year in item.years or () if not first <= year <= last]
+        if outside:
+            are = "er utenfor" if len(outside) > 1 else "er et år utenfor"
+            yield Finding((*path, "år"), f"{', '.join(outside)} {are} perioden {first}–{last}.", help)
+        if isinstance(item, Measure) and item.due and not first <= item.due.last.year <= last:
+            message = f"Fristen {item.due} er utenfor perioden {first}–{last}."
+            yield Finding((*path, "frist"), message, help)
+
+
+@rule("frist-utenfor-årene", Severity.WARNING)
+def deadline_outside_years(checked: Checked) -> Iterator[Finding]:
+    """Fristen er ikke i noen av årene tiltaket er merket med.
+
+    Fristen sier når på året det skal være gjort. Sier den et annet år enn årene, vet ingen hva som gjelder.
+
+    Galt:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2022-2023
+            frist: 2025-06
+    Riktig:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2022-2025
+            frist: 2025-06
+    """
+    first, last = checked.plan.period or (0, 9999)
+    for located in checked.located:
+        due = located.written.due
+        measure = checked.in_force_last.get(located.written.id)
+        if due is None or measure is None or not measure.years or not first <= due.last.year <= last:
+            continue
+        if due.last.year not in measure.years:
+            message = f"Fristen {due} er ikke i noen av årene «{measure.id}» er merket med."
+            yield Finding((*located.path, "frist"), message, "Rett fristen, eller ta med året i «år».")
+
+
+@rule("gjelder-ikke-merket", Severity.ERROR)
+def year_not_marked(checked: Checked) -> Iterator[Finding]:
+    """Meldingen gjelder et år tiltaket ikke er, og aldri har vært, merket med.
+
+    Et tiltak som gjentas, svarer for hvert merket år. En melding på et annet år teller ikke med noe sted.
+
+    Galt:
+        vi_skal:
+          - id: fagdag
+            tekst: Holde fagdag
+            gjentas: årlig
+            år: 2022-2024
+        # framdrift
+        - tiltak: fagdag
+          dato: 2023-01-20
+          gjelder: 2012
+          status: gjennomført
+    Riktig:
+        vi_skal:
+          - id: fagdag
+            tekst: Holde fagdag
+            gjentas: årlig
+            år: 2022-2024
+        # framdrift
+        - tiltak: fagdag
+          dato: 2023-01-20
+          gjelder: 2022
+          status: gjennomført
+    """
+    for index, entry in enumerate(checked.journal.entries):
+        measure = checked.in_force_last.get(entry.measure)
+        if entry.year is None or measure is None or not measure.is_repeating or entry.year in (measure.years or ()):
+            continue
+        years = checked.years_ever.get(measure.id, frozenset())
+        if years and entry.year not in years:
+            marked = ", ".join(str(year) for year in sorted(years))
+            message = f"«{measure.id}» er ikke merket med {entry.year}, bare med {marked}."
+            help = "Rett «gjelder», eller ta med året i planen (med «endret» og sak)."
+            yield Finding((index, "gjelder"), message, help, in_journal=True)
+
+
+@rule("melding-fram-i-tid", Severity.ADVICE)
+def entries_in_the_future(checked: Checked) -> Iterator[Finding]:
+    """Meldinger er datert etter dagen det spørres for.
+
+    De teller ikke med ennå. Er datoen en skrivefeil, rett den; spør du for en dag som har vært (--per), er det som det
+    skal.
+
+    Galt:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2023
+        # framdrift
+        - tiltak: boligrapport
+          dato: 2123-01-20
+          status: pågår
+    Riktig:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2023
+        # framdrift
+        - tiltak: boligrapport
+          dato: 2023-01-20
+          status: pågår
+    """
+    later = [index for index, entry in enumerate(checked.journal.entries) if entry.day > checked.day]
+    if later:
+        what = "Meldingen er datert" if len(later) == 1 else f"{len(later)} meldinger, denne først, er datert"
+        message = f"{what} etter {checked.day} og teller ikke med."
+        yield Finding((later[0], "dato"), message, "Se om datoen er riktig.", in_journal=True)
+
+
+@rule("melding-før-perioden", Severity.WARNING)
+def entries_before_the_period(checked: Checked) -> Iterator[Finding]:
+    """Meldingen er datert før planens periode begynner.
+
+    Begynte arbeidet før perioden, sier «startet» på tiltaket det.
+
+    Galt:
+        periode: 2022-2027
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2023
+        # framdrift
+        - tiltak: boligrapport
+          dato: 2013-01-20
+          status: pågår
+    Riktig:
+        periode: 2022-2027
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2023
+        # framdrift
+        - tiltak: boligrapport
+          dato: 2023-01-20
+          status: pågår
+    """
+    if checked.plan.period is None:
+        return
+    begins = checked.plan.period[0]
+    for index, entry in enumerate(checked.journal.entries):
+        if entry.day.year >= begins:
+            continue
+        located = checked.measures.get(entry.measure)
+        started = located.written.started if located else None
+        if entry.day.year < (started or begins):
+            message = f"Meldingen er datert {entry.day}, før perioden begynner i {begins}."
+            yield Finding((index, "dato"), message, "Se om årstallet er riktig.", in_journal=True)
+
+
+@rule("feil-rekkefølge", Severity.ADVICE)
+def out_of_order(checked: Checked) -> Iterator[Finding]:
+    """Meldingen står etter en nyere melding på samme tiltak.
+
+    Det er datoen som teller. Den nyeste meldingen nederst gjør filen lettere å lese, og skrivefeil i datoen synes.
+
+    Galt:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2023
+        # framdrift
+        - tiltak: boligrapport
+          dato: 2023-06-01
+          status: gjennomført
+        - tiltak: boligrapport
+          dato: 2023-01-20
+          status: pågår
+    Riktig:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2023
+        # framdrift
+        - tiltak: boligrapport
+          dato: 2023-01-20
+          status: pågår
+        - tiltak: boligrapport
+          dato: 2023-06-01
+          status: gjennomført
+    """
+    newest: dict[str, int] = {}
+    entries = checked.journal.entries
+    for index, entry in enumerate(entries):
+        before = newest.setdefault(entry.measure, index)
+        if entry.day < entries[before].day:
+            yield Finding(
+                (index, "dato"),
+                f"Meldingen fra {entry.day} står etter en nyere på «{entry.measure}», fra {entries[before].day}.",
+                "Rett datoen hvis den er feil, ellers flytt meldingen.",
+                in_journal=True,
+                related=(("den nyere står her", ("framdrift", before, "dato")),),
+            )
+        else:
+            newest[entry.measure] = index
+
+
+@rule("utført-etter-melding", Severity.WARNING)
+def done_after_reported(checked: Checked) -> Iterator[Finding]:
+    """Tiltaket er sagt utført etter at det ble meldt.
+
+    Galt:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2023
+        # framdrift
+        - tiltak: boligrapport
+          dato: 2024-01-20
+          status: gjennomført
+          utført: 2032-12
+    Riktig:
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            år: 2023
+        # framdrift
+        - tiltak: boligrapport
+          dato: 2024-01-20
+          status: gjennomført
+          utført: 2023-12
+    """
+    for index, entry in enumerate(checked.journal.entries):
+        if entry.done and entry.done.first > entry.day:
+            message = f"Utført {entry.done} er etter dagen det ble meldt, {entry.day}."
+            yield Finding((index, "utført"), message, "Rett «utført» eller «dato».", in_journal=True)
