@@ -1,0 +1,96 @@
+"""A draft: a small header and Markdown, which a person may edit before it becomes a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from boligplan.deadline import parse_date
+from boligplan.errors import BoligplanError
+from boligplan.language import Language
+
+PICTURE = re.compile(r"\]\((figur-[a-z0-9-]+\.svg)\)")
+_KEYS = ("tittel", "undertittel", "kommune", "målform", "dato", "kilde", "utkast")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a document is made of. `pictures` are the SVG texts by name; `lines_before` is where the body starts."""
+
+    title: str
+    subtitle: str
+    municipality: str
+    language: Language
+    day: date
+    source: str
+    is_draft: bool
+    body: str
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    lines_before: int = 0
+
+    def to_text(self) -> str:
+        """The draft as it is written to a file."""
+        values = (
+            self.title, self.subtitle, self.municipality, self.language,
+            self.day.isoformat(), self.source, "ja" if self.is_draft else "nei",
+        )  # fmt: skip
+        header = "".join(f"{key}: {' '.join(value.split())}\n" for key, value in zip(_KEYS, values, strict=True))
+        return f"---\n{header}---\n\n{self.body}"
+
+
+def is_draft(text: str) -> bool:
+    """True where the text begins with the header of a draft."""
+    return text.startswith("---\ntittel:")
+
+
+def read_draft(path: Path) -> Draft:
+    """The draft in the file with its pictures beside it; raises BoligplanError with the line that is wrong."""
+    text = path.read_text(encoding="utf-8-sig")
+    lines = text.splitlines()
+    if not is_draft("\n".join(lines)) or "---" not in lines[1:]:
+        raise BoligplanError(f"{path} er ikke et utkast fra boligplan.", help="Et utkast begynner med --- og tittel: …")
+    end = lines.index("---", 1)
+    values = dict.fromkeys(_KEYS, "")
+    for number, line in enumerate(lines[1:end], 2):
+        key, colon, value = line.partition(":")
+        if key.strip() not in values or not colon:
+            raise BoligplanError(
+                f"{path}, linje {number}: «{key.strip()}» hører ikke til i hodet.", help=_header_help()
+            )
+        values[key.strip()] = value.strip()
+    body = "\n".join(lines[end + 1 :]) + "\n"
+    try:
+        day = parse_date(values["dato"])
+    except ValueError as error:
+        raise BoligplanError(f"{path}: {error}") from None
+    language: Language = "nynorsk" if values["målform"] == "nynorsk" else "bokmål"
+    if values["målform"] != language or values["utkast"] not in ("ja", "nei") or not values["tittel"]:
+        raise BoligplanError(f"{path}: hodet mangler noe.", help=_header_help())
+    heading = re.search(r"(?m)^# ", body)
+    if heading:
+        line = end + 2 + body.count("\n", 0, heading.start())
+        raise BoligplanError(f"{path}, linje {line}: bruk ## for kapitler; tittelen står i hodet.")
+    return Draft(
+        values["tittel"], values["undertittel"], values["kommune"], language, day, values["kilde"],
+        values["utkast"] == "ja", body, _pictures(path, body, end + 1), end + 1,
+    )  # fmt: skip
+
+
+def _header_help() -> str:
+    return (
+        "Hodet har tittel, undertittel, kommune, målform (bokmål eller nynorsk), dato, kilde og utkast (ja eller nei)."
+    )
+
+
+def _pictures(path: Path, body: str, before: int) -> dict[str, str]:
+    pictures = {}
+    for found in PICTURE.finditer(body):
+        file = path.with_name(found[1])
+        if not file.is_file():
+            line = before + 1 + body.count("\n", 0, found.start())
+            raise BoligplanError(f"{path}, linje {line}: bildet {found[1]} finnes ikke ved siden av utkastet.")
+        pictures[found[1]] = file.read_text(encoding="utf-8")
+    return pictures

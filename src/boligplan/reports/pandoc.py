@@ -1,0 +1,176 @@
+"""Drafts into files: the only place that starts pandoc, and the one that calls typst."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from boligplan.errors import BoligplanError
+from boligplan.language import date_text, tag
+from boligplan.reports.draft import Draft
+from boligplan.reports.markdown import plain
+from boligplan.reports.office import finish_docx, finish_odt
+from boligplan.resources import resource_dir
+
+Format = Literal["md", "html", "docx", "pdf", "odt"]
+
+READER = (
+    "markdown_strict+raw_html+all_symbols_escapable+intraword_underscores+escaped_line_breaks+space_in_atx_header"
+    "+blank_before_header+blank_before_blockquote+startnum+pipe_tables+table_captions+table_attributes"
+    "+header_attributes+fenced_divs+bracketed_spans+link_attributes+footnotes+implicit_figures"
+)
+_ALTERNATIVE = re.compile(r'!\[.*?\]\(figur-[^)]*\)\{[^}]*?alt="((?:\\.|[^"])*)"')
+_MISSING = "Word, PDF, ODT og HTML krever tilleggspakken «dokument»."
+_INSTALL = "Installer den med: pip install 'boligplan[dokument]'"
+
+
+def pandoc_binary() -> Path:
+    """Where the pandoc that follows with `pypandoc_binary` lies; never one from PATH. Nothing is imported."""
+    found = find_spec("pypandoc")
+    if found is not None and found.origin:
+        binary = Path(found.origin).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
+        if binary.is_file():
+            return binary
+    raise BoligplanError(_MISSING, help=_INSTALL)
+
+
+def convert(draft: Draft, formats: list[Format], reference: Path | None = None) -> dict[Format, bytes]:
+    """The draft in every format asked for; `reference` is the municipality's own Word or ODT file.
+
+    Raises BoligplanError where the draft holds what a document may not, with its line.
+    """
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor() as pool:
+        folder = Path(name)
+        for picture, svg in draft.pictures.items():
+            (folder / picture).write_text(svg, encoding="utf-8", newline="\n")
+        if reference:
+            (folder / f"kommune{reference.suffix}").write_bytes(reference.read_bytes())
+        if {"docx", "odt"} & set(formats):
+            list(pool.map(lambda picture: _png(folder, picture), draft.pictures))
+        made = pool.map(lambda to: _one(draft, to, folder, reference), formats)
+        return dict(zip(formats, made, strict=True))
+
+
+def _one(draft: Draft, to: Format, folder: Path, reference: Path | None) -> bytes:
+    if to == "md":
+        return draft.to_text().encode()
+    if to == "html":
+        template = resource_dir("templates") / "dokument" / "rapport.html"
+        return _pandoc(draft, "html5", folder, f"--template={template}", "--embed-resources", "--section-divs=false")
+    if to == "pdf":
+        return _pdf(draft, folder)
+    own = folder / f"kommune.{to}"
+    used = own if reference and own.is_file() else resource_dir("templates") / "dokument" / f"reference.{to}"
+    data = _pandoc(draft, to, folder, f"--reference-doc={used}", "--shift-heading-level-by=-1")
+    mark = "UTKAST" if draft.is_draft else date_text(draft.day)
+    words = {"kommune": draft.municipality, "tittel": draft.title, "merke": mark}
+    if to == "docx":
+        return finish_docx(data, words)
+    return finish_odt(data, words, [plain(text) for text in _ALTERNATIVE.findall(draft.body)])
+
+
+def _pandoc(draft: Draft, to: str, folder: Path, *options: str) -> bytes:
+    """What pandoc makes of the draft's body."""
+    metadata = {"lang": tag(draft.language), "title": draft.title, "subtitle": draft.subtitle}
+    metadata |= {"kommune": draft.municipality, "dato": draft.day.isoformat()}
+    command = [
+        str(pandoc_binary()), f"--from={READER}", f"--to={to}", "--output=-", "--standalone", "--wrap=none",
+        f"--lua-filter={resource_dir('templates') / 'dokument' / 'filter.lua'}",
+        *(f"--metadata={key}={value}" for key, value in metadata.items() if value), *options,
+    ]  # fmt: skip
+    done = subprocess.run(
+        command, cwd=folder, input=draft.body.encode(), capture_output=True, check=False, env=_environment(draft.day)
+    )
+    if done.returncode:
+        raise _fault(draft, done.stderr.decode("utf-8", "replace"))
+    return done.stdout
+
+
+def _environment(day: date) -> dict[str, str]:
+    """Nothing of the user's: the date of the report, no programs to find, and what Windows cannot start without."""
+    epoch = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
+    return kept | {"SOURCE_DATE_EPOCH": str(epoch), "PATH": "", "LC_ALL": "C.UTF-8"}
+
+
+def _fault(draft: Draft, stderr: str) -> BoligplanError:
+    found = re.search(r"(HTML|BILDE):(.*)", stderr)
+    if not found:
+        if "reference" in stderr or "zip" in stderr.lower() or "archive" in stderr.lower():
+            return BoligplanError(
+                "Mal-dokumentet kan ikke leses.", help="Bruk en Word-fil (.docx) eller en ODT-fil (.odt)."
+            )
+        return BoligplanError(
+            "Dokumentet kunne ikke lages.", help=stderr.strip().splitlines()[-1] if stderr.strip() else None
+        )
+    at = draft.body.find(found[2])
+    line = draft.lines_before + 1 + draft.body.count("\n", 0, at) if at >= 0 else 0
+    where = f"Linje {line}: " if line else ""
+    if found[1] == "HTML":
+        return BoligplanError(
+            f"{where}HTML kan ikke brukes her ({found[2]}).", help="Skriv \\< foran tegnet hvis det skal stå i teksten."
+        )
+    return BoligplanError(
+        f"{where}bildet «{found[2]}» hører ikke til rapporten.",
+        help="Bare figur-…svg ved siden av utkastet kan brukes.",
+    )
+
+
+def _typst(source: bytes, folder: Path, name: str, **options: object) -> bytes:
+    try:
+        import typst
+    except ImportError:
+        raise BoligplanError(_MISSING, help=_INSTALL) from None
+    file = folder / name
+    file.write_bytes(source)
+    fonts = [str(resource_dir("templates") / "dokument" / "fonter")]
+    try:
+        made = typst.compile(str(file), root=str(folder), ignore_system_fonts=True, font_paths=fonts, **options)  # type: ignore[call-overload] # keywords by format
+    except typst.TypstError as error:
+        raise _typst_fault(str(error)) from None
+    return bytes(made)
+
+
+def _typst_fault(message: str) -> BoligplanError:
+    letters = dict.fromkeys(re.findall(r'the text `"(.+?)"` could not be displayed', message))
+    if letters:
+        listed = ", ".join(f"«{letter}»" for letter in letters)
+        return BoligplanError(
+            f"PDF-en mangler skrifttegn for {listed}.", help="Velg docx, odt eller html, eller skriv om teksten."
+        )
+    return BoligplanError("PDF-en kunne ikke lages.", help=message.splitlines()[0] if message else None)
+
+
+def _png(folder: Path, picture: str) -> None:
+    source = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{picture}")'.encode()
+    name = picture.removesuffix(".svg")
+    (folder / f"{name}.png").write_bytes(_typst(source, folder, f"{name}.typ", format="png", ppi=200))
+
+
+def _pdf(draft: Draft, folder: Path) -> bytes:
+    template = resource_dir("templates") / "dokument" / "rapport.typ"
+    source = _pandoc(draft, "typst-smart", folder, f"--template={template}", "--shift-heading-level-by=-1")
+    day = draft.day
+    return _typst(
+        source,
+        folder,
+        "rapport.typ",
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        sys_inputs={
+            "tittel": draft.title,
+            "undertittel": draft.subtitle,
+            "kommune": draft.municipality,
+            "dato": day.isoformat(),
+            "dato_tekst": date_text(day),
+            "lang": tag(draft.language)[:2],
+            "utkast": "ja" if draft.is_draft else "nei",
+        },
+    )

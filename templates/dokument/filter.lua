@@ -1,0 +1,71 @@
+-- One filter for every format: line breaks, column widths, landscape parts, drafts, pictures with their text.
+local typst = FORMAT:match('typst')
+local office = FORMAT:match('docx') or FORMAT:match('odt')
+local function quote(s) return '"' .. s:gsub('[\\"]', '\\%0') .. '"' end
+
+local pass = {}
+function pass.RawInline(el)
+  if el.format == 'html' and el.text:match('^<br ?/?>$') then return pandoc.LineBreak() end
+  error('HTML:' .. el.text)
+end
+function pass.RawBlock(el) error('HTML:' .. el.text) end
+
+local function literal(el) return pandoc.RawInline('typst', '#' .. quote(el.text) .. ';') end
+
+function pass.Image(el)
+  if not el.src:match('^figur%-[a-z0-9-]+%.svg$') then error('BILDE:' .. el.src) end
+  if typst then
+    local width = (el.attributes.width or ''):match('^%d+%%$')
+    local alt = el.attributes.alt or pandoc.utils.stringify(el.caption)
+    local image = 'image(' .. quote(el.src) .. ', width: ' .. (width or '100%') .. ', alt: ' .. quote(alt) .. ')'
+    return pandoc.RawInline('typst', '#' .. image .. ';')
+  end
+  if office then el.src = el.src:gsub('svg$', 'png') end
+  return el
+end
+
+-- Pandoc's typst writer knows no alternative text, so the whole figure is written here.
+local function figure(fig)
+  if not typst then return end
+  local image = fig.content[1].content[1]
+  local caption = pandoc.write(pandoc.Pandoc{ pandoc.Plain(pandoc.utils.blocks_to_inlines(fig.caption.long)):walk{ Str = literal } }, 'typst')
+  return pandoc.RawBlock('typst', '#figure(' .. image.text:sub(2, -2) .. ', kind: image, caption: [' .. caption:gsub('%s+$', '') .. '])')
+end
+
+function pass.Table(tbl)
+  local widths, sum = {}, 0
+  for w in (tbl.attributes.bredder or ''):gmatch('%S+') do
+    widths[#widths + 1] = tonumber(w) or 1
+    sum = sum + widths[#widths]
+  end
+  for i, spec in ipairs(tbl.colspecs) do if widths[i] then spec[2] = widths[i] / sum end end
+  tbl.attributes.bredder = nil
+  return tbl
+end
+
+local function section(w, h, extra)
+  return pandoc.RawBlock('openxml', '<w:p><w:pPr><w:pStyle w:val="Seksjon"/><w:sectPr><w:pgSz w:w="' .. w .. '" w:h="' .. h .. '"' .. extra .. '/>'
+    .. '<w:pgMar w:top="1418" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:pPr></w:p>')
+end
+local function around(before, blocks, after)
+  local out = pandoc.List{ before }
+  out:extend(blocks)
+  out:insert(after)
+  return out
+end
+local function turn(style) return pandoc.RawBlock('opendocument', '<text:p text:style-name="' .. style .. '"/>') end
+
+function pass.Div(div)
+  if div.classes:includes('utkast') and office then div.attributes['custom-style'] = 'Utkast' return div end
+  if div.classes:includes('utkast') and typst then
+    return around(pandoc.RawBlock('typst', '#utkast['), div.content, pandoc.RawBlock('typst', ']'))
+  end
+  if not div.classes:includes('liggende') then return end
+  if typst then return around(pandoc.RawBlock('typst', '#page(flipped: true)['), div.content, pandoc.RawBlock('typst', ']')) end
+  if FORMAT:match('docx') then return around(section(11906, 16838, ''), div.content, section(16838, 11906, ' w:orient="landscape"')) end
+  if FORMAT:match('odt') then return around(turn('Liggende'), div.content, turn('Stående')) end
+  div.attributes.tabindex = '0'
+  return div
+end
+
+return typst and { pass, { Figure = figure }, { Str = literal } } or { pass }
