@@ -1,6 +1,5 @@
 """`boligplan sjekk`: every fault, where it is, and what to do about it."""
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -8,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from boligplan import explanations, faultviews
+from boligplan import explanations, faultviews, jsonviews
 from boligplan.cli import norsk
-from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, plans_from, today
+from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, plans_from, print_json, today
 from boligplan.diagnostics import Diagnostic, has_errors
 from boligplan.loading import Loaded
 from boligplan.reading import Origin, each
@@ -52,13 +51,16 @@ def command(
     found = [one for _, diagnostics in results for one in diagnostics]
     form = form or ("full" if sys.stdout.isatty() else "kort")
     if form == "json":
-        print(json.dumps(_document(results, day), ensure_ascii=False, indent=2))
+        print_json(_document(results, day))
+    elif form == "full":
+        _draw(results)
+        print(faultviews.count(found, len(results), day.isoformat()))
     else:
-        _show(form, found)
-        closing = faultviews.count(found, len(results), day.isoformat())
-        print(closing, file=sys.stdout if form == "full" else sys.stderr)
+        for one in found:
+            print(faultviews.github(one) if form == "github" else faultviews.short(one))
+        print(faultviews.count(found, len(results), day.isoformat()), file=sys.stderr)
     if any(one.code in UNREADABLE for one in found):
-        return 2
+        return norsk.FAILED
     return 1 if has_errors(found) or (strict and found) else 0
 
 
@@ -66,26 +68,19 @@ def _diagnostics(loaded: Loaded) -> tuple[Diagnostic, ...]:
     return loaded.diagnostics
 
 
-def _show(form: str, found: Sequence[Diagnostic]) -> None:
-    if form != "full":
-        view = faultviews.github if form == "github" else faultviews.short
+def _draw(results: Sequence[Result]) -> None:
+    """Print the faults of each plan under where it comes from; of several plans only those that have any."""
+    from boligplan.terminal import drawing
+
+    screen = drawing.console()
+    for origin, found in results:
+        if found or len(results) == 1:
+            screen.print(drawing.text(drawing.origin_text(origin), "dim"), end="\n\n")
         for one in found:
-            print(view(one))
-        return
-    from rich.console import Console
-
-    console = Console(highlight=False, soft_wrap=True)
-    width = min(console.width, 100)
-    for one in found:
-        console.print(faultviews.full(one, width), end="")
+            screen.print(faultviews.full(one, screen.width), end="", soft_wrap=True)
 
 
-def _document(results: Sequence[Result], day: date) -> dict[str, object]:
-    """The object that `--format json` gives; for several plans, one for each and the sum."""
-    head: dict[str, object] = {"versjon": 1, "per": day.isoformat()}
-    plans = [
-        head | {"kilde": origin.as_json, "funn": [faultviews.data(one) for one in found]} for origin, found in results
-    ]
-    if len(plans) == 1:
-        return plans[0]
-    return head | {"planer": plans, "sum": faultviews.sums(one for _, found in results for one in found)}
+def _document(results: Sequence[Result], day: date) -> jsonviews.Object:
+    answers = [(origin, {"funn": [faultviews.data(one) for one in found]}) for origin, found in results]
+    total = faultviews.sums(one for _, found in results for one in found)
+    return jsonviews.document(day, answers, total, several=len(results) > 1)
