@@ -1,0 +1,228 @@
+"""Which thing in one version of a plan is which in the other: by id, then by the likeness of the texts.
+
+Everything here is the same both ways: whichever version is called the old one, the same things and records are paired.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from boligplan.plan import Before, Plan
+
+LIKE = 0.6  # how like two texts must be for a lost id to be taken for a new one
+
+Level = Literal["plan", "felles", "mål", "vi_vil", "tiltak", "strategi", "milepæl", "ansvarlig", "føring"]
+_UNORDERED = frozenset(
+    ("kinds", "involved", "owners", "delegated", "by", "replaced_by", "guidance", "members", "aliases", "fields",
+     "financing")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a difference is about, as one of the two versions has it; `number` and `text` may be empty."""
+
+    level: Level
+    id: str
+    number: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One thing in a plan: its value with everything inherited, as written, and the key of what it stands under."""
+
+    subject: Subject
+    value: BaseModel
+    written: BaseModel
+    parent: tuple[str, str] | None
+
+    @property
+    def introduced(self) -> BaseModel | None:
+        """The decision that brought it into the plan, where there is one."""
+        return getattr(self.written, "introduced", None)
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.subject.level, self.subject.id)
+
+
+@dataclass
+class Pairing:
+    """The nodes of both versions: matched, lost and come."""
+
+    matched: list[tuple[Node, Node]] = field(default_factory=list)
+    guessed: dict[tuple[str, str], float] = field(default_factory=dict)
+    gone: list[Node] = field(default_factory=list)
+    come: list[Node] = field(default_factory=list)
+
+    @property
+    def sides(self) -> tuple[list[Node], list[Node]]:
+        """Every node of the old version, and every one of the new."""
+        return [a for a, _ in self.matched] + self.gone, [b for _, b in self.matched] + self.come
+
+    def places(self, old: Node, new: Node) -> tuple[Subject, Subject] | None:
+        """What a matched node stood under and what it stands under; None where that is the same thing."""
+        if old.parent is None or new.parent is None or self._renamed[old.parent] == new.parent:
+            return None
+        before, after = ({node.key: node.subject for node in nodes} for nodes in self.sides)
+        return before[old.parent], after[new.parent]
+
+    @cached_property
+    def _renamed(self) -> dict[tuple[str, str], tuple[str, str] | None]:
+        """The new key of every node by its old one."""
+        return {node.key: None for node in self.gone} | {old.key: new.key for old, new in self.matched}
+
+
+def nodes_of(plan: Plan, day: date) -> list[Node]:
+    """Everything in the plan that has an id, and the plan itself, each after what it stands under."""
+    nodes: list[Node] = []
+
+    def add(level: Level, value: Any, written: Any, parent: tuple[str, str] | None, number: str = "") -> Node:
+        text = getattr(value, "title", None) or getattr(value, "text", None) or getattr(value, "name", None) or ""
+        nodes.append(Node(Subject(level, getattr(value, "id", level), number, text), value, written, parent))
+        return nodes[-1]
+
+    def children(holder: Node, name: str, level: Level, under: tuple[str, str] | None = None) -> list[Node]:
+        originals = {item.id: item for item in getattr(holder.written, name)}
+        return [
+            add(level, item, originals[item.id], under or holder.key, numbers.get(item.id, ""))
+            for item in getattr(holder.value, name)
+        ]
+
+    standing = plan.at(day)
+    numbers = _numbers(standing)
+    top = add("plan", standing, plan, None)
+    common = add("felles", plan.common, plan.common, None).key
+    for goal in children(top, "goals", "mål", common):
+        for aim in children(goal, "aims", "vi_vil"):
+            children(aim, "measures", "tiltak")
+        children(goal, "measures", "tiltak")
+    for strategy in children(top, "strategies", "strategi", common):
+        children(strategy, "measures", "tiltak")
+    children(top, "measures", "tiltak", common)
+    children(top, "process", "milepæl")
+    children(top, "owners", "ansvarlig")
+    children(top, "guidance", "føring")
+    return nodes
+
+
+def _numbers(plan: Plan) -> dict[str, str]:
+    """The printed numbers of goals, aims, strategies and measures by id."""
+    numbers = {placed.measure.id: placed.number for placed in plan.placed()}
+    for g, goal in enumerate(plan.goals, 1):
+        numbers[goal.id] = goal.number or str(g)
+        numbers |= {aim.id: aim.number or f"{numbers[goal.id]}.{a}" for a, aim in enumerate(goal.aims, 1)}
+    return numbers | {strategy.id: strategy.number or f"S{s}" for s, strategy in enumerate(plan.strategies, 1)}
+
+
+def pair(old: list[Node], new: list[Node]) -> Pairing:
+    by_key = {node.key: node for node in new}
+    found = Pairing([(node, by_key[node.key]) for node in old if node.key in by_key])
+    if (old[0].key, new[0].key) not in [(a.key, b.key) for a, b in found.matched[:1]]:
+        found.matched.insert(0, (old[0], new[0]))  # the plan is the plan, whatever its id has become
+    taken = {side.key for pair in found.matched for side in pair}
+    found.gone = [node for node in old if node.key not in taken]
+    found.come = [node for node in new if node.key not in taken]
+    for likeness, before, after in _by_likeness(found.gone, found.come):
+        if before in found.gone and after in found.come:
+            found.matched.append((before, after))
+            found.guessed[before.key] = likeness
+            found.gone.remove(before)
+            found.come.remove(after)
+    place = {node.key: n for n, node in enumerate(new)}
+    found.matched.sort(key=lambda pair: place[pair[1].key])  # what something stands under comes before it
+    return found
+
+
+def _by_likeness(gone: list[Node], come: list[Node]) -> list[tuple[float, Node, Node]]:
+    """Every pair of one level whose texts are alike, the most alike first, whichever version is the old one."""
+    pairs = [
+        (likeness, before, after)
+        for before in gone
+        for after in come
+        if before.subject.level == after.subject.level
+        and (likeness := alike(before.subject.text, after.subject.text)) >= LIKE
+    ]
+    return sorted(pairs, key=lambda pair: (-pair[0], *sorted((pair[1].key, pair[2].key))))
+
+
+def alike(one: str, other: str) -> float:
+    """How like two texts are, 0 to 1 and the same both ways (difflib's ratio); 0 where it is below `LIKE`."""
+    first, second = sorted((fold(one), fold(other)))
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
+    if matcher.real_quick_ratio() < LIKE or matcher.quick_ratio() < LIKE:
+        return 0.0
+    ratio = matcher.ratio()
+    return ratio if ratio >= LIKE else 0.0
+
+
+def unlike_records(
+    old: Sequence[BaseModel], new: Sequence[BaseModel], owner: Callable[[Any], str] = lambda record: ""
+) -> Iterator[tuple[int | None, int | None]]:
+    """The places of the records that are not the same in both: (in old, in new), None for the side that lacks it.
+
+    A record that was altered is paired with the one most like it of the same owner.
+    """
+    left, right = _unmatched(old, new), _unmatched(new, old)
+    pairs = [
+        ((-likeness, *sorted((i, j))), i, j)
+        for i in left
+        for j in right
+        if owner(old[i]) == owner(new[j]) and (likeness := _record_likeness(old[i], new[j]))
+    ]
+    for _, i, j in sorted(pairs):
+        if i in left and j in right:
+            left.remove(i)
+            right.remove(j)
+            yield i, j
+    yield from ((i, None) for i in left)
+    yield from ((None, j) for j in right)
+
+
+def _unmatched(here: Sequence[BaseModel], there: Sequence[BaseModel]) -> list[int]:
+    """The places of the records that the other version lacks."""
+    spare = Counter(plain(record) for record in there)
+    left = []
+    for place, record in enumerate(here):
+        form = plain(record)
+        if spare[form]:
+            spare[form] -= 1
+        else:
+            left.append(place)
+    return left
+
+
+def _record_likeness(before: BaseModel, after: BaseModel) -> float:
+    """The share of given fields that are equal; 0 where neither the day nor half of them is."""
+    one, other = dict(plain(before)), dict(plain(after))
+    given = [name for name in one if one[name] or other[name]]
+    share = sum(one[name] == other[name] for name in given) / max(1, len(given))
+    return share if one.get("day") == other.get("day") or share >= 0.5 else 0.0
+
+
+def fold(text: str) -> str:
+    """The text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def plain(value: Any, name: str = "") -> Any:
+    """A hashable form of the value that is equal where the meaning is: white space folded, sets in one order."""
+    if isinstance(value, str):
+        return fold(value)
+    if isinstance(value, Before):
+        return tuple((key, plain(getattr(value, key), key)) for key in sorted(value.model_fields_set))
+    if isinstance(value, BaseModel):
+        return tuple((key, plain(getattr(value, key), key)) for key in type(value).model_fields)
+    if isinstance(value, tuple | list):
+        items: Iterable[Any] = (plain(item) for item in value)
+        return tuple(sorted(items, key=repr) if name in _UNORDERED else items)
+    return value
