@@ -13,7 +13,7 @@ from boligplan.deadline import Deadline
 from boligplan.errors import BoligplanError
 from boligplan.safetext import safe
 from boligplan.source import SourceFile
-from boligplan.yamlnodes import compose, to_data
+from boligplan.yamlnodes import compose
 
 WIDTH = 120  # columns; a longer text is folded over several lines
 
@@ -40,7 +40,8 @@ def scalar(value: Scalar, indent: int = 0, used: int = 0, *, flow: bool = False)
     text = unicodedata.normalize("NFC", str(value))
     free = isinstance(value, str) and not isinstance(value, Plain)
     before, after = ("k: [", "]") if flow else (" " * indent + "k: ", "\n")
-    for form in _forms(text, indent + 2, used, free, flow):
+    is_unicode = not any("\ud800" <= sign <= "\udfff" for sign in text)
+    for form in _forms(text, indent + 2, used, free, flow) if is_unicode else ():
         if _read(before + form + after) == {"k": (text,) if flow else text}:
             return form
     shown = safe(text if len(text) < 40 else text[:40] + " …")
@@ -77,19 +78,17 @@ def _folded(text: str, indent: int) -> list[str]:
     return lines
 
 
-def _key(name: str) -> str:
+def _key(name: str, before: str = "", after: str = "\n") -> str:
     """The key as YAML."""
     text = unicodedata.normalize("NFC", name)
     forms = (text, "'" + text.replace("'", "''") + "'", json.dumps(text, ensure_ascii=False))
-    return next((form for form in forms if _read(form + ": x\n") == {text: "x"}), forms[-1])
+    return next((form for form in forms if _read(f"{before}{form}: x{after}") == {text: "x"}), forms[-1])
 
 
 def _read(text: str) -> object:
-    """What our reader makes of the text; None where it finds a fault."""
-    source = SourceFile("", text)
-    root, faults = compose(source)
-    data = to_data(source, root, faults) if root is not None else None
-    return None if faults else data
+    """What our reader makes of the text; None where it finds anything to say about it."""
+    read = compose(SourceFile("", text))
+    return None if read.faults else read.data
 
 
 def block(value: Value, indent: int = 0, gap: int = 1) -> list[str]:
@@ -120,7 +119,7 @@ def _inline(value: Value, indent: int, used: int) -> str:
 def flow(value: Value) -> str:
     """The value on one line, as it must stand inside `{…}` and `[…]`."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_key(name)}: {flow(inner)}" for name, inner in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(name, '{', '}')}: {flow(inner)}" for name, inner in value.items()) + "}"
     if isinstance(value, SCALARS):
         return scalar(value, flow=True)
     return "[" + ", ".join(flow(item) for item in value) + "]"

@@ -1,0 +1,297 @@
+"""New entries in the journal: where they go, what they look like, what `sjekk` would say, and writing them.
+
+`propose` reads the files, places the entries and checks the result; nothing is written before `save`.
+The plan file is never touched, and the journal only gets new lines.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import unified_diff
+from pathlib import Path
+
+from yaml.nodes import Node, SequenceNode
+
+from boligplan.diagnostics import Diagnostic, Severity
+from boligplan.editing import (
+    Edit,
+    after_line,
+    content_end,
+    data_of,
+    edited,
+    insert_item,
+    insertion,
+    item_lines,
+    line_start,
+    newline_at,
+)
+from boligplan.errors import BoligplanError
+from boligplan.journal import Entry
+from boligplan.loading import Loaded, check, journal_path, load
+from boligplan.plan import Plan
+from boligplan.source import SourceFile
+from boligplan.writing import Changed, write
+from boligplan.yamlnodes import Data
+from boligplan.yamltext import Plain, Value, block
+
+Fields = Mapping[str, str | Sequence[str]]  # what was typed, by the keys of the file; empty means not given
+
+KEYS = tuple(field.alias or name for name, field in Entry.model_fields.items())
+_TEXTS = frozenset({"tekst", "sak", "begrunnelse", "intern_merknad"})
+_SCHEMA = re.compile(r"^(# yaml-language-server: \$schema=\S*)plan(-1\.schema\.json)[ \t]*\r?$", re.MULTILINE)
+_DEFAULT_SCHEMA = "# yaml-language-server: $schema=../schema/framdrift-1.schema.json"
+_COMMENT = re.compile(r"[ \t]*#")
+_TRIES = 5  # times another may write the journal between our reading and our writing
+
+
+class Refused(BoligplanError):
+    """What was to be written is what `sjekk` would reject; carries the faults."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        first, *more = diagnostics
+        helps = [first.help, *(" ".join((found.message, found.help)) for found in more), "Ingenting er skrevet."]
+        super().__init__(first.message, help="\n".join(filter(None, helps)))
+        self.diagnostics = diagnostics
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A journal with new entries in it, not yet written. `before` is None where the journal is to be made.
+
+    `diagnostics` is what `sjekk` finds now and did not find before; `lines` are the numbers of the lines that each
+    entry takes up, first and last, in the order they were given.
+    """
+
+    path: Path
+    before: SourceFile | None
+    start: SourceFile
+    after: SourceFile
+    diagnostics: tuple[Diagnostic, ...]
+    loaded: Loaded
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The new faults that stand in the way."""
+        return tuple(found for found in self.diagnostics if found.severity is Severity.ERROR)
+
+    @property
+    def diff(self) -> list[str]:
+        """The lines of a unified diff, a new journal seen against one without entries."""
+        before, after = (source.text.splitlines() for source in (self.start, self.after))
+        name = self.after.name
+        return list(unified_diff(before, after, name if self.before else "(ny fil)", name, lineterm=""))
+
+
+def propose(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
+    """The journal of the plan's file with the entries in their places, checked as on `day`.
+
+    Raises BoligplanError where the plan or the journal cannot be read, or where the result would not read back as
+    what was there and exactly these entries.
+    """
+    loaded = load(plan, day)
+    _must_be_readable(loaded)
+    assert loaded.plan is not None
+    sources = [document.source for document in loaded.documents]
+    path = journal_path(plan)
+    before = sources[1] if len(sources) > 1 else None
+    start = before or new_journal(loaded.plan, sources[0], str(path))
+    order = [placed.measure.id for placed in loaded.plan.placed()]
+    after = start
+    for fields in entries:
+        after = add_entry(after, fields, order)
+    checked = check(plan, [sources[0], after], day)
+    return Proposal(path, before, start, after, _new(loaded.diagnostics, checked.diagnostics), checked)
+
+
+def save(proposal: Proposal) -> None:
+    """Nothing; the journal is written. Raises Refused, and Changed where it is not as it was when it was read."""
+    if proposal.errors:
+        raise Refused(proposal.errors)
+    write(proposal.path, proposal.after.data, proposal.before.data if proposal.before else None)
+
+
+def report(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
+    """What was written: the entries are added to the journal as it stands, also when others write at the same time."""
+    for attempt in range(_TRIES):
+        proposal = propose(plan, entries, day)
+        try:
+            save(proposal)
+        except Changed:
+            if attempt == _TRIES - 1:
+                raise
+        else:
+            break
+    return proposal
+
+
+def _must_be_readable(loaded: Loaded) -> None:
+    """Raise BoligplanError where a file has no list or no plan in it."""
+    unread = loaded.plan is None or any(document.value is None for document in loaded.documents)
+    errors = [found for found in loaded.diagnostics if found.severity is Severity.ERROR]
+    missing = len(loaded.documents) < (2 if journal_path(loaded.path).exists() else 1)
+    if (unread or missing) and errors:
+        raise BoligplanError(f"{errors[0].message} ({errors[0].place.file})", help=errors[0].help)
+
+
+def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The faults in `after` that `before` does not have; a fault that was there may stand on another line now."""
+    known = Counter((found.code, found.message) for found in before)
+    new = []
+    for found in after:
+        if known[found.code, found.message]:
+            known[found.code, found.message] -= 1
+        else:
+            new.append(found)
+    return tuple(new)
+
+
+def new_journal(plan: Plan, source: SourceFile, name: str) -> SourceFile:
+    """A journal without entries: the schema, a heading, and a line for every measure where its entries will go.
+
+    Two who report on different measures then never write in the same place, so git merges both without a conflict.
+    """
+    schema = _SCHEMA.search(source.text)
+    lines = [
+        f"{schema[1]}framdrift{schema[2]}" if schema else _DEFAULT_SCHEMA,
+        f"# Framdrift for {' '.join(plan.title.split())}: det som er meldt på tiltakene. Filen bare vokser.",
+        "# Meldingene på et tiltak står under id-en. La linjene stå, så kan to melde samtidig uten konflikt i git.",
+        "",
+        *(f"# {placed.measure.id}" for placed in plan.placed()),
+    ]
+    newline = newline_at(source.text, len(source.text))
+    return SourceFile(name, "".join(line + newline for line in lines))
+
+
+def add_entry(source: SourceFile, fields: Fields, order: Sequence[str]) -> SourceFile:
+    """The journal with one entry more; `order` is the ids of the plan's measures in the order of the plan.
+
+    It goes after the measure's older entries, else to the measure's own comment line, else in the plan's order.
+    Raises BoligplanError where the result would not read back as what was there and exactly this entry.
+    """
+    item = _item(fields)
+    root, data = data_of(source)
+    entries: tuple[Data, ...] = data or ()
+    if root is not None and not isinstance(root, SequenceNode):
+        raise BoligplanError(f"{source.name} er ikke en liste av meldinger.", help="Se «boligplan sjekk».")
+    items = root if isinstance(root, SequenceNode) and root.value else None
+    if items is not None and items.flow_style:
+        edits, number = insert_item(source, items, len(entries), item), len(entries)
+    else:
+        at = _place(source.text, items, entries, fields, order)
+        number = sum(node.start_mark.index < at for node in items.value) if items else 0
+        edits = [*_without_brackets(source.text, root), _lines_at(source.text, items, at, item)]
+    said = {key: tuple(value) if isinstance(value, list) else str(value) for key, value in item.items()}
+    return edited(source, edits, (*entries[:number], said, *entries[number:]))
+
+
+def _item(fields: Fields) -> dict[str, Value]:
+    """The entry as it is to be written: keys in their order, what is empty left out."""
+    item: dict[str, Value] = {}
+    for key in sorted(fields, key=KEYS.index):
+        given = fields[key]
+        values = [_tidy(value) for value in ([given] if isinstance(given, str) else given)]
+        typed: list[Value] = [value if key in _TEXTS else Plain(value) for value in values if value]
+        if typed:
+            item[key] = typed[0] if len(typed) == 1 else typed
+    return item
+
+
+def _tidy(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").strip())
+
+
+# -- The place of an entry ---------------------------------------------------------------------------------------------
+
+
+def _place(
+    text: str, items: SequenceNode | None, entries: tuple[Data, ...], fields: Fields, order: Sequence[str]
+) -> int:
+    """The index, at the start of a line, where the entry goes."""
+    nodes = items.value if items else []
+    by_id: dict[str, list[Node]] = {}
+    earlier = []
+    for node, entry in zip(nodes, entries, strict=True):
+        id = entry.get("tiltak") if isinstance(entry, dict) else None
+        by_id.setdefault(str(id), []).append(node)
+        if id == fields["tiltak"] and str(entry.get("dato")) <= str(fields["dato"]):
+            earlier.append(node)
+    headings = _headings(text, nodes, order)
+    wanted = str(fields["tiltak"])
+    if earlier:
+        return _after(text, items, earlier[-1])
+    if wanted in headings:
+        return after_line(text, headings[wanted])
+    if wanted in by_id:
+        return _before(text, by_id[wanted][0])
+    number = order.index(wanted) if wanted in order else len(order)
+    for id in reversed(order[:number]):
+        places = [_after(text, items, by_id[id][-1])] if id in by_id else []
+        places += [after_line(text, headings[id])] if id in headings else []
+        if places:
+            return max(places)
+    for id in order[number + 1 :]:
+        places = [_before(text, by_id[id][0])] if id in by_id else []
+        places += [headings[id]] if id in headings else []
+        if places:
+            return min(places)
+    return _after(text, items, nodes[-1]) if nodes else len(text)
+
+
+def _headings(text: str, nodes: Sequence[Node], order: Sequence[str]) -> dict[str, int]:
+    """Where the comment lines stand that hold nothing but the id of a measure."""
+    known = set(order)
+    spans = [(node.start_mark.index, content_end(text, node)) for node in nodes]
+    return {
+        match[1]: match.start()
+        for match in re.finditer(r"^#[ \t]*([a-zæøå][a-zæøå0-9-]*)[ \t]*\r?$", text, re.MULTILINE)
+        if match[1] in known and not any(start <= match.start() < end for start, end in spans)
+    }
+
+
+def _after(text: str, items: SequenceNode | None, node: Node) -> int:
+    """The start of the line after an entry and after the comments that are indented as a part of it."""
+    assert items is not None
+    dash = items.start_mark.index - line_start(text, items.start_mark.index)
+    at = after_line(text, content_end(text, node))
+    while (match := _COMMENT.match(text, at)) and match.end() - 1 - at > dash:
+        at = after_line(text, at)
+    return at
+
+
+def _before(text: str, node: Node) -> int:
+    """The start of an entry's first line, or of the comments right above it; the comments that head the file stay."""
+    entry = at = line_start(text, text.rindex("-", 0, node.start_mark.index))
+    while at and _COMMENT.match(text, above := line_start(text, at - 1)):
+        at = above
+    return at or entry
+
+
+def _lines_at(text: str, items: SequenceNode | None, at: int, item: Value) -> Edit:
+    """The edit that puts the entry at the start of a line, in the style of the entries that are there."""
+    if items is None:
+        return insertion(text, at, block([item]))
+    lines = item_lines(text, items, item)
+    if _is_airy(text, items.value):
+        lines = ["", *lines] if at > items.value[0].start_mark.index else [*lines, ""]
+    return insertion(text, at, lines)
+
+
+def _is_airy(text: str, nodes: Sequence[Node]) -> bool:
+    """True where most entries have a blank line above them."""
+    blank = 0
+    for node in nodes[1:]:
+        at = _before(text, node)
+        blank += not text[line_start(text, at - 1) : at].strip()
+    return 2 * blank > len(nodes) - 1
+
+
+def _without_brackets(text: str, root: Node | None) -> list[Edit]:
+    """The edit that takes away the `[]` of an empty list."""
+    if not isinstance(root, SequenceNode) or root.value:
+        return []
+    return [Edit(root.start_mark.index, root.end_mark.index, "")]

@@ -1,0 +1,204 @@
+"""A file is written whole or not at all: whoever else writes, whatever stops us, and never over what we have not seen."""
+
+import multiprocessing
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from boligplan import writing
+from boligplan.errors import BoligplanError
+from boligplan.writing import Changed, write
+
+OLD, NEW = b"gammel\n" * 20_000, b"ny\r\n" * 50_000
+posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.framdrift.yaml"
+    path.write_bytes(OLD)
+    return path
+
+
+def test_the_new_bytes_take_the_place_of_the_old_and_nothing_else_is_left(file: Path) -> None:
+    write(file, NEW, OLD)
+    assert file.read_bytes() == NEW
+    assert os.listdir(file.parent) == [file.name]
+
+
+def test_a_file_that_changed_since_it_was_read_is_not_overwritten(file: Path) -> None:
+    with pytest.raises(Changed, match="er endret siden"):
+        write(file, NEW, b"noe annet")
+    assert file.read_bytes() == OLD
+    assert os.listdir(file.parent) == [file.name]
+
+
+def test_a_file_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
+    with pytest.raises(Changed, match="er borte siden"):
+        write(tmp_path / "x.yaml", NEW, OLD)
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_new_file_does_not_take_the_place_of_another(file: Path) -> None:
+    with pytest.raises(Changed, match="finnes fra før"):
+        write(file, NEW, None)
+    assert file.read_bytes() == OLD
+
+
+def test_without_expectations_what_stands_is_replaced(file: Path) -> None:
+    write(file, NEW)
+    write(file.with_name("ny.yaml"), NEW)
+    assert file.read_bytes() == file.with_name("ny.yaml").read_bytes() == NEW
+
+
+def test_a_missing_folder_is_told_in_norwegian(tmp_path: Path) -> None:
+    with pytest.raises(BoligplanError, match="Mappa .*borte finnes ikke"):
+        write(tmp_path / "borte" / "x.yaml", NEW, None)
+
+
+@posix
+def test_permissions_stay_and_a_new_file_has_the_usual_ones(file: Path) -> None:
+    file.chmod(0o640)
+    write(file, NEW, OLD)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    before = os.umask(0o027)
+    try:
+        write(file.with_name("ny.yaml"), NEW, None)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(file.with_name("ny.yaml").stat().st_mode) == 0o640
+
+
+@posix
+def test_a_symbolic_link_stays_a_link_and_the_file_it_names_is_written(file: Path) -> None:
+    (file.parent / "et annet sted").mkdir()
+    link = file.parent / "et annet sted" / "lenke.yaml"
+    link.symlink_to(Path("..") / file.name)
+    write(link, NEW, OLD)
+    assert link.is_symlink()
+    assert file.read_bytes() == NEW
+
+
+@posix
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everything")
+def test_a_file_that_is_write_protected_is_left_alone(file: Path) -> None:
+    file.chmod(0o444)
+    with pytest.raises(BoligplanError, match="skrivebeskyttet"):
+        write(file, NEW, OLD)
+    assert file.read_bytes() == OLD
+
+
+# -- Stopped on the way ------------------------------------------------------------------------------------------------
+
+
+def in_child(work: Callable[[], None]) -> int:
+    """The exit code of a child process that does `work`; 0 when it came to its end."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def die_at(number: int, folder: Path) -> None:
+    """End this process at the n-th thing that is about to happen to a file in the folder, or to any open file."""
+    seen = 0
+
+    def watch(event: str, args: tuple[object, ...]) -> None:
+        nonlocal seen
+        named = any(isinstance(arg, (str, os.PathLike)) and str(folder) in os.fspath(arg) for arg in args)
+        if named or event.startswith(("fcntl.", "os.truncate")):
+            seen += 1
+            if seen == number:
+                os._exit(99)
+
+    sys.addaudithook(watch)
+
+
+@posix
+@pytest.mark.parametrize("expected", [OLD, None], ids=["written over", "made"])
+def test_a_process_ended_at_any_file_event_leaves_the_old_file_or_the_new_whole(
+    tmp_path: Path, expected: bytes | None
+) -> None:
+    found, number, code = [], 0, 99
+    while code == 99:
+        number += 1
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        file = folder / "plan.framdrift.yaml"
+        if expected is not None:
+            file.write_bytes(expected)
+
+        def work(file: Path = file, number: int = number) -> None:
+            die_at(number, file.parent)
+            write(file, NEW, expected)
+
+        code = in_child(work)
+        found.append(file.read_bytes() if file.exists() else None)
+        write(file, NEW)  # the next one is not hindered, and clears up
+        assert os.listdir(folder) == [file.name]
+    assert code == 0
+    assert number > 8
+    assert set(found) == {expected, NEW}
+    assert found.index(NEW) > 4, "the new file comes only after its bytes are safe"
+
+
+@posix
+def test_a_full_disk_leaves_the_old_file_whole(file: Path) -> None:
+    import resource
+    import signal
+
+    def work() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        with pytest.raises(OSError, match="File too large"):
+            write(file, NEW, OLD)
+
+    assert in_child(work) == 0
+    assert file.read_bytes() == OLD
+    assert os.listdir(file.parent) == [file.name]
+
+
+# -- Two at once -------------------------------------------------------------------------------------------------------
+
+
+def add_lines(path: Path, name: str, count: int) -> None:
+    for number in range(count):
+        while True:
+            old = path.read_bytes()
+            try:
+                write(path, old + f"{name} {number}\n".encode(), old)
+            except Changed:
+                continue
+            break
+
+
+def test_many_who_write_at_once_lose_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "felles.yaml"
+    file.write_bytes(b"")
+    context = multiprocessing.get_context("spawn" if os.name == "nt" else "fork")
+    writers = [context.Process(target=add_lines, args=(file, name, 25)) for name in "abcd"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(60)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
+    lines = file.read_text().splitlines()
+    assert sorted(lines) == sorted(f"{name} {number}" for name in "abcd" for number in range(25))
+    assert os.listdir(tmp_path) == [file.name]
+
+
+def test_who_waits_too_long_for_another_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "PATIENCE", 0.1)
+    with writing._lock(file, file), pytest.raises(BoligplanError, match="Noen andre skriver"):
+        write(file, NEW, OLD)
+    write(file, NEW, OLD)
+    assert file.read_bytes() == NEW

@@ -1,0 +1,100 @@
+"""A value written as YAML reads back as exactly the same value, and looks like what a person would have typed."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boligplan.errors import BoligplanError
+from boligplan.source import SourceFile
+from boligplan.yamlnodes import compose
+from boligplan.yamltext import WIDTH, Plain, block, flow, scalar
+
+SIGNS = list("ab æå:#-'\"[]{}>|*&!%@`,?~\\=<0123.\t\n")
+HOSTILE = ["status: x", "- a", "# b", ">-", "|", "no", "null", "---", "...", "<<<<<<< HEAD", "%YAML", "tekst:", "  ", "\n\n"]
+texts = st.lists(st.one_of(st.sampled_from(HOSTILE), st.sampled_from(SIGNS), st.text(alphabet="abc ", max_size=60))).map("".join)
+values = st.recursive(
+    texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts.filter(lambda name: len(name) < 100), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def read(text: str) -> Any:
+    """What our reader makes of the text; it must find nothing wrong."""
+    found = compose(SourceFile("x", text))
+    assert not found.faults, (text, found.faults)
+    return found.data
+
+
+def listed(value: Any) -> Any:
+    """The value with tuples for lists, as the reader gives them."""
+    if isinstance(value, dict):
+        return {name: listed(inner) for name, inner in value.items()}
+    return tuple(map(listed, value)) if isinstance(value, list) else value
+
+
+@given(texts, st.integers(0, 8), st.integers(0, 40))
+def test_every_text_reads_back_as_it_was(text: str, indent: int, used: int) -> None:
+    assert read(f"{' ' * indent}k: {scalar(text, indent, used)}\n") == {"k": text}
+
+
+@given(values, st.integers(0, 4), st.integers(1, 3))
+def test_every_structure_reads_back_as_it_was(value: Any, indent: int, gap: int) -> None:
+    assert read("\n".join([*block([{"k": value}], indent, gap), ""])) == ({"k": listed(value)},)
+
+
+@given(values)
+def test_every_structure_reads_back_from_one_line(value: Any) -> None:
+    written = flow({"k": value})
+    assert "\n" not in written
+    assert read(written) == {"k": listed(value)}
+
+
+@given(texts.filter(lambda text: "\t" not in text))
+def test_other_readers_of_yaml_see_the_same_text(text: str) -> None:
+    assert yaml.safe_load(f"k: {scalar(text)}\n") == {"k": text}
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("Ferdig i mai", "Ferdig i mai"),
+        ("A & B, ca. 50 %", "A & B, ca. 50 %"),
+        ("Ferdig: alt", "'Ferdig: alt'"),
+        ("Sak #12", "'Sak #12'"),
+        ("Sak 4 # 12", "'Sak 4 # 12'"),
+        ("*viktig*", "'*viktig*'"),
+        ("- punkt", "'- punkt'"),
+        ("Ola's: x", "'Ola''s: x'"),
+        ("", "''"),
+        ("~", "'~'"),
+        (" luft ", "' luft '"),
+        ("2023", "'2023'"),
+        ("no", "'no'"),
+        ("a\nb", "|-\n  a\n  b"),
+        (Plain("2023"), "2023"),
+        (2023, "2023"),
+        (Decimal("5.50"), "5.50"),
+        (date(2023, 1, 20), "2023-01-20"),
+    ],
+)
+def test_quotes_stand_only_where_they_are_needed(value: Any, written: str) -> None:
+    assert scalar(value) == written
+
+
+def test_a_long_text_is_folded_within_the_width() -> None:
+    text = "Prosjektgruppen har levert et forslag til " * 10 + "slutt"
+    written = scalar(text, indent=4, used=20)
+    assert written.startswith(">-\n      Prosjekt")
+    assert max(map(len, written.split("\n"))) <= WIDTH
+
+
+@pytest.mark.parametrize("text", ["klokke\x07", "snudd\u202e", "\ud800"])
+def test_a_sign_that_cannot_stand_in_a_file_is_refused(text: str) -> None:
+    with pytest.raises(BoligplanError, match="tegn som ikke kan stå"):
+        scalar(text)
