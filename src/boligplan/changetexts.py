@@ -1,0 +1,273 @@
+"""The differences between two versions in words: sections of items with lines, and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from boligplan.changes import IN_HINDSIGHT, Difference, Kind, PlanChanges
+from boligplan.journal import Entry
+from boligplan.language import Language, counted, date_text, deadline_text, list_text, number_text, word
+from boligplan.matching import Level, Subject
+from boligplan.plan import Ended
+from boligplan.valuetexts import HIDDEN, VALUE_PHRASES, Line, ValueTexts, line
+
+# Whole phrases, bokmål and nynorsk.
+HINDSIGHT = ("Endret i ettertid", "Endra i ettertid")
+HEADINGS: dict[Kind, tuple[str, str]] = {
+    Kind.NEW: ("Nytt i planen", "Nytt i planen"),
+    Kind.GONE: ("Borte fra planen", "Borte frå planen"),
+    Kind.RENAMED: ("Ny id", "Ny id"),
+    Kind.CLOSED: ("Avsluttet", "Avslutta"),
+    Kind.REOPENED: ("Åpnet igjen", "Opna igjen"),
+    Kind.WORDING: ("Ny ordlyd", "Ny ordlyd"),
+    Kind.MOVED: ("Flyttet i planen", "Flytta i planen"),
+    Kind.OWNER: ("Ansvar", "Ansvar"),
+    Kind.DELEGATION: ("Delegering", "Delegering"),
+    Kind.YEARS: ("År", "År"),
+    Kind.DUE: ("Frister", "Fristar"),
+    Kind.MONEY_KIND: ("Drift og investering", "Drift og investering"),
+    Kind.COST: ("Økonomi", "Økonomi"),
+    Kind.STATUS: ("Status", "Status"),
+    Kind.REPORTED: ("Nye meldinger", "Nye meldingar"),
+    Kind.DECIDED: ("Vedtak ført i planen", "Vedtak førte i planen"),
+    Kind.OTHER: ("Annet", "Anna"),
+}
+LEVELS: dict[Level, tuple[str, str]] = {
+    "plan": ("Planen", "Planen"),
+    "felles": ("Felles for alle tiltak", "Felles for alle tiltak"),
+    "mål": ("Mål", "Mål"),
+    "vi_vil": ("Vi vil", "Vi vil"),
+    "tiltak": ("", ""),
+    "strategi": ("Strategi", "Strategi"),
+    "milepæl": ("Milepæl", "Milepæl"),
+    "ansvarlig": ("Ansvarlig", "Ansvarleg"),
+    "føring": ("Føring", "Føring"),
+}
+PHRASES = VALUE_PHRASES | {
+    "removed": ("fjernet: {}", "fjerna: {}"),
+    "altered": ("sto som: {}", "stod som: {}"),
+    "into": ("står nå som: {}", "står no som: {}"),
+    "reach": ("Gjelder {} under.", "Gjeld {} under."),
+    "decided": ("Vedtatt {}.", "Vedteke {}."),
+    "came": ("Kom inn {}.", "Kom inn {}."),
+    "left": ("Gikk ut {}.", "Gjekk ut {}."),
+    "replaced": ("Erstattet av {}.", "Erstatta av {}."),
+    "guess": (
+        "Trolig det samme, siden tekstene ligner ({} % likt).",
+        "Truleg det same, sidan tekstane liknar ({} % likt).",
+    ),
+    "from": ("fra {} til {}", "frå {} til {}"),
+    "for": ("{} for {}", "{} for {}"),
+    "new due": ("ny frist {}", "ny frist {}"),
+    "done": ("utført {}", "utført {}"),
+    "value": ("verdi {}", "verdi {}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that differs, with its lines."""
+
+    title: str
+    id: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One class of differences."""
+
+    heading: str
+    items: tuple[Item, ...]
+    in_hindsight: bool = False
+
+
+def sections(changes: PlanChanges, language: Language = "bokmål") -> tuple[Section, ...]:
+    """The differences by class, what was altered after the fact first; things in the order of the plan."""
+    texts = Texts(changes, language)
+    told = {id(difference.decision) for difference in changes.differences if difference.decision}
+    shown = [d for d in changes.differences if not (d.kind is Kind.DECIDED and id(d.after) in told)]
+    groups: list[tuple[str, list[Difference]]] = [
+        (HINDSIGHT[texts.form], [found for found in shown if found.kind in IN_HINDSIGHT]),
+        *((HEADINGS[kind][texts.form], [d for d in shown if d.kind is kind]) for kind in HEADINGS),
+    ]
+    return tuple(
+        Section(heading, texts.items(found), found[0].kind in IN_HINDSIGHT) for heading, found in groups if found
+    )
+
+
+class Texts(ValueTexts):
+    """Differences in the words of one målform."""
+
+    phrases = PHRASES
+
+    def __init__(self, changes: PlanChanges, language: Language = "bokmål") -> None:
+        super().__init__((changes.old, changes.new), language)
+        self.changes = changes
+
+    def items(self, differences: Iterable[Difference]) -> tuple[Item, ...]:
+        """The differences gathered by what they are about."""
+        gathered: dict[tuple[str, str], list[Difference]] = {}
+        for difference in differences:
+            gathered.setdefault((difference.subject.level, difference.subject.id), []).append(difference)
+        return tuple(
+            Item(
+                self.title(group[0].subject), group[0].subject.id, tuple(told for d in group for told in self.lines(d))
+            )
+            for group in gathered.values()
+        )
+
+    def title(self, subject: Subject) -> str:
+        """What the difference is about: level, number and text."""
+        level = LEVELS[subject.level][self.form]
+        if subject.level in ("plan", "felles"):
+            return level
+        head = " ".join(part for part in (level, subject.number) if part)
+        return f"{head}: {subject.text}" if level else f"{head} {subject.text or subject.id}".strip()
+
+    def lines(self, difference: Difference) -> list[Line]:
+        """What there is to say of one difference."""
+        match difference.kind:
+            case Kind.NEW | Kind.GONE:
+                lines = self._facts(difference)
+            case Kind.ENTRY_ALTERED | Kind.DECISION_ALTERED:
+                lines = self._altered(difference)
+            case Kind.ENTRY_REMOVED | Kind.DECISION_REMOVED:
+                lines = [line(self.phrase("removed", self.record(difference.before)))]
+            case Kind.REPORTED | Kind.DECIDED:
+                lines = [line(self.record(difference.after))]
+            case Kind.RENAMED:
+                lines = [line(f"{difference.before} → {difference.after}")]
+            case Kind.MOVED:
+                places = (self.title(difference.before), self.title(difference.after))
+                lines = [line(self.phrase("from", *(f"«{place}»" for place in places)))]
+            case _ if isinstance(difference.before or difference.after, Ended):
+                lines = [line(self.record(difference.after or difference.before))]
+            case _:
+                lines = self.pair(difference.field, difference.before, difference.after)
+        if difference.reach:
+            lines.append(line(self.phrase("reach", counted(len(difference.reach), "tiltak", "tiltak"))))
+        if difference.decision:
+            lines.append(line(self.decision(difference)))
+        if difference.likeness:
+            lines.append(line(self.phrase("guess", round(difference.likeness * 100))))
+        return lines
+
+    def _facts(self, difference: Difference) -> list[Line]:
+        """Years, owner and money of a measure that has come or gone."""
+        plan = self.changes.new if difference.new else self.changes.old
+        measure = next((p.measure for p in plan.at(date.max).placed() if p.measure.id == difference.subject.id), None)
+        if difference.subject.level != "tiltak" or measure is None:
+            return []
+        facts = [
+            ("år", measure.years),
+            ("frist", measure.due),
+            ("ansvar", measure.responsibility),
+            ("slag", measure.kinds),
+        ]
+        words = [self.value(name, value) for name, value in facts if value]
+        return [line("; ".join(words))] if words else []
+
+    def _altered(self, difference: Difference) -> list[Line]:
+        """What a record said and says: the record, then each field that differs."""
+        before, after = difference.before, difference.after
+        lines = [line(self.record(after))]
+        for name, info in type(after).model_fields.items():
+            if getattr(before, name) != getattr(after, name):
+                lines += self.pair(info.alias or name, getattr(before, name), getattr(after, name))
+        return lines
+
+    def decision(self, difference: Difference) -> str:
+        """The decision behind a difference."""
+        key = "came" if difference.kind in (Kind.NEW, Kind.GONE) else "decided"
+        assert difference.decision is not None
+        return self._decided(key, difference.decision)
+
+    def _decided(self, key: str, record: BaseModel) -> str:
+        day, case, reason = (getattr(record, name, None) for name in ("day", "case", "reason"))
+        words = date_text(day) if day else self.phrase("none")
+        return " ".join(filter(None, [self.phrase(key, words + (f", sak {case}" if case else "")), reason]))
+
+    def record(self, record: BaseModel) -> str:
+        """An entry, or a recorded decision, in one line."""
+        if isinstance(record, Entry):
+            return self._entry(record)
+        if isinstance(record, Ended):
+            replaced = list_text(f"«{self.measure_name(id)}»" for id in record.replaced_by)
+            words = self._decided("left", record)
+            return f"{words} {self.phrase('replaced', replaced)}" if replaced else words
+        before = getattr(record, "before", None)
+        year = getattr(record, "year", None)
+        parts = [self._decided("decided", record)]
+        if year:
+            parts.insert(0, f"Revisjon {year}.")
+        if before is not None:
+            names = sorted(type(before).model_fields[name].alias or name for name in before.model_fields_set)
+            parts.append(f"({list_text(names)})")
+        return " ".join(parts)
+
+    def _entry(self, entry: Entry) -> str:
+        status = word(entry.status, self.language)
+        told = self.phrase("for", status, entry.year) if entry.year else status
+        extra = [
+            self.phrase("new due", deadline_text(entry.new_due)) if entry.new_due else "",
+            self.phrase("value", number_text(entry.value)) if entry.value is not None else "",
+            self.phrase("done", deadline_text(entry.done)) if entry.done else "",
+        ]
+        text = " ".join(filter(None, [entry.text, entry.reason]))
+        by = ", ".join(filter(None, [self.names.get(entry.by or "", entry.by), entry.case]))
+        words = f"{date_text(entry.day)}: {', '.join(filter(None, [told, *extra]))}."
+        return " ".join(filter(None, [words, text, f"({by})" if by else ""]))
+
+    def measure_name(self, id: str) -> str:
+        """The text of a measure, the id where there is none."""
+        for plan in (self.changes.new, self.changes.old):
+            for placed in plan.placed():
+                if placed.measure.id == id:
+                    return placed.measure.text
+        return id
+
+
+def summary(changes: PlanChanges, language: Language = "bokmål") -> list[tuple[str, int]]:
+    """How many things each class concerns, with its heading."""
+    return [(section.heading, len(section.items)) for section in sections(changes, language)]
+
+
+def as_data(changes: PlanChanges) -> list[dict[str, Any]]:
+    """Every difference as JSON's own values; `før` and `etter` in the words of the terminal."""
+    texts = Texts(changes)
+    return [_data(texts, difference) for difference in changes.differences]
+
+
+def _data(texts: Texts, difference: Difference) -> dict[str, Any]:
+    subject, decision = difference.subject, difference.decision
+    return {
+        "klasse": str(difference.kind),
+        "nivå": subject.level,
+        "id": subject.id,
+        "nummer": subject.number or None,
+        "tekst": subject.text or None,
+        "felt": difference.field or None,
+        "før": _told(texts, difference.field, difference.before),
+        "etter": _told(texts, difference.field, difference.after),
+        "gjelder": list(difference.reach),
+        "vedtak": texts.decision(difference) if decision else None,
+        "likhet": round(difference.likeness, 2) if difference.likeness else None,
+    }
+
+
+def _told(texts: Texts, field: str, value: Any) -> str | None:
+    if value is None or field == HIDDEN:
+        return None
+    if isinstance(value, Subject):
+        return texts.title(value)
+    if field in ("melding", "endret", "innført", "sluttet", "vedtak") or (
+        field == "revisjon" and hasattr(value, "year")
+    ):
+        return texts.record(value)
+    return texts.value(field, value)

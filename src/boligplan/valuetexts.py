@@ -1,0 +1,247 @@
+"""The values of a plan as they read in running text, in either målform, alone and as before and after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any
+
+from pydantic import BaseModel
+
+from boligplan.deadline import Deadline, Duration, add_months
+from boligplan.language import (
+    Language,
+    counted,
+    date_text,
+    deadline_text,
+    duration_text,
+    list_text,
+    number_text,
+    word,
+    years_text,
+)
+from boligplan.plan import Amounts, Cost, Economy, Indicator, Plan, Responsibility
+
+SHORT = 44  # signs; two values no longer than this stand on one line with an arrow between them
+HIDDEN = "intern_merknad"  # shown by `vis` and in the file, nowhere else
+
+# Whole phrases, bokmål and nynorsk.
+VALUE_PHRASES = {
+    "none": ("ikke oppgitt", "ikkje oppgitt"),
+    "nothing": ("ingen", "ingen"),
+    "hidden": ("Den interne merknaden er endret.", "Den interne merknaden er endra."),
+    "before": ("før", "før"),
+    "after": ("nå", "no"),
+    "later": ("{} senere", "{} seinare"),
+    "earlier": ("{} tidligere", "{} tidlegare"),
+    "delegated": ("delegert til {}", "delegert til {}"),
+    "by": ("ved {}", "ved {}"),
+    "lead": ("hovedansvar {}", "hovudansvar {}"),
+    "yearly": ("{} hvert år", "{} kvart år"),
+    "frame": ("samlet ramme {}", "samla ramme {}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text; `marked` where it differs from the other version."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line under an item: a label, which may be empty, and the text in runs."""
+
+    label: str
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """The line without label and marks."""
+        return "".join(run.text for run in self.runs)
+
+
+class ValueTexts:
+    """Values in the words of one målform; owners are called by their names in any of the plans."""
+
+    phrases: Mapping[str, tuple[str, str]] = VALUE_PHRASES
+
+    def __init__(self, plans: Sequence[Plan], language: Language = "bokmål") -> None:
+        self.language = language
+        self.form = 1 if language == "nynorsk" else 0
+        self.names = {owner.id: owner.name for plan in plans for owner in plan.owners}
+        self.unit = plans[-1].amounts_in
+
+    def phrase(self, key: str, *values: object) -> str:
+        """One of the phrases, filled in."""
+        return self.phrases[key][self.form].format(*values)
+
+    def pair(self, field: str, before: Any, after: Any) -> list[Line]:
+        """Before → after: on one line where both are short, else on two with the words that differ marked."""
+        if field == HIDDEN:
+            return [line(self.phrase("hidden"))]
+        label = field.replace("_", " ")
+        words = [self.value(field, value) for value in (before, after)]
+        if words[0] == words[1] and isinstance(before, Responsibility) and isinstance(after, Responsibility):
+            words = [value.text or shown for value, shown in zip((before, after), words, strict=True)]
+        if all(len(text) <= SHORT for text in words) and field not in ("tekst", "tittel", "punkter"):
+            return [line(f"{label}: {words[0]} → {words[1]}{self._moved(before, after)}")]
+        runs = marked(*words)
+        labels = (self.phrase("before"), self.phrase("after"))
+        lines = [Line(mark, part) for mark, part in zip(labels, runs, strict=True)]
+        return lines if field in ("tekst", "tittel") else [line(f"{label}:"), *lines]
+
+    def _moved(self, before: Any, after: Any) -> str:
+        """By how much a deadline has moved: whole months where it is that, else days."""
+        one, other = (value.last if isinstance(value, Deadline) else value for value in (before, after))
+        if not isinstance(one, date) or not isinstance(other, date) or one == other:
+            return ""
+        first, last = sorted((one, other))
+        months = (last.year - first.year) * 12 + last.month - first.month
+        is_whole = add_months(first, months) == last or (_ends_month(first) and _ends_month(last))
+        amount = (
+            counted(months, "måned", "måneder") if is_whole and months else counted((last - first).days, "dag", "dager")
+        )
+        if self.form:
+            amount = amount.replace("måned", "månad").replace("månader", "månader").replace("dager", "dagar")
+        return ", " + self.phrase("later" if other > one else "earlier", amount)
+
+    def value(self, field: str, value: Any) -> str:
+        """The value of a key as it reads in running text."""
+        if value is None or value == Amounts():
+            return self.phrase("none")
+        if value == ():
+            return self.phrase("nothing")
+        if field == "år":
+            return years_text(value) if isinstance(value, tuple) else str(value)
+        if isinstance(value, tuple):
+            if len(value) == 2 and all(isinstance(year, int) for year in value):
+                return f"{value[0]}–{value[1]}"
+            return ("; " if field == "punkter" else ", ").join(self.value(field, part) for part in value)
+        return self._one(field, value)
+
+    def _one(self, field: str, value: Any) -> str:
+        match value:
+            case Deadline():
+                return deadline_text(value)
+            case date():
+                return date_text(value)
+            case Duration():
+                return duration_text(value, self.language)
+            case Decimal() | int():
+                return str(value) if isinstance(value, int) else number_text(value)
+            case Responsibility():
+                return self._responsibility(value)
+            case Economy():
+                settled = word(value.clarification, self.language) if value.clarification else ""
+                return ": ".join(filter(None, [settled, value.text])) or self.phrase("nothing")
+            case Cost():
+                return self._cost(value)
+            case Indicator():
+                return self._indicator(value)
+            case BaseModel():
+                return self._model(value)
+            case str() if field in ("slag", "status", "gjentas", "tilstand", "type", "beløp_i"):
+                return _known(value, self.language)
+        return self.names.get(value, str(value)) if field in ("utvalg", "involverte", "av") else str(value)
+
+    def _model(self, value: BaseModel) -> str:
+        if set(type(value).model_fields) == {"head", "text"}:
+            return f"{value.head}: {value.text}"  # type: ignore[attr-defined]
+        given = [
+            (info.alias or name, getattr(value, name))
+            for name, info in type(value).model_fields.items()
+            if getattr(value, name) not in (None, ()) and info.alias not in (HIDDEN, "id")
+        ]
+        return "; ".join(f"{alias.replace('_', ' ')}: {self.value(alias, part)}" for alias, part in given)
+
+    def _responsibility(self, value: Responsibility) -> str:
+        def named(ids: Sequence[str]) -> str:
+            return list_text(self.names.get(id, id) for id in ids)
+
+        extra = [
+            self.phrase(key, named(ids))
+            for key, ids in (
+                ("delegated", value.delegated),
+                ("by", value.by),
+                ("lead", (value.lead,) if value.lead else ()),
+            )
+            if ids
+        ]
+        owners = named(value.owners) if value.owners else value.text or self.phrase("nothing")
+        return f"{owners} ({', '.join(extra)})" if extra else owners
+
+    def _cost(self, value: Cost) -> str:
+        parts = [
+            f"{word(kind, self.language)} {amounts}"
+            for kind, amounts in (
+                ("drift", self._amounts(value.running)),
+                ("investering", self._amounts(value.investment)),
+            )
+            if amounts
+        ]
+        if value.frame is not None:
+            parts.append(self.phrase("frame", number_text(value.frame)))
+        parts += [self._model(part) for part in value.financing]
+        unit = f" ({word(self.unit, self.language)})" if self.unit and parts else ""
+        return "; ".join([*parts, *filter(None, [value.text])]) + unit or self.phrase("none")
+
+    def _amounts(self, amounts: Amounts) -> str:
+        if amounts.yearly is not None:
+            return self.phrase("yearly", number_text(amounts.yearly))
+        return ", ".join(f"{year}: {number_text(amount)}" for year, amount in amounts.by_year)
+
+    def _indicator(self, value: Indicator) -> str:
+        targets = (("minst", value.at_least), ("høyst", value.at_most), ("", value.count))
+        target = [f"{name} {number_text(number)}".strip() for name, number in targets if number is not None]
+        return " ".join(filter(None, [value.name, *target, value.unit]))
+
+
+def _known(value: str, language: Language) -> str:
+    try:
+        return word(value, language)
+    except KeyError:
+        return value
+
+
+def _ends_month(day: date) -> bool:
+    return add_months(day.replace(day=1), 1).toordinal() - day.toordinal() == 1
+
+
+def line(text: str) -> Line:
+    """A line of plain text without a label."""
+    return Line("", (Run(text),))
+
+
+def marked(before: str, after: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Both texts with the words that differ marked; unmarked where they have little in common."""
+    one, other = _tokens(before), _tokens(after)
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.ratio() < 0.3:
+        return (Run(before),), (Run(after),)
+    sides: tuple[list[Run], list[Run]] = ([], [])
+    for tag, i, j, k, l in matcher.get_opcodes():  # noqa: E741 - the names difflib gives them
+        for side, piece in zip(sides, ("".join(one[i:j]), "".join(other[k:l])), strict=True):
+            _add(side, piece, tag != "equal")
+    return tuple(sides[0]), tuple(sides[1])
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\w+|\s+|[^\w\s]", text)
+
+
+def _add(runs: list[Run], text: str, is_marked: bool) -> None:
+    """Adds the text; a gap of white space between two marked words is marked with them."""
+    if not text:
+        return
+    if is_marked and len(runs) > 1 and runs[-1].text.isspace() and runs[-2].marked:
+        gap, word = runs.pop(), runs.pop()
+        runs.append(Run(word.text + gap.text + text, True))
+    else:
+        runs.append(Run(text, is_marked))
