@@ -42,6 +42,11 @@ class SourceFile:
         except UnicodeDecodeError as error:
             raise Unreadable(_not_utf8(name, data, error.start)) from None
 
+    @property
+    def data(self) -> bytes:
+        """The bytes of the file."""
+        return codecs.BOM_UTF8 * self.bom + self.text.encode()
+
     @cached_property
     def _starts(self) -> list[int]:
         starts, at = [0], self.text.find("\n")
