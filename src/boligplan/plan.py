@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -26,6 +26,8 @@ from boligplan.deadline import (
     parse_year,
 )
 from boligplan.fields import (
+    DAY_SCHEMA,
+    ID_SCHEMA,
     NONE,
     Day,
     Due,
@@ -57,6 +59,13 @@ DEFAULT_REPORT_DAY = parse_day_of_year("31. januar")
 DEFAULT_NOTICE = parse_duration("90 dager")
 
 
+_SHORT: dict[str, list[dict[str, Any]]] = {
+    "avklaring": [{"enum": [*get_args(Clarification), NONE]}],
+    "hos": [ID_SCHEMA, {"type": "array", "items": ID_SCHEMA}],
+    "dato": [DAY_SCHEMA],
+}
+
+
 def _scalar_as(name: str) -> Shorthand:
     """Shorthand where a text, or a list of texts, stands for `{name: …}`, and «ingen» for an empty value."""
 
@@ -65,14 +74,7 @@ def _scalar_as(name: str) -> Shorthand:
             return {}
         return {name: value} if isinstance(value, str | tuple) else value
 
-    def short(long: dict[str, Any]) -> list[dict[str, Any]]:
-        return (
-            [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
-            if name == "hos"
-            else [{"type": "string"}]
-        )
-
-    return Shorthand(expand, short)
+    return Shorthand(expand, lambda long: _SHORT[name])
 
 
 class Extra(Value):
@@ -167,7 +169,8 @@ def _read_amounts(value: Any) -> Amounts:
                 return Amounts(yearly=parse_number(amount))
             amounts.append((parse_year(name), parse_number(amount)))
         except ValueError as error:
-            raise PydanticCustomError("plain", "{text}", {"text": str(error), "at": name}) from None
+            told = {"text": str(error), "at": (name,), "better": getattr(error, "better", "")}
+            raise PydanticCustomError("plain", "{text}", told) from None
     return Amounts(tuple(sorted(amounts)))
 
 
@@ -310,6 +313,8 @@ class Item(Inheriting, Noted):
         for name in _FLOWING:
             if values.get(name) is None and getattr(self, name) is None:
                 values[name] = getattr(above, name, None)
+        if values.get("committee", self.committee) == NONE:
+            values["committee"] = None
         if self.changes:
             values["changes"] = ()
         return values
@@ -353,8 +358,6 @@ class Measure(Item):
             values["introduced"] = None
         if self.ended and self.ended.day > day:
             values["ended"] = None
-        if self.committee == NONE:
-            values["committee"] = None
         cost = values.get("cost", self.cost)
         if cost:
             values["cost"] = cost.over(values.get("years", self.years) or ())

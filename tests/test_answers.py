@@ -1,0 +1,243 @@
+"""What `status`, `forfalt` and `vis` answer: JSON by its schema, screens that are calm, exit codes and streams."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from boligplan.cli.main import main
+
+ROOT = Path(__file__).parents[1]
+EIGERSUND = ROOT / "plans" / "eigersund-2022-2027.yaml"
+EKSEMPELVIK = ROOT / "examples" / "eksempelvik-2022-2027.yaml"
+SCHEMA = json.loads((ROOT / "schema" / "svar-1.schema.json").read_text(encoding="utf-8"))
+STATUS = (
+    "ikke_påbegynt",
+    "pågår",
+    "gjennomført",
+    "delvis_gjennomført",
+    "ikke_gjennomført",
+    "utsatt",
+    "utgår",
+    "erstattet",
+)
+TIMING = ("avsluttet", "forfalt", "mangler_rapport", "forfaller_snart", "uten_oppdatering", "ikke_startet", "i_rute")
+
+PLAN = """\
+format: 1
+id: prøve
+tittel: Prøveplan [bold]
+kommune: {navn: Eksempelvik}
+målform: bokmål
+tilstand: vedtatt
+periode: 2022-2027
+ansvarlige:
+  - {id: ks, navn: "Kommunalsjef [/] helse", type: stilling, også_kalt: [Helsesjefen]}
+mål:
+  - id: eie
+    tittel: Flere skal eie [red]
+    vi_skal:
+      - {id: startlån, tekst: "Tildele [link=x]startlån[/link] :smile:", ansvar: ks, år: 2023}
+  - {id: leie, tittel: Leie skal være trygt}
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    file = tmp_path / "prøve.yaml"
+    file.write_text(PLAN, encoding="utf-8")
+    return file
+
+
+def ask(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, str]:
+    code = main([str(arg) for arg in args])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def answer(capsys: pytest.CaptureFixture[str], *args: object) -> dict[str, Any]:
+    code, out, err = ask(capsys, *args, "--format", "json")
+    assert (code, err) == (0, "")
+    value: dict[str, Any] = json.loads(out)
+    jsonschema.validate(value, SCHEMA)
+    return value
+
+
+def test_status_of_the_real_plan_adds_up_and_says_what_it_speaks_of(capsys: pytest.CaptureFixture[str]) -> None:
+    value = answer(capsys, "status", EIGERSUND, "--per", "2024-01-01")
+    assert list(value)[:3] == ["versjon", "per", "kilde"]
+    assert value["per"] == "2024-01-01"
+    assert value["kilde"]["fil"] == "plans/eigersund-2022-2027.yaml"
+    assert [goal["tittel"] for goal in value["mål"]][1] == "Leie skal være et trygt alternativ"
+    for total in (value["sum"], *(goal["sum"] for goal in value["mål"])):
+        assert sum(total[key] for key in STATUS) == total["tiltak"] == sum(total[key] for key in TIMING)
+    assert sum(goal["sum"]["tiltak"] for goal in value["mål"]) == value["sum"]["tiltak"]
+    assert value["revisjon"] == {"neste": 2024, "forfalt": False}
+    assert [year["drift"] for year in value["år"]] == [5] * 6
+    assert [year["investering"] for year in value["år"]] == [None] * 6
+
+
+def test_overdue_of_the_real_plan_lists_days_and_who_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    value = answer(capsys, "forfalt", EIGERSUND, "--per", "2024-01-01")
+    late = {measure["id"]: measure for measure in value["forfalt"]}
+    assert late and all(measure["dager"] > 0 and measure["frist"] < "2024-01-01" for measure in late.values())
+    assert all(measure["ansvar"] for measure in late.values())
+    assert {366, 1} == {measure["dager"] for measure in late.values()}
+    assert all(measure["år"] == [2022] for measure in value["mangler_rapport"])
+    assert [measure["frist"] for measure in value["uten_frist"]] == [None]
+
+
+def test_several_plans_give_one_object_each_and_the_sum(capsys: pytest.CaptureFixture[str]) -> None:
+    value = answer(capsys, "status", EIGERSUND, EKSEMPELVIK, "--per", "2024-01-01")
+    assert value["sum"]["tiltak"] == sum(plan["sum"]["tiltak"] for plan in value["planer"])
+    one = answer(capsys, "status", EKSEMPELVIK, "--per", "2024-01-01")
+    assert value["planer"][1] == one
+
+
+def test_every_status_and_timing_is_reached_by_the_example(capsys: pytest.CaptureFixture[str]) -> None:
+    total = answer(capsys, "status", EKSEMPELVIK, "--per", "2026-11-22")["sum"]
+    assert [key for key in (*STATUS, *TIMING, "uten_frist") if not total[key]] == []
+
+
+def test_show_gives_a_measure_with_its_whole_life(capsys: pytest.CaptureFixture[str]) -> None:
+    value = answer(capsys, "vis", "leie-før-eie", "--plan", EKSEMPELVIK, "--per", "2026-11-22")
+    (measure,) = value["tiltak"]
+    assert (measure["status"], measure["tidsstilling"], measure["flyttet"]) == ("utsatt", "forfalt", 2)
+    assert [entry["ny_frist"] for entry in measure["meldinger"]] == ["2025-06-30", "2026-H1"]
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+@pytest.mark.parametrize("file", [EIGERSUND, EKSEMPELVIK])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("status",),
+        ("status", "--etter", "ansvar"),
+        ("status", "--etter", "år"),
+        ("status", "--etter", "slag"),
+        ("forfalt",),
+    ],
+)
+def test_no_line_is_wider_than_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    width: str,
+    file: Path,
+    command: tuple[str, ...],
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    code, out, _ = ask(capsys, *command, file, "--per", "2026-11-22")
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= int(width)
+    assert "\x1b" not in out
+    assert "Per 22. november 2026" in out
+
+
+def test_text_of_the_plan_is_never_markup(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    _, status, _ = ask(capsys, "status", plan, "--per", "2025-01-01")
+    _, overdue, _ = ask(capsys, "forfalt", plan, "--per", "2025-01-01")
+    _, shown, _ = ask(capsys, "vis", "startlån", "--plan", plan, "--per", "2025-01-01")
+    assert "Prøveplan [bold]" in status and "Flere skal eie [red]" in status
+    for text in (overdue, shown):
+        assert "Tildele [link=x]startlån[/link] :smile:" in text
+        assert "Kommunalsjef [/] helse" in text
+
+
+def test_a_goal_without_measures_says_so(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    _, out, _ = ask(capsys, "vis", "leie", "--plan", plan)
+    assert "Ingen tiltak." in out
+
+
+@pytest.mark.parametrize("words", ["ks", "kommunalsjef [/] helse", "helsesjefen", "HELSE"])
+def test_an_owner_is_found_by_id_name_alias_or_part(capsys: pytest.CaptureFixture[str], plan: Path, words: str) -> None:
+    value = answer(capsys, "forfalt", plan, "--ansvar", words, "--per", "2025-01-01")
+    assert [measure["id"] for measure in value["forfalt"]] == ["startlån"]
+
+
+def test_an_unknown_owner_is_told_with_those_that_exist(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    code, out, err = ask(capsys, "forfalt", plan, "--ansvar", "nav")
+    assert (code, out) == (2, "")
+    assert "nav" in err and "ks (Kommunalsjef [/] helse)" in err
+
+
+def test_search_finds_words_in_the_texts_and_suggests_an_id(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    assert "startlån" in ask(capsys, "vis", "tildele", "--plan", plan)[1]
+    code, _, err = ask(capsys, "vis", "startlan", "--plan", plan)
+    assert code == 2
+    assert "Mente du startlån?" in err
+
+
+def test_a_plan_with_errors_gives_no_figures_and_the_others_are_done(
+    capsys: pytest.CaptureFixture[str], plan: Path
+) -> None:
+    bad = plan.with_name("feil.yaml")
+    bad.write_text(PLAN.replace("ansvar: ks", "ansvar: kss"), encoding="utf-8")
+    code, out, err = ask(capsys, "status", bad, "--format", "json")
+    assert (code, out) == (2, "")
+    assert "Ingen tall regnes av en plan med feil" in err and "«kss»" in err
+    code, out, err = ask(capsys, "status", plan.parent, "--format", "json")
+    assert code == 2
+    assert [found["plan"]["id"] for found in json.loads(out)["planer"]] == ["prøve"]
+
+
+def test_exit_code_asks_for_one_when_something_is_late(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    assert ask(capsys, "forfalt", plan, "--per", "2025-01-01")[0] == 0
+    assert ask(capsys, "forfalt", plan, "--per", "2025-01-01", "--exit-code")[0] == 1
+    assert ask(capsys, "forfalt", plan, "--per", "2023-01-01", "--exit-code")[0] == 0
+
+
+def test_the_day_comes_from_the_environment_when_it_is_not_given(
+    capsys: pytest.CaptureFixture[str], plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOLIGPLAN_PER", "2025-02-03")
+    assert answer(capsys, "status", plan)["per"] == "2025-02-03"
+
+
+def git(folder: Path, *args: str) -> None:
+    subprocess.run(
+        ["git", "-C", str(folder), "-c", "user.name=T", "-c", "user.email=t@example.org", *args],
+        check=True,
+        capture_output=True,
+    )
+
+
+def test_a_saved_version_is_read_with_its_journal_and_named(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    folder, journal = plan.parent, plan.with_name("prøve.framdrift.yaml")
+    git(folder, "init", "-q")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "vedtatt", "--date", "2023-01-01T12:00:00")
+    journal.write_text("- {tiltak: startlån, dato: 2023-06-01, status: gjennomført}\n", encoding="utf-8")
+    git(folder, "add", ".")
+    git(folder, "commit", "-qm", "meldt")
+    git(folder, "mv", "prøve.yaml", "ny.yaml")
+    git(folder, "mv", "prøve.framdrift.yaml", "ny.framdrift.yaml")
+    git(folder, "commit", "-qm", "nytt navn")
+    new = folder / "ny.yaml"
+    now = answer(capsys, "status", new, "--per", "2025-01-01")
+    before = answer(capsys, "status", new, "--per", "2025-01-01", "--rev", "HEAD~2")
+    assert (now["sum"]["avsluttet"], now["sum"]["forfalt"]) == (1, 0)
+    assert (before["sum"]["avsluttet"], before["sum"]["forfalt"]) == (0, 1)
+    assert before["kilde"]["commit"] != now["kilde"]["commit"]
+    new.write_text(PLAN.replace("2023}", "2024}"), encoding="utf-8")
+    assert answer(capsys, "status", new)["kilde"]["endret"] is True
+    assert answer(capsys, "status", new, "--rev", "HEAD")["kilde"]["endret"] is False
+
+
+def test_outside_a_repository_all_but_saved_versions_works(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    assert answer(capsys, "status", plan)["kilde"] == {"fil": "prøve.yaml", "commit": None, "endret": False}
+    code, _, err = ask(capsys, "status", plan, "--rev", "HEAD")
+    assert code == 2
+    assert "git-depot" in err
+
+
+def test_readers_write_nothing(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    before = sorted(plan.parent.iterdir())
+    for command in (("status",), ("forfalt",), ("sjekk",)):
+        ask(capsys, *command, plan)
+    assert sorted(plan.parent.iterdir()) == before
+    assert plan.read_text(encoding="utf-8") == PLAN

@@ -1,0 +1,324 @@
+"""The engine of judgement: every edge of the calendar, as a table, and what must hold for any plan."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boligplan.journal import Journal
+from boligplan.loading import check
+from boligplan.source import SourceFile
+from boligplan.status import KINDS, MeasureStatus, PlanStatus, assess, count
+from strategies import ADOPTED, LAST_DAY, Made, plans
+
+HEAD = """
+format: 1
+id: x
+tittel: X
+kommune: {navn: Eksempelvik}
+målform: bokmål
+"""
+IN_FORCE = "tilstand: vedtatt\nperiode: 2022-2027\n"
+
+
+def look(measure: str, journal: str, day: str, top: str = IN_FORCE) -> PlanStatus:
+    """The status of a plan with one measure, `m`, written as the lines under it."""
+    lines = "".join(f"    {line.strip()}\n" for line in measure.strip().splitlines())
+    plan = f"{HEAD}{top}vi_skal:\n  - id: m\n    tekst: Gjøre noe\n{lines}  - id: andre\n    tekst: Gjøre noe annet\n    år: 2022\n"
+    entries = "".join(f"- {{tiltak: m, {line.strip()}}}\n" for line in journal.strip().splitlines())
+    sources = [SourceFile("x.yaml", plan), SourceFile("x.framdrift.yaml", entries)]
+    loaded = check(Path("x.yaml"), sources, date.fromisoformat(day))
+    assert loaded.is_sound, [found.message for found in loaded.diagnostics]
+    assert loaded.plan is not None
+    return assess(loaded.plan, loaded.journal, date.fromisoformat(day))
+
+
+def judge(measure: str, journal: str, day: str, top: str = IN_FORCE) -> MeasureStatus:
+    return look(measure, journal, day, top).measures[0]
+
+
+DONE_ONCE = [
+    # measure, journal, day, status, timing, days
+    ("år: 2023", "", "2022-12-31", "ikke påbegynt", "ikke startet ennå", None),
+    ("år: 2023", "", "2023-01-01", "ikke påbegynt", "i rute", None),
+    ("år: 2023", "dato: 2022-11-01, status: pågår", "2022-12-01", "pågår", "i rute", None),
+    ("år: 2023", "", "2023-10-01", "ikke påbegynt", "i rute", None),
+    ("år: 2023", "", "2023-10-02", "ikke påbegynt", "forfaller snart", 90),
+    ("år: 2023", "", "2023-12-31", "ikke påbegynt", "forfaller snart", 0),
+    ("år: 2023", "", "2024-01-01", "ikke påbegynt", "forfalt", 1),
+    ("år: 2022, 2025", "", "2024-06-01", "ikke påbegynt", "uten oppdatering", 882),
+    ("år: 2022, 2025", "", "2026-01-01", "ikke påbegynt", "forfalt", 1),
+    ("år: 2024\nfrist: 2024-02", "", "2024-02-29", "ikke påbegynt", "forfaller snart", 0),
+    ("år: 2024\nfrist: 2024-02", "", "2024-03-01", "ikke påbegynt", "forfalt", 1),
+    ("år: 2024\nfrist: 2024-T1", "", "2024-04-30", "ikke påbegynt", "forfaller snart", 0),
+    ("år: 2024\nfrist: 2024-T1", "", "2024-05-01", "ikke påbegynt", "forfalt", 1),
+    ("år: 2024\nfrist: 2024-T2", "", "2024-08-31", "ikke påbegynt", "forfaller snart", 0),
+    ("år: 2024\nfrist: 2024-T3", "", "2025-01-01", "ikke påbegynt", "forfalt", 1),
+    ("år: 2024\nfrist: 2024-K1", "", "2024-04-01", "ikke påbegynt", "forfalt", 1),
+    ("år: 2024\nfrist: 2024-K3", "", "2024-09-30", "ikke påbegynt", "forfaller snart", 0),
+    ("år: 2024\nfrist: 2024-H1", "", "2024-07-01", "ikke påbegynt", "forfalt", 1),
+    ("år: 2024\nfrist: 2024-06-15", "", "2024-06-15", "ikke påbegynt", "forfaller snart", 0),
+    ("frist: 2024-06-15", "", "2024-06-16", "ikke påbegynt", "forfalt", 1),
+    ("år: 2022", "dato: 2022-05-01, status: gjennomført", "2030-01-01", "gjennomført", "avsluttet", None),
+    ("år: 2022", "dato: 2022-05-01, status: gjennomført", "2022-04-30", "ikke påbegynt", "i rute", None),
+    ("år: 2022", "dato: 2022-05-01, status: ikke gjennomført, begrunnelse: x", "2023-06-01", "ikke gjennomført", "avsluttet", None),
+    ("år: 2022", "dato: 2022-12-01, status: delvis gjennomført, begrunnelse: x", "2023-01-01", "delvis gjennomført", "forfalt", 1),
+    ("år: 2022", "dato: 2022-12-01, status: utsatt, begrunnelse: x, ny_frist: 2023-H1", "2023-06-30", "utsatt", "forfaller snart", 0),
+    ("år: 2022", "dato: 2022-12-01, status: utsatt, begrunnelse: x, ny_frist: 2023-H1", "2023-07-01", "utsatt", "forfalt", 1),
+    ("år: 2025", "dato: 2022-06-01, status: utgår, begrunnelse: x", "2022-06-01", "utgår", "avsluttet", None),
+    ("år: 2025", "dato: 2022-06-01, status: erstattet, begrunnelse: x, erstattet_av: andre", "2026-06-01", "erstattet", "avsluttet", None),
+    ("år: 2022-2027", "dato: 2022-03-01, status: pågår", "2023-03-01", "pågår", "i rute", None),
+    ("år: 2022-2027", "dato: 2022-03-01, status: pågår", "2023-03-02", "pågår", "uten oppdatering", 366),
+    ("år: 2022-2027", "dato: 2022-01-15, status: pågår", "2023-01-31", "pågår", "i rute", None),
+    ("år: 2022-2027", "dato: 2022-01-15, status: pågår", "2023-02-01", "pågår", "uten oppdatering", 382),
+    ("år: 2023-2027", "", "2024-01-31", "ikke påbegynt", "i rute", None),
+    ("år: 2023-2027", "", "2024-02-01", "ikke påbegynt", "uten oppdatering", 396),
+    ("år: 2022-2024", "dato: 2022-03-01, status: utsatt, begrunnelse: x, ny_frist: 2026", "2024-05-01", "utsatt", "i rute", None),
+    ("", "", "2026-01-01", "ikke påbegynt", "i rute", None),
+    ("", "dato: 2024-02-29, status: pågår", "2025-02-28", "pågår", "i rute", None),
+    ("", "dato: 2024-02-29, status: pågår", "2025-03-01", "pågår", "uten oppdatering", 366),
+]  # fmt: skip
+
+REPEATING = [
+    ("gjentas: årlig\når: 2022-2023", "", "2021-12-31", "ikke påbegynt", "ikke startet ennå", None),
+    ("gjentas: årlig\når: 2022-2023", "", "2022-12-31", "ikke påbegynt", "i rute", None),
+    ("gjentas: årlig\når: 2022-2023", "", "2023-01-01", "ikke påbegynt", "forfaller snart", 30),
+    ("gjentas: årlig\når: 2022-2023", "", "2023-01-31", "ikke påbegynt", "forfaller snart", 0),
+    ("gjentas: årlig\når: 2022-2023", "", "2023-02-01", "ikke påbegynt", "mangler rapport", 1),
+    ("gjentas: årlig\når: 2022-2023", "", "2024-02-01", "ikke påbegynt", "mangler rapport", 366),
+    ("gjentas: årlig\når: 2022-2023", "dato: 2023-01-10, gjelder: 2022, status: gjennomført", "2023-02-01", "pågår", "i rute", None),
+    ("gjentas: årlig\når: 2022-2023", "dato: 2023-01-10, gjelder: 2022, status: pågår", "2023-02-01", "pågår", "mangler rapport", 1),
+    ("gjentas: løpende\når: 2022-2023", "dato: 2023-01-10, gjelder: 2022, status: pågår", "2023-02-01", "pågår", "i rute", None),
+    ("gjentas: årlig\når: 2022", "dato: 2023-01-10, gjelder: 2022, status: gjennomført", "2023-01-10", "gjennomført", "avsluttet", None),
+    ("gjentas: løpende\når: 2022", "dato: 2023-01-10, gjelder: 2022, status: pågår", "2023-02-01", "pågår", "avsluttet", None),
+    ("gjentas: årlig\når: 2022", "dato: 2023-01-10, gjelder: 2022, status: ikke gjennomført, begrunnelse: x", "2023-02-01", "ikke gjennomført", "avsluttet", None),
+    ("gjentas: årlig\når: 2022-2023", "dato: 2022-06-01, status: utgår, begrunnelse: x", "2025-02-01", "utgår", "avsluttet", None),
+    ("gjentas: årlig\når: 2022", "dato: 2023-01-10, gjelder: 2022, status: utsatt, begrunnelse: x, ny_frist: 2023-H1", "2023-06-30", "pågår", "i rute", None),
+    ("gjentas: årlig\når: 2022", "dato: 2023-01-10, gjelder: 2022, status: utsatt, begrunnelse: x, ny_frist: 2023-H1", "2023-07-01", "pågår", "mangler rapport", 1),
+    ("gjentas: årlig\når: 2022, 2025", "dato: 2023-01-10, gjelder: 2022, status: gjennomført", "2025-12-31", "pågår", "i rute", None),
+    ("gjentas: løpende", "", "2026-01-01", "ikke påbegynt", "i rute", None),
+    ("gjentas: løpende", "dato: 2024-03-01, gjelder: 2024, status: pågår", "2025-03-02", "pågår", "uten oppdatering", 366),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("measure", "journal", "day", "status", "timing", "days"), DONE_ONCE + REPEATING)
+def test_a_measure_has_this_status_and_timing(
+    measure: str, journal: str, day: str, status: str, timing: str, days: int | None
+) -> None:
+    found = judge(measure, journal, day)
+    assert (found.status, found.timing) == (status, timing)
+    if days is not None or timing in ("avsluttet", "i rute", "ikke startet ennå"):
+        assert found.days == days
+
+
+def test_a_year_gap_in_a_repeating_measure_is_not_asked_for() -> None:
+    found = judge("gjentas: årlig\når: 2022, 2025", "", "2026-02-01")
+    assert found.missing == (2022, 2025)
+    assert [(cell.year, cell.word) for cell in found.cells] == [(2022, "mangler rapport"), (2025, "mangler rapport")]
+
+
+def test_every_year_answered_in_different_ways_is_partly_done() -> None:
+    journal = """dato: 2023-01-10, gjelder: 2022, status: gjennomført
+                 dato: 2024-01-10, gjelder: 2023, status: ikke gjennomført, begrunnelse: x"""
+    found = judge("gjentas: årlig\når: 2022-2023", journal, "2024-01-10")
+    assert (found.status, found.timing) == ("delvis gjennomført", "avsluttet")
+
+
+def test_the_last_entry_for_a_year_is_its_answer() -> None:
+    journal = """dato: 2023-01-10, gjelder: 2022, status: ikke gjennomført, begrunnelse: x
+                 dato: 2023-03-10, gjelder: 2022, status: gjennomført"""
+    assert judge("gjentas: årlig\når: 2022", journal, "2023-03-09").status == "ikke gjennomført"
+    assert judge("gjentas: årlig\når: 2022", journal, "2023-03-10").status == "gjennomført"
+
+
+def test_a_measure_that_is_reopened_is_open_again() -> None:
+    journal = """dato: 2022-06-01, status: utgår, begrunnelse: x
+                 dato: 2023-06-01, status: pågår, begrunnelse: Utvalget ba om det"""
+    assert judge("år: 2024", journal, "2023-05-31").timing == "avsluttet"
+    assert judge("år: 2024", journal, "2023-06-01").status == "pågår"
+    assert judge("år: 2024", journal, "2025-01-01").timing == "forfalt"
+
+
+def test_a_moved_deadline_remembers_the_first_and_the_number_of_moves() -> None:
+    journal = """dato: 2023-12-01, status: utsatt, begrunnelse: x, ny_frist: 2024-H1
+                 dato: 2024-06-01, status: utsatt, begrunnelse: x, ny_frist: 2025"""
+    found = judge("år: 2023", journal, "2026-01-01")
+    assert (found.due, found.first_due, found.moves, found.days) == (date(2025, 12, 31), date(2023, 12, 31), 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("done", "in_time"), [("2023-12-31", True), ("2023-12", True), ("2024-01-01", False), ("2024", False)]
+)
+def test_done_in_time_goes_by_when_it_was_done_not_when_it_was_reported(done: str, in_time: bool) -> None:
+    found = judge("år: 2023", f"dato: 2024-03-01, status: gjennomført, utført: {done}", "2024-03-01")
+    assert found.in_time is in_time
+
+
+def test_done_in_time_is_unknown_where_the_precision_cannot_tell() -> None:
+    found = judge("år: 2023\nfrist: 2023-06", "dato: 2024-03-01, status: gjennomført, utført: 2023", "2024-03-01")
+    assert found.in_time is None
+
+
+def test_without_year_and_deadline_is_a_flag_beside_the_timing_and_ends_when_closed() -> None:
+    assert judge("", "", "2026-01-01").no_deadline
+    assert not judge("frist: 2026", "", "2026-01-01").no_deadline
+    assert not judge("", "dato: 2024-01-01, status: gjennomført", "2026-01-01").no_deadline
+
+
+@pytest.mark.parametrize(
+    ("top", "day"),
+    [("tilstand: under arbeid\n", "2026-01-01"), ("tilstand: vedtatt\nvedtak: {dato: 2022-05-02}\n", "2022-05-01")],
+)
+def test_no_measure_has_started_in_a_plan_not_yet_adopted(top: str, day: str) -> None:
+    assert judge("år: 2021", "", day, top).timing == "ikke startet ennå"
+
+
+def test_after_the_period_what_is_open_is_still_late() -> None:
+    assert judge("år: 2027", "", "2031-01-01").timing == "forfalt"
+
+
+CHANGED = "år: 2026\nendret: [{dato: 2024-11-05, sak: RS 1/24, før: {år: 2023}}]"
+
+
+def test_before_a_change_the_old_years_hold_and_after_it_the_new() -> None:
+    assert judge(CHANGED, "", "2024-11-04").timing == "forfalt"
+    assert judge(CHANGED, "", "2024-11-05").timing != "forfalt"
+    assert judge(CHANGED, "", "2024-11-05").due == date(2026, 12, 31)
+
+
+def test_a_measure_is_counted_from_the_day_it_was_introduced() -> None:
+    measure = "år: 2025\ninnført: 2024-11-05"
+    assert [m.measure.id for m in look(measure, "", "2024-11-04").measures] == ["andre"]
+    assert [m.measure.id for m in look(measure, "", "2024-11-05").measures] == ["m", "andre"]
+
+
+def test_a_measure_that_was_ended_is_dropped_or_replaced_from_that_day() -> None:
+    assert judge("år: 2023\nsluttet: 2024-11-05", "", "2024-11-04").timing == "forfalt"
+    assert judge("år: 2023\nsluttet: 2024-11-05", "", "2024-11-05").status == "utgår"
+    ended = "år: 2023\nsluttet: {dato: 2024-11-05, erstattet_av: andre}"
+    assert judge(ended, "", "2024-11-05").status == "erstattet"
+
+
+def test_year_cells_of_a_measure_done_once_carry_the_news_of_each_year() -> None:
+    found = judge("år: 2022-2025", "dato: 2023-05-01, status: pågår", "2024-06-01")
+    words = [(cell.year, cell.word, cell.timing) for cell in found.cells]
+    assert words == [
+        (2022, "ingen melding", None),
+        (2023, "pågår", None),
+        (2024, "ingen melding", None),
+        (2025, "pågår", found.timing),
+    ]
+
+
+def test_year_cells_of_a_repeating_measure_wait_for_an_answer() -> None:
+    found = judge("gjentas: årlig\når: 2022-2025", "dato: 2023-01-05, gjelder: 2022, status: gjennomført", "2024-01-20")
+    words = [cell.word for cell in found.cells]
+    assert words == ["gjennomført", "venter", "venter", "kommer"]
+
+
+REVISION = IN_FORCE + "revisjon: {hvert: 2 år, gjennomført: [{år: 2024, dato: 2024-11-05}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("day", "year", "late"),
+    [
+        ("2022-01-01", 2024, False),
+        ("2024-11-04", 2024, False),
+        ("2024-11-05", 2026, False),
+        ("2026-12-31", 2026, False),
+        ("2027-01-01", 2026, True),
+    ],
+)
+def test_the_next_revision_is_the_first_not_recorded_by_that_day(day: str, year: int, late: bool) -> None:
+    found = look("år: 2022", "", day, REVISION).next_revision
+    assert (found.year, found.is_late) == (year, late)
+
+
+def test_no_revision_is_left_when_the_last_one_in_the_period_is_recorded() -> None:
+    top = IN_FORCE + "revisjon: {hvert: 2 år, gjennomført: [{år: 2026, dato: 2026-11-05}]}\n"
+    assert look("år: 2022", "", "2026-12-01", top).next_revision.year is None
+    assert look("år: 2022", "", "2026-12-01", top).next_revision.is_called_for
+
+
+def test_money_that_nobody_has_stated_is_not_zero() -> None:
+    top = IN_FORCE + "beløp_i: 1000 kr\n"
+    status = look("år: 2022-2023\nkostnad: {drift: {2022: 0, 2023: 5.5}}", "", "2024-01-01", top)
+    by_year = {year.year: (year.running, year.investment, year.unknown_cost) for year in status.years}
+    assert by_year[2022] == (0, None, 1)
+    assert str(by_year[2023][0]) == "5.5"
+    assert by_year[2024] == (None, None, 0)
+
+
+# -- What holds for any plan ------------------------------------------------------------------------------------------
+
+days = st.dates(ADOPTED - timedelta(400), LAST_DAY)
+
+
+def assessed(made: Made, day: date) -> PlanStatus:
+    loaded = made.load(day)
+    assert loaded.plan is not None
+    return assess(loaded.plan, loaded.journal, day)
+
+
+@settings(max_examples=60)
+@given(plans(), days)
+def test_both_partitions_add_up_to_the_total_in_every_slice_that_adds_up(made: Made, day: date) -> None:
+    status = assessed(made, day)
+    plan, whole = status.plan, status.totals
+    slices = [
+        [*(status.under(goal) for goal in plan.goals), *(status.under(s) for s in plan.strategies), status.under(None)],
+        [tuple(m for m in status.measures if m.kind_of_money == kind) for kind in KINDS],
+    ]
+    for parts in slices:
+        counts = [count(part) for part in parts]
+        assert sum(found.measures for found in counts) == whole.measures
+        for found in (*counts, whole):
+            assert sum(found.by_status.values()) == found.measures == sum(found.by_timing.values())
+        for word, number in {**whole.by_status, **whole.by_timing}.items():
+            assert sum({**found.by_status, **found.by_timing}[word] for found in counts) == number
+
+
+@settings(max_examples=60)
+@given(plans(), days)
+def test_what_is_late_stays_late_until_somebody_reports_or_decides(made: Made, day: date) -> None:
+    loaded = made.load(day)
+    assert loaded.plan is not None
+    after = day + timedelta(1)
+    if loaded.plan.at(day) != loaded.plan.at(after):
+        return
+    told = {entry.measure for entry in loaded.journal.entries if entry.day == after}
+    tomorrow = {m.measure.id: m for m in assess(loaded.plan, loaded.journal, after).measures}
+    for m in assess(loaded.plan, loaded.journal, day).measures:
+        if m.timing in ("forfalt", "mangler rapport") and m.measure.id not in told:
+            assert tomorrow[m.measure.id].timing == m.timing
+            assert tomorrow[m.measure.id].days == (m.days or 0) + 1
+
+
+@settings(max_examples=60)
+@given(plans(), days)
+def test_what_is_reported_or_decided_after_the_day_changes_nothing(made: Made, day: date) -> None:
+    loaded = made.load(day)
+    assert loaded.plan is not None
+    known = Journal(tuple(entry for entry in loaded.journal.entries if entry.day <= day))
+    status = assess(loaded.plan, loaded.journal, day)
+    assert assess(loaded.plan, known, day) == status
+    assert assess(loaded.plan.at(day), known, day).measures == status.measures
+
+
+@settings(max_examples=60)
+@given(plans(journal=True), days, st.integers())
+def test_the_order_of_the_journal_changes_nothing(made: Made, day: date, seed: int) -> None:
+    loaded = made.load(day)
+    assert loaded.plan is not None
+    same_day: dict[object, list] = {}  # type: ignore[type-arg]
+    for entry in loaded.journal.entries:
+        same_day.setdefault((entry.measure, entry.day), []).append(entry)
+    groups = list(same_day.values())
+    Random(seed).shuffle(groups)
+    shuffled = Journal(tuple(entry for group in groups for entry in group))
+    assert assess(loaded.plan, shuffled, day) == assess(loaded.plan, loaded.journal, day)
