@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from boligplan.diagnostics import Severity
 from boligplan.errors import BoligplanError
 from boligplan.source import SourceFile
-from boligplan.yamlnodes import Data, Path, compose, find, same_key, to_data
+from boligplan.yamlnodes import Data, Path, compose, find, same_key
 from boligplan.yamltext import SCALARS, Value, block, flow, scalar
 
 _KEPT = re.compile(r"[|>]\d?\+")  # a block scalar whose last blank lines belong to it
@@ -46,13 +47,11 @@ def data_of(source: SourceFile) -> tuple[Node | None, Data]:
 
     Raises BoligplanError with the first fault where it cannot be read without one.
     """
-    root, faults = compose(source)
-    data = to_data(source, root, faults) if root is not None else None
-    for fault in faults:
-        if fault.severity == "feil":
-            where = f"{fault.place.file}, linje {fault.place.line}"
-            raise BoligplanError(f"{fault.message} ({where})", help=fault.help)
-    return root, data
+    read = compose(source)
+    for fault in read.faults:
+        if fault.severity is Severity.ERROR:
+            raise BoligplanError(f"{fault.message} ({fault.place.file}, linje {fault.place.line})", help=fault.help)
+    return read.root, read.data
 
 
 def edited(source: SourceFile, edits: Iterable[Edit], expected: Data) -> SourceFile:

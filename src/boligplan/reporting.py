@@ -54,7 +54,7 @@ class Refused(BoligplanError):
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         first, *more = diagnostics
-        helps = [first.help, *(" ".join((found.message, found.help)) for found in more), "Ingenting er skrevet."]
+        helps = [first.help, *(" ".join((found.message, found.help)) for found in more)]
         super().__init__(first.message, help="\n".join(filter(None, helps)))
         self.diagnostics = diagnostics
 

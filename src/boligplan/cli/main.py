@@ -26,6 +26,8 @@ class Program(norsk.Group):
         Entry("status", "boligplan.cli.status", norsk.FOLLOW_UP, "Vis hvor planen står."),
         Entry("forfalt", "boligplan.cli.forfalt", norsk.FOLLOW_UP, "Vis hva som er for sent, og hvem som svarer."),
         Entry("vis", "boligplan.cli.vis", norsk.FOLLOW_UP, "Vis et tiltak, et mål, en ansvarlig, eller søk."),
+        Entry("meld", "boligplan.cli.meld", norsk.REPORT, "Meld framdrift på et tiltak."),
+        Entry("eksport", "boligplan.cli.eksport", norsk.PUBLISH, "Gi ut data og skjemaer til andre programmer."),
     )
 
 

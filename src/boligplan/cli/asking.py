@@ -1,0 +1,305 @@
+"""The talk of `meld` in a terminal: one measure, or all that waits for a report, one after another."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+from boligplan.cli.common import owner_called
+from boligplan.cli.meld import tell_saved
+from boligplan.cli.vis import find
+from boligplan.errors import BoligplanError
+from boligplan.journal import ENDED, NEED_REASON, STATUSES
+from boligplan.language import counted, date_text, list_text
+from boligplan.loading import load
+from boligplan.plan import Plan
+from boligplan.reporting import propose, report
+from boligplan.safetext import safe
+from boligplan.status import NEEDING, MeasureStatus, PlanStatus, answering, assess
+from boligplan.terminal.drawing import shorten
+from boligplan.terminal.overdue import deadline_words, owners_text
+
+with suppress(ImportError):  # not on Windows; there the console edits the line itself
+    import readline  # noqa: F401 - lets `input` edit the line
+
+Fields = dict[str, str | list[str]]
+
+SKIP, BACK, STOP = "", "f", "s"
+MANY = 15  # hits of a search that are listed
+
+
+class Stopped(Exception):
+    """The person has ended the talk."""
+
+
+class Turn(NamedTuple):
+    """One report that is asked for in a walk through; `year` where the measure repeats."""
+
+    path: Path
+    id: str
+    year: int | None
+
+
+# -- Asking ------------------------------------------------------------------------------------------------------------
+
+
+def say(*lines: str) -> None:
+    """Print the lines for the person at the terminal."""
+    for line in lines:
+        print(safe(line), file=sys.stderr, flush=True)
+
+
+def ask(question: str, default: str = "") -> str:
+    """What was typed, `default` for an empty line, nothing for a lone hyphen. Raises Stopped at the end of input."""
+    shown = f"{question} [{shorten(default, 40)}; - for tom]: " if default else f"{question}: "
+    try:
+        typed = input(safe(shown)).strip()
+    except EOFError:
+        print(file=sys.stderr)
+        raise Stopped from None
+    return "" if typed == "-" else typed or default
+
+
+def _required(question: str, default: str = "") -> str:
+    while not (typed := ask(question, default)):
+        say("Dette må fylles ut. Avbryt med Ctrl+C.")
+    return typed
+
+
+def _chosen(typed: str, choices: Sequence[str]) -> str | None:
+    """The choice meant by a number or by words, None where it is not clear."""
+    if typed.isdecimal() and 0 < int(typed) <= len(choices):
+        return choices[int(typed) - 1]
+    words = typed.casefold()
+    if words in choices:
+        return words
+    begun = [choice for choice in choices if choice.startswith(words)]
+    if len(begun) == 1:
+        return begun[0]
+    close = get_close_matches(words, choices, 1, 0.6)
+    say(f"«{typed}» er ikke et av valgene." + (f" Mente du «{close[0]}»?" if close else ""))
+    return None
+
+
+# -- One report --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing to ask for an entry."""
+
+    key: str
+    words: str
+    required: bool = False
+
+
+def _questions(m: MeasureStatus, status: str, day: date) -> list[Question]:
+    """What an entry with this status may say, in the order of the file."""
+    questions = []
+    if m.measure.is_repeating and status not in ENDED:
+        questions.append(Question("gjelder", "Hvilket år gjelder det?", required=True))
+    questions.append(Question("tekst", "Hva er gjort?"))
+    if indicator := m.measure.indicator:
+        unit = f" ({indicator.unit})" if indicator.unit else ""
+        questions.append(Question("verdi", f"{indicator.name}{unit}, bare tallet"))
+    if status == "gjennomført":
+        questions.append(Question("utført", "Når ble det gjort? År, måned (2024-06) eller dato; tomt er meldedagen"))
+    if status in NEED_REASON or m.status in ENDED:
+        questions.append(Question("begrunnelse", "Hvorfor?", required=True))
+    if status == "utsatt":
+        questions.append(Question("ny_frist", f"Ny frist, for eksempel {day.year + 1}-06-30", required=True))
+    if status == "erstattet":
+        questions.append(Question("erstattet_av", "Id-en til tiltaket som tok over", required=True))
+    return questions
+
+
+def _ask_entry(m: MeasureStatus, fields: Fields, day: date, prompt: str) -> Fields | str:
+    """The entry as answered, or the word that was typed instead of a status: SKIP, BACK or STOP."""
+    say("  " + "   ".join(f"{n} {word}" for n, word in enumerate(STATUSES, 1)))
+    while True:
+        typed = ask(prompt, str(fields.get("status", "")))
+        if typed in (SKIP, BACK, STOP):
+            return typed
+        if status := _chosen(typed, STATUSES):
+            break
+    answers: Fields = {**fields, "status": status}
+    for question in _questions(m, status, day):
+        given = answers.get(question.key, "")
+        default = " ".join(given) if isinstance(given, list) else given
+        typed = (_required if question.required else ask)(question.words, default)
+        answers[question.key] = typed.replace(",", " ").split() if question.key == "erstattet_av" else typed
+    return answers
+
+
+def _present(status: PlanStatus, m: MeasureStatus, heading: str = "") -> None:
+    """Print what a person needs to know about a measure to report on it."""
+    say("", f"{heading}{m.number} {m.measure.text}", *(f"  – {point}" for point in m.measure.points))
+    say(f"  {m.measure.id} · {owners_text(status.plan, m)}")
+    timing = m.timing + (f" ({counted(m.days, 'dag', 'dager')})" if m.days is not None else "")
+    if m.missing:
+        timing += f", for {list_text(map(str, m.missing))}"
+    due = f" · frist {deadline_words(m)}" if m.due else ""
+    say(f"  {m.status} · {timing}{due}")
+    if m.entries:
+        last = m.entries[-1]
+        said = f" «{last.text}»" if last.text else ""
+        year = f" for {last.year}" if last.year else ""
+        say(f"  Sist meldt {date_text(last.day)}: {last.status}{year}.{said}")
+
+
+def _read(path: Path, day: date) -> tuple[Plan, PlanStatus]:
+    """The plan and its status; raises BoligplanError where it has errors."""
+    loaded = load(path, day)
+    if loaded.plan is None or not loaded.is_sound:
+        errors = [found for found in loaded.diagnostics if found.severity == "feil"]
+        raise BoligplanError(
+            f"{loaded.name} har feil: {errors[0].message}", help=f"Rett dem først. Se alle med: boligplan sjekk {path}"
+        )
+    return loaded.plan, assess(loaded.plan, loaded.journal, day)
+
+
+def _year(m: MeasureStatus, day: date) -> str:
+    """The year a report most likely is about; empty where the measure does not repeat."""
+    if not m.measure.is_repeating or not m.measure.years:
+        return ""
+    answered = dict(m.answers)
+    open_years = [*m.missing, *(y for y in m.measure.years if y not in answered and y <= day.year)]
+    return str(open_years[0] if open_years else m.measure.years[-1])
+
+
+def _confirm(path: Path, m: MeasureStatus, fields: Fields, day: date, dry: bool) -> bool | None:
+    """True when the entry was written, False when it was dropped, None when it is to be answered again."""
+    try:
+        proposal = propose(path, [fields], day)
+    except BoligplanError as error:
+        say(error.message, error.help or "")
+        return None
+    for line in proposal.diff:
+        say(line)
+    for found in proposal.diagnostics:
+        say(f"{found.severity}: {found.message} {found.help}")
+    if proposal.errors:
+        say("Meldingen kan ikke skrives slik. Svar en gang til; Enter beholder det som står.")
+        return None
+    if dry:
+        return True
+    while (typed := ask("Skrive dette? j = ja, n = nei, r = rett opp").casefold()) not in ("j", "ja", "n", "nei", "r"):
+        pass
+    if typed == "r":
+        return None
+    if typed.startswith("n"):
+        say("Ikke skrevet.")
+        return False
+    tell_saved(report(path, [fields], day))
+    return True
+
+
+def _talk(path: Path, m: MeasureStatus, fields: Fields, day: date, prompt: str, dry: bool = False) -> bool | str:
+    """True when an entry was written, False when it was dropped, else SKIP, BACK or STOP."""
+    while True:
+        answers = _ask_entry(m, fields, day, prompt)
+        if isinstance(answers, str):
+            return answers
+        written = _confirm(path, m, answers, day, dry)
+        if written is not None:
+            return written
+        fields = answers
+
+
+# -- The two kinds of talk ---------------------------------------------------------------------------------------------
+
+
+def ask_one(paths: list[Path], fields: Fields, day: date, dry: bool) -> int:
+    """The exit code after asking for one measure (unless it is given) and its report."""
+    path = paths[0]
+    try:
+        if len(paths) > 1:
+            path = _choose_plan(paths)
+        plan, status = _read(path, day)
+        m = _search(plan, status, str(fields.get("tiltak", "")))
+        _present(status, m)
+        fields = {**fields, "tiltak": m.measure.id}
+        if year := _year(m, day):
+            fields.setdefault("gjelder", year)
+        if _talk(path, m, fields, day, "Status (tall eller ord; Enter avslutter)", dry) is True:
+            return 0
+    except Stopped:
+        pass
+    say("Ingenting er skrevet.")
+    return 0
+
+
+def _choose_plan(paths: list[Path]) -> Path:
+    say(*(f"  {n} {path}" for n, path in enumerate(paths, 1)))
+    names = [str(path) for path in paths]
+    while True:
+        if (typed := ask("Hvilken plan? (tall)")) and (name := _chosen(typed, names)):
+            return paths[names.index(name)]
+
+
+def _search(plan: Plan, status: PlanStatus, words: str) -> MeasureStatus:
+    """The measure the person means. Raises Stopped for an empty line."""
+    listed: tuple[MeasureStatus, ...] = ()
+    while True:
+        words = words or ask("Velg tall, eller søk igjen" if listed else "Søk: ord, nummer, id eller ansvarlig")
+        if not words:
+            raise Stopped
+        if listed and words.isdecimal() and 0 < int(words) <= len(listed):
+            return listed[int(words) - 1]
+        hits = find((plan, status), words)[1]
+        if len(hits) == 1:
+            return hits[0]
+        listed = hits[:MANY]
+        for n, m in enumerate(listed, 1):
+            say(f"{n:>3}  {m.number} {shorten(m.measure.text, 90)} ({m.status})")
+        if len(hits) > MANY:
+            say(f"     og {len(hits) - MANY} til; søk med flere ord.")
+        if not hits:
+            say(f"Fant ingen tiltak med «{words}».")
+        words = ""
+
+
+def walk_through(paths: list[Path], owner: str | None, fields: Fields, day: date) -> int:
+    """The exit code after walking through all that is late, unreported, due or silent; each report is saved at once."""
+    turns = [turn for path in paths for turn in _turns(path, owner, day)]
+    if not turns:
+        say("Ingenting venter på en melding.")
+        return 0
+    say(f"{counted(len(turns), 'tiltak', 'tiltak')} venter på en melding. Enter hopper over, f går tilbake, s stopper.")
+    saved = at = 0
+    try:
+        while at < len(turns):
+            turn = turns[at]
+            _, status = _read(turn.path, day)
+            m = next(m for m in status.measures if m.measure.id == turn.id)
+            year = f" Gjelder {turn.year}." if turn.year else ""
+            _present(status, m, f"[{at + 1} av {len(turns)}]{year} ")
+            known: Fields = {**fields, "tiltak": turn.id, **({"gjelder": str(turn.year)} if turn.year else {})}
+            result = _talk(turn.path, m, known, day, "Status (Enter hopper over, f = forrige, s = stopp)")
+            if result == STOP:
+                break
+            saved += result is True
+            at = max(0, at - 1) if result == BACK else at + 1
+    except Stopped:
+        pass
+    finally:
+        say("", f"{counted(saved, 'melding er', 'meldinger er')} skrevet, {len(turns)} tiltak sto på lista.")
+    return 0
+
+
+def _turns(path: Path, owner: str | None, day: date) -> list[Turn]:
+    plan, status = _read(path, day)
+    waiting = [m for timing in NEEDING for m in status.needing[timing]]
+    if owner is not None:
+        waiting = list(answering(waiting, owner_called(plan, owner).id))
+    turns = []
+    for m in waiting:
+        years = m.missing or ((int(year),) if (year := _year(m, day)) else (None,))
+        turns += [Turn(path, m.measure.id, year) for year in years]
+    return turns

@@ -1,0 +1,162 @@
+"""`boligplan meld`: adds an entry to the journal, from the command line, by asking, or one by one in a meeting."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from boligplan.cli import norsk
+from boligplan.cli.common import PlanOption, plans_from, today
+from boligplan.cli.vis import find
+from boligplan.errors import BoligplanError
+from boligplan.loading import load
+from boligplan.reporting import Fields, Proposal, Refused, propose, report
+from boligplan.rules.base import close_match
+from boligplan.safetext import safe
+from boligplan.source import Unreadable, read_source
+from boligplan.status import assess
+
+HELP = """Legger en melding om et tiltak til i framdriftsfilen. Planfilen røres ikke.
+
+STATUS er ikke påbegynt, pågår, gjennomført, delvis gjennomført, ikke gjennomført, utsatt, utgår eller erstattet.
+Uten ID og STATUS spør kommandoen. Med --gjennomgang tar den alt som er forfalt, stille, snart forfaller eller mangler
+rapport, ett for ett; hver melding er lagret når den er bekreftet."""
+
+# What to add on the command line, by the code of the fault.
+_OPTIONS = {
+    "mangler-begrunnelse": "--begrunnelse '…'",
+    "melding-etter-slutt": "--begrunnelse '…'",
+    "ny-frist": "--ny-frist 2025-06-30",
+    "mangler-gjelder": "--gjelder ÅR",
+    "mangler-erstatning": "--erstattet-av ID",
+}
+
+
+def _typed(name: str, metavar: str, help: str) -> Any:
+    """An option whose value is taken as typed; what is wrong with it is for `sjekk` to say."""
+    return typer.Option(name, metavar=metavar, parser=str, show_default=False, help=help)
+
+
+def command(
+    id: Annotated[
+        str | None,
+        typer.Argument(metavar="ID", parser=str, show_default=False, help="Tiltakets id."),
+    ] = None,
+    status: Annotated[
+        list[str] | None, typer.Argument(metavar="STATUS", parser=str, show_default=False, help="Hva som meldes.")
+    ] = None,
+    text: Annotated[str | None, _typed("--tekst", "TEKST", "Hva som er gjort.")] = None,
+    year: Annotated[str | None, _typed("--gjelder", "ÅR", "Året meldingen gjelder, når tiltaket gjentas.")] = None,
+    day: Annotated[
+        date | None,
+        typer.Option("--dato", metavar="DATO", parser=norsk.day, show_default="i dag", help="Dagen det ble meldt."),
+    ] = None,
+    done: Annotated[
+        str | None, _typed("--utført", "TID", "Når det ble gjort: 2024, 2024-T2, 2024-06 eller 2024-06-30.")
+    ] = None,
+    by: Annotated[str | None, _typed("--av", "ID", "Hvem som melder (id fra ansvarlige).")] = None,
+    case: Annotated[str | None, _typed("--sak", "SAK", "Saksnummer.")] = None,
+    value: Annotated[str | None, _typed("--verdi", "TALL", "Indikatorens verdi.")] = None,
+    reason: Annotated[str | None, _typed("--begrunnelse", "TEKST", "Hvorfor det ikke gikk som planlagt.")] = None,
+    new_due: Annotated[str | None, _typed("--ny-frist", "FRIST", "Ny frist når tiltaket er utsatt.")] = None,
+    replaced_by: Annotated[
+        list[str] | None, _typed("--erstattet-av", "ID", "Tiltak som tok over; gjerne flere.")
+    ] = None,
+    note: Annotated[str | None, _typed("--intern-merknad", "TEKST", "Vises bare av «boligplan vis».")] = None,
+    plan: PlanOption = None,
+    review: Annotated[bool, typer.Option("--gjennomgang", help="Gå gjennom alt som venter på en melding.")] = False,
+    owner: Annotated[
+        str | None, _typed("--ansvar", "HVEM", "Med --gjennomgang: bare det denne svarer for (id eller navn).")
+    ] = None,
+    dry: Annotated[bool, typer.Option("--vis-bare", help="Vis endringen uten å skrive den.")] = False,
+) -> int:
+    given: dict[str, str | list[str] | None] = {
+        "tiltak": id, "dato": str(day or today()), "gjelder": year, "status": " ".join(status or ()).lower(),
+        "tekst": text, "verdi": value, "utført": done, "av": by, "sak": case, "begrunnelse": reason,
+        "ny_frist": new_due, "erstattet_av": replaced_by, "intern_merknad": note,
+    }  # fmt: skip
+    fields: dict[str, str | list[str]] = {key: typed for key, typed in given.items() if typed}
+    paths = plans_from(plan or [])
+    if id and status and not review:
+        return _write(_plan_of(id, paths, today()), fields, dry)
+    _require_terminal()
+    from boligplan.cli import asking
+
+    if review:
+        return asking.walk_through(paths, owner, fields, today())
+    return asking.ask_one(paths, fields, today(), dry)
+
+
+def _write(path: Path, fields: Fields, dry: bool) -> int:
+    try:
+        if not dry:
+            tell_saved(report(path, [fields], today()))
+            return 0
+        proposal = propose(path, [fields], today())
+        if proposal.errors:
+            raise Refused(proposal.errors)
+    except Refused as refused:
+        raise _with_options(refused, path, str(fields["tiltak"])) from None
+    for line in proposal.diff:
+        print(safe(line))
+    return 0
+
+
+def tell_saved(proposal: Proposal) -> None:
+    """Say on stderr where the entry went, and what is odd about it though it is no error."""
+    for found in proposal.diagnostics:
+        print(safe(f"{found.severity}: {found.message} {found.help}"), file=sys.stderr)
+    print(safe(f"Meldingen er skrevet i {proposal.path}."), file=sys.stderr)
+
+
+def _plan_of(id: str, paths: list[Path], day: date) -> Path:
+    """The one plan that has a measure with this id; a single plan is taken as it is."""
+    if len(paths) == 1:
+        return paths[0]
+    holding = [path for path in paths if _may_hold(path, id) and id in _ids(path, day)]
+    if len(holding) == 1:
+        return holding[0]
+    if holding:
+        names = ", ".join(map(str, holding))
+        raise BoligplanError(f"Tiltaket «{id}» finnes i flere planer.", help=f"Velg en med --plan: {names}.")
+    close = close_match(id, sorted({known for path in paths for known in _ids(path, day)}))
+    help = close or "Se id-ene med «boligplan vis»."
+    raise BoligplanError(f"Tiltaket «{id}» finnes ikke i noen av de {len(paths)} planene.", help=help)
+
+
+def _may_hold(path: Path, id: str) -> bool:
+    try:
+        return id in read_source(path).text
+    except Unreadable:
+        return False
+
+
+def _ids(path: Path, day: date) -> set[str]:
+    plan = load(path, day).plan
+    return {placed.measure.id for placed in plan.placed()} if plan else set()
+
+
+def _with_options(refused: Refused, path: Path, id: str) -> BoligplanError:
+    """The same refusal, with the options that mend it, and measures whose texts hold the words given as an id."""
+    help = [refused.help or ""]
+    options = dict.fromkeys(_OPTIONS[found.code] for found in refused.diagnostics if found.code in _OPTIONS)
+    if options:
+        help.append("På kommandolinja: " + " ".join(options))
+    if refused.diagnostics[0].code == "ukjent-tiltak":
+        loaded = load(path, today())
+        if loaded.plan:
+            hits = find((loaded.plan, assess(loaded.plan, loaded.journal, today())), id)[1]
+            help += [f"  {m.number} {m.measure.id}: {m.measure.text}" for m in hits[:5]]
+    return BoligplanError(refused.message, help="\n".join([*filter(None, help), "Ingenting er skrevet."]))
+
+
+def _require_terminal() -> None:
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        raise BoligplanError(
+            "Si hvilket tiltak og hvilken status. Bare i et terminalvindu kan kommandoen spørre.",
+            help="Skriv for eksempel: boligplan meld boligplan gjennomført --tekst 'Vedtatt i kommunestyret.'",
+        )
