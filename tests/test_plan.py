@@ -70,12 +70,12 @@ def test_none_ends_inheritance() -> None:
     ended = measures(plan_of(TREE))["slutt"]
     assert ended.responsibility and ended.responsibility.everyone == ()
     assert ended.economy and ended.economy.clarification is None
-    assert (ended.years, ended.kinds, ended.committee) == ((), (), None)
+    assert (ended.years, ended.kinds, ended.committee) == ((), (), "")
 
 
 def test_numbers_follow_the_file_unless_the_source_gives_its_own() -> None:
     plan = plan_of(TREE.replace("{id: egen,", "{id: egen, nummer: 7b,"))
-    assert [placed.number for placed in plan.placed()] == ["1.1.1", "7b", "1.1.3", "1.2", "P1"]
+    assert [placed.number for placed in plan.placed()] == ["1.1.1", "7b", "1.1.3", "1.2", "T1"]
 
 
 CHANGED = """

@@ -29,7 +29,8 @@ IN_FORCE = "tilstand: vedtatt\nperiode: 2022-2027\n"
 def look(measure: str, journal: str, day: str, top: str = IN_FORCE) -> PlanStatus:
     """The status of a plan with one measure, `m`, written as the lines under it."""
     lines = "".join(f"    {line.strip()}\n" for line in measure.strip().splitlines())
-    plan = f"{HEAD}{top}vi_skal:\n  - id: m\n    tekst: Gjøre noe\n{lines}  - id: andre\n    tekst: Gjøre noe annet\n    år: 2022\n"
+    other = "  - id: andre\n    tekst: Gjøre noe annet\n    år: 2022\n"
+    plan = f"{HEAD}{top}vi_skal:\n  - id: m\n    tekst: Gjøre noe\n{lines}{other}"
     entries = "".join(f"- {{tiltak: m, {line.strip()}}}\n" for line in journal.strip().splitlines())
     sources = [SourceFile("x.yaml", plan), SourceFile("x.framdrift.yaml", entries)]
     loaded = check(Path("x.yaml"), sources, date.fromisoformat(day))

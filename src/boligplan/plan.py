@@ -314,7 +314,7 @@ class Item(Inheriting, Noted):
             if values.get(name) is None and getattr(self, name) is None:
                 values[name] = getattr(above, name, None)
         if values.get("committee", self.committee) == NONE:
-            values["committee"] = None
+            values["committee"] = ""  # not None, which would inherit again
         if self.changes:
             values["changes"] = ()
         return values
