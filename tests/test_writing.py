@@ -1,4 +1,4 @@
-"""A file is written whole or not at all: whoever else writes, whatever stops us, and never over what we have not seen."""
+"""A file is written whole or not at all: whoever else writes, whatever stops us, never over what we have not seen."""
 
 import multiprocessing
 import os
@@ -17,6 +17,10 @@ OLD, NEW = b"gammel\n" * 20_000, b"ny\r\n" * 50_000
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
 
 
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "plan.framdrift.yaml"
@@ -27,20 +31,20 @@ def file(tmp_path: Path) -> Path:
 def test_the_new_bytes_take_the_place_of_the_old_and_nothing_else_is_left(file: Path) -> None:
     write(file, NEW, OLD)
     assert file.read_bytes() == NEW
-    assert os.listdir(file.parent) == [file.name]
+    assert names_in(file.parent) == [file.name]
 
 
 def test_a_file_that_changed_since_it_was_read_is_not_overwritten(file: Path) -> None:
     with pytest.raises(Changed, match="er endret siden"):
         write(file, NEW, b"noe annet")
     assert file.read_bytes() == OLD
-    assert os.listdir(file.parent) == [file.name]
+    assert names_in(file.parent) == [file.name]
 
 
 def test_a_file_that_is_gone_is_not_made_anew(tmp_path: Path) -> None:
     with pytest.raises(Changed, match="er borte siden"):
         write(tmp_path / "x.yaml", NEW, OLD)
-    assert os.listdir(tmp_path) == []
+    assert names_in(tmp_path) == []
 
 
 def test_a_new_file_does_not_take_the_place_of_another(file: Path) -> None:
@@ -56,7 +60,7 @@ def test_without_expectations_what_stands_is_replaced(file: Path) -> None:
 
 
 def test_a_missing_folder_is_told_in_norwegian(tmp_path: Path) -> None:
-    with pytest.raises(BoligplanError, match="Mappa .*borte finnes ikke"):
+    with pytest.raises(BoligplanError, match=r"Mappa .*borte finnes ikke"):
         write(tmp_path / "borte" / "x.yaml", NEW, None)
 
 
@@ -144,7 +148,7 @@ def test_a_process_ended_at_any_file_event_leaves_the_old_file_or_the_new_whole(
         code = in_child(work)
         found.append(file.read_bytes() if file.exists() else None)
         write(file, NEW)  # the next one is not hindered, and clears up
-        assert os.listdir(folder) == [file.name]
+        assert names_in(folder) == [file.name]
     assert code == 0
     assert number > 8
     assert set(found) == {expected, NEW}
@@ -164,7 +168,7 @@ def test_a_full_disk_leaves_the_old_file_whole(file: Path) -> None:
 
     assert in_child(work) == 0
     assert file.read_bytes() == OLD
-    assert os.listdir(file.parent) == [file.name]
+    assert names_in(file.parent) == [file.name]
 
 
 # -- Two at once -------------------------------------------------------------------------------------------------------
@@ -193,7 +197,7 @@ def test_many_who_write_at_once_lose_nothing(tmp_path: Path) -> None:
     assert [writer.exitcode for writer in writers] == [0, 0, 0, 0]
     lines = file.read_text().splitlines()
     assert sorted(lines) == sorted(f"{name} {number}" for name in "abcd" for number in range(25))
-    assert os.listdir(tmp_path) == [file.name]
+    assert names_in(tmp_path) == [file.name]
 
 
 def test_who_waits_too_long_for_another_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,12 +15,12 @@ from boligplan.yamlnodes import compose
 from boligplan.yamltext import WIDTH, Plain, block, flow, scalar
 
 SIGNS = list("ab æå:#-'\"[]{}>|*&!%@`,?~\\=<0123.\t\n")
-HOSTILE = ["status: x", "- a", "# b", ">-", "|", "no", "null", "---", "...", "<<<<<<< HEAD", "%YAML", "tekst:", "  ", "\n\n"]
-texts = st.lists(st.one_of(st.sampled_from(HOSTILE), st.sampled_from(SIGNS), st.text(alphabet="abc ", max_size=60))).map("".join)
+HOSTILE = ["status: x", "- a", "# b", ">-", "|", "no", "null", "---", "...", "<<<<<<< HEAD", "%YAML", "tekst:", "  "]
+pieces = st.one_of(st.sampled_from(HOSTILE), st.sampled_from(SIGNS), st.text(alphabet="abc ", max_size=60))
+texts = st.lists(pieces).map("".join)
+names = texts.filter(lambda name: len(name) < 100)
 values = st.recursive(
-    texts,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts.filter(lambda name: len(name) < 100), inner, max_size=3),
-    max_leaves=6,
+    texts, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3), max_leaves=6
 )
 
 

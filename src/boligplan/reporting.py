@@ -105,7 +105,7 @@ def propose(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
     for fields in entries:
         after = add_entry(after, fields, order)
     checked = check(plan, [sources[0], after], day)
-    return Proposal(path, before, start, after, _new(loaded.diagnostics, checked.diagnostics), checked)
+    return Proposal(path, before, start, after, _new(loaded, checked), checked)
 
 
 def save(proposal: Proposal) -> None:
@@ -138,16 +138,19 @@ def _must_be_readable(loaded: Loaded) -> None:
         raise BoligplanError(f"{errors[0].message} ({errors[0].place.file})", help=errors[0].help)
 
 
-def _new(before: Sequence[Diagnostic], after: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The faults in `after` that `before` does not have; a fault that was there may stand on another line now."""
-    known = Counter((found.code, found.message) for found in before)
+def _new(before: Loaded, after: Loaded) -> tuple[Diagnostic, ...]:
+    """The faults in `after` that `before` does not have; a fault that was there may stand on another line now.
+
+    Where the form of an entry is wrong, only that is told: what the rules say of the rest of it follows from that.
+    """
+    known = Counter((found.code, found.message) for found in before.diagnostics)
     new = []
-    for found in after:
-        if known[found.code, found.message]:
-            known[found.code, found.message] -= 1
-        else:
+    for found in after.diagnostics:
+        known[found.code, found.message] -= 1
+        if known[found.code, found.message] < 0:
             new.append(found)
-    return tuple(new)
+    of_form = tuple(found for found in new if found in after.documents[-1].diagnostics)
+    return of_form or tuple(new)
 
 
 def new_journal(plan: Plan, source: SourceFile, name: str) -> SourceFile:
