@@ -14,7 +14,7 @@ settings.register_profile("local", deadline=None)
 settings.load_profile("ci" if IN_CI else "local")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def need_tool() -> Callable[[str], str]:
     """Give a function that finds a program on PATH: without it the test is skipped, and in CI it fails."""
 

@@ -77,6 +77,11 @@ def _scalar_as(name: str) -> Shorthand:
     return Shorthand(expand, lambda long: _SHORT[name])
 
 
+def _when_empty(standard: Any) -> Shorthand:
+    """Shorthand where a key with nothing after it means `standard`."""
+    return Shorthand(lambda value: standard if value is None else value, lambda long: [])
+
+
 class Extra(Value):
     """One printed column that no rule reads, kept as it is."""
 
@@ -150,8 +155,8 @@ class Amounts:
 
 
 def _read_amounts(value: Any) -> Amounts:
-    if isinstance(value, Amounts):
-        return value
+    if value is None or isinstance(value, Amounts):
+        return value or Amounts()
     if not isinstance(value, dict):
         raise PydanticCustomError(
             "plain", "{text}", {"text": "Skriv ett beløp for hvert år, {2022: 5}, eller {hvert_år: 5}."}
@@ -331,7 +336,7 @@ class Measure(Item):
     when: Text | None = key("når", "Tiden slik den er trykt; år og frist er vår lesning av den.")
     due: Due | None = key("frist", "Frist: 2024, 2024-T2, 2024-K3, 2024-H1, 2024-06 eller 2024-06-30.")
     started: Year | None = key("startet", "Året arbeidet begynte, når det var før perioden.")
-    repeats: Repeat = key("gjentas", "nei (gjøres én gang), årlig eller løpende.", "nei")
+    repeats: Annotated[Repeat, _when_empty("nei")] = key("gjentas", "nei (gjøres én gang), årlig eller løpende.", "nei")
     involved: Many[Id] = key("involverte", "Andre som deltar (id fra ansvarlige).", ())
     priority: Text | None = key("prioritet", "Prioritet slik den er trykt.")
     cost: Cost | None = key("kostnad", "Kostnad per år.")
@@ -554,10 +559,14 @@ class Plan(Noted):
     period: Period | None = key("periode", "Første og siste år, for eksempel 2022-2027.")
     amounts_in: Literal["kr", "1000 kr", "mill. kr"] | None = key("beløp_i", "Enheten for alle beløp.")
     adoption: Adoption | None = key("vedtak", "Vedtaket som vedtok planen.")
-    terms: Terms = key("betegnelser", "Hva nivåene kalles i trykk.", Terms())
-    reporting: Reporting = key("rapportering", "Når og hvor ofte det meldes.", Reporting())
-    revision: RevisionRule = key("revisjon", "Når og hvordan planen revideres.", RevisionRule())
-    common: Inheriting = key("felles", "Det alle tiltak arver når de ikke sier noe annet.", Inheriting())
+    terms: Annotated[Terms, _when_empty({})] = key("betegnelser", "Hva nivåene kalles i trykk.", Terms())
+    reporting: Annotated[Reporting, _when_empty({})] = key("rapportering", "Når og hvor ofte det meldes.", Reporting())
+    revision: Annotated[RevisionRule, _when_empty({})] = key(
+        "revisjon", "Når og hvordan planen revideres.", RevisionRule()
+    )
+    common: Annotated[Inheriting, _when_empty({})] = key(
+        "felles", "Det alle tiltak arver når de ikke sier noe annet.", Inheriting()
+    )
     owners: Items[Owner] = key("ansvarlige", "Register over dem som kan ha ansvar.", ())
     guidance: Items[Guidance] = key("føringer", "Føringer planen bygger på.", ())
     municipal_plan: MunicipalPlan | None = key("kommuneplan", "Målbildene i kommuneplanen.")
