@@ -20,6 +20,7 @@ from boligplan.language import (
     day_of_year_text,
     deadline_text,
     duration_text,
+    every_text,
     list_text,
     number_text,
     percent_text,
@@ -71,6 +72,19 @@ def test_a_yearly_day_and_a_span_read_as_typed_and_in_nynorsk() -> None:
     nynorsk = ["1 dag", "90 dagar", "1 veke", "2 veker", "1 månad", "12 månader", "2 år"]
     assert [duration_text(parse_duration(span)) for span in spans] == spans
     assert [duration_text(parse_duration(span), "nynorsk") for span in spans] == nynorsk
+
+
+def test_an_interval_reads_as_every_so_often() -> None:
+    spans = [parse_duration(span) for span in ("1 år", "12 måneder", "2 år", "6 måneder", "2 uker", "90 dager")]
+    assert [every_text(span) for span in spans] == [
+        "hvert år",
+        "hvert år",
+        "hvert 2. år",
+        "hver 6. måned",
+        "hver 2. uke",
+        "hver 90. dag",
+    ]
+    assert [every_text(span, "nynorsk") for span in spans[2:5]] == ["kvart 2. år", "kvar 6. månad", "kvar 2. veke"]
 
 
 def test_years_in_a_row_become_a_span() -> None:

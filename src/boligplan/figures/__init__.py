@@ -43,7 +43,7 @@ _STATUS = dict(
 
 
 def status_per_goal(status: PlanStatus, language: Language, label: str) -> str:
-    """Measures of each goal by status, as lying bars; strategies and what stands under the plan are left to the table."""
+    """Measures of each goal by status, as lying bars; strategies are left to the table."""
     series = [Series(word(name, language), *look) for name, look in _STATUS.items()]
     rows: list[Row] = []
     for number, goal in enumerate(status.plan.goals, 1):

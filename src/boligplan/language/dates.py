@@ -32,6 +32,16 @@ def duration_text(duration: Duration, language: Language = "bokmål") -> str:
     return re.sub("[a-zæøå]+", lambda unit: _NYNORSK_UNITS.get(unit[0], unit[0]), duration.text)
 
 
+def every_text(duration: Duration, language: Language = "bokmål") -> str:
+    """The interval as «hvert år», «hvert 2. år», «hver 6. måned», «hver uke» or «hver 90. dag»."""
+    months, days = duration.months, duration.days
+    units = ((months, 12, "år", "år"), (months, 1, "måned", "månad"), (days, 7, "uke", "veke"), (days, 1, "dag", "dag"))
+    count, length, *unit = next(found for found in units if found[0] and found[0] % found[1] == 0)
+    every = ("hver", "kvar") if unit[0] != "år" else ("hvert", "kvart")
+    number = "" if count == length else f" {count // length}."
+    return f"{every[language == 'nynorsk']}{number} {unit[language == 'nynorsk']}"
+
+
 def day_of_year_text(day: DayOfYear) -> str:
     """The yearly day as «31. januar»."""
     return str(day)

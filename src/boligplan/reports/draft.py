@@ -71,8 +71,8 @@ def read_draft(path: Path) -> Draft:
         raise BoligplanError(f"{path}: hodet mangler noe.", help=_header_help())
     heading = re.search(r"(?m)^# ", body)
     if heading:
-        line = end + 2 + body.count("\n", 0, heading.start())
-        raise BoligplanError(f"{path}, linje {line}: bruk ## for kapitler; tittelen står i hodet.")
+        at = end + 2 + body.count("\n", 0, heading.start())
+        raise BoligplanError(f"{path}, linje {at}: bruk ## for kapitler; tittelen står i hodet.")
     return Draft(
         values["tittel"], values["undertittel"], values["kommune"], language, day, values["kilde"],
         values["utkast"] == "ja", body, _pictures(path, body, end + 1), end + 1,

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from boligplan.errors import BoligplanError
 from boligplan.language import Language, counted, date_text, list_text, number_text
 from boligplan.resources import resource_dir
 
 FOLDERS: dict[Language, str] = {"bokmål": "nb", "nynorsk": "nn"}
+LINE = 130  # signs on a line across the page, roughly
 BUILT_IN = "standard/"  # how an own template names the one it builds on: {% extends "standard/status.md" %}
+
+
+# A line with more than tags on it keeps its end also where it ends with a tag; `trim_blocks` would take it.
+_KEEP_LINE_END = re.compile(r"(?m)^(?!\s*(?:\{%.*?%\}\s*)+$)(.*%\})[ \t]*$")
 
 
 class Ready(str):
@@ -44,45 +49,83 @@ def plain(text: str) -> str:
     return re.sub(r"\\(.)", r"\1", text.replace("<br>", " "))
 
 
-def table(heads: Sequence[object], rows: Iterable[Sequence[object]], title: str, widths: str = "") -> Ready:
-    """A table with its caption; a cell may be a list of texts, one to a line. Columns of numbers stand to the right.
+def table(
+    rows: Iterable[object],
+    columns: Mapping[str | tuple[object, ...], str],
+    title: str,
+    last: Sequence[object] = (),
+    widths: str = "",
+) -> Ready:
+    """A table with its caption. `columns` says what stands under each head: a name in the row, `a.b` for a name in it,
+    names with a space between for lines in one cell; a head that is a list is spread over the list found there.
 
-    `widths` are relative, separated by spaces; without them they follow from the longest words and the lengths.
+    `last` is a row of its own. A single column that is empty all the way is left out; one with numbers stands to the
+    right. `widths` are relative; without them they follow from the longest words and the lengths.
     """
-    body = [list(row) for row in rows]
-    numeric = [
-        bool(body) and all(isinstance(cell, int | Decimal) or cell == "" for cell in column) for column in zip(*body)
-    ]
-    cells = [[_cell(cell) for cell in row] for row in [list(heads), *body]]
-    widths = widths or " ".join(str(width) for width in _widths(cells))
-    rule = ["--:" if right else "---" for right in numeric or [False] * len(heads)]
+    heads: list[object] = []
+    for head in columns:
+        heads.extend(head if isinstance(head, tuple) else (head,))
+    body = [[cell for head, path in columns.items() for cell in _found(row, path, head)] for row in rows]
+    body += [list(last)] if last else []
+    kept = [n for n, head in enumerate(heads) if head not in columns or any(row[n] not in ("", []) for row in body)]
+    heads, body = [heads[n] for n in kept], [[row[n] for n in kept] for row in body]
+    numeric = [any(isinstance(row[n], int | Decimal) for row in body) for n in range(len(heads))]
+    cells = [[_cell(cell) for cell in row] for row in [[str(head) for head in heads], *body]]
+    rule = ["--:" if right else "---" for right in numeric]
     lines = ["| " + " | ".join(row) + " |" for row in [cells[0], rule, *cells[1:]]]
+    widths = widths or " ".join(str(width) for width in _widths(cells))
     return Ready("\n\n" + "\n".join(lines) + f'\n\n: {markdown(title)} {{bredder="{widths}"}}\n\n')
 
 
+def _tabell(
+    rader: Iterable[object],
+    kolonner: Mapping[str | tuple[object, ...], str],
+    tittel: str,
+    sist: Sequence[object] = (),
+    bredder: str = "",
+) -> Ready:
+    """`table` with the names of the templates."""
+    return table(rader, kolonner, tittel, sist, bredder)
+
+
+def _found(row: object, path: str, head: str | tuple[object, ...]) -> Sequence[object]:
+    """What the row has for a head: one cell, or as many as the head has parts."""
+    values = [_walk(row, name) for name in path.split()]
+    if isinstance(head, tuple):
+        spread = values[0]
+        return list(spread) if isinstance(spread, list | tuple) else [spread]
+    return values if len(values) == 1 else [[value for value in values if value not in ("", None)]]
+
+
+def _walk(row: object, path: str) -> object:
+    for name in path.split("."):
+        if row is None:
+            return ""
+        if not isinstance(row, Mapping) or name not in row:
+            raise jinja2.UndefinedError(f"'{path}' is undefined")
+        row = row[name]
+    return "" if row is None else row
+
+
 def _cell(value: object) -> Ready:
-    if isinstance(value, list | tuple):
-        return Ready("<br>".join(markdown(part) for part in value))
-    return markdown(value)
+    lines = value if isinstance(value, list | tuple) else [value]
+    return Ready("<br>".join([str(markdown(line)) for line in lines]))
 
 
-def _widths(rows: list[list[Ready]]) -> list[int]:
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     """What the longest word of each column needs, and the rest shared out by the square root of the text."""
-    columns = [[plain(cell) for cell in column] for column in zip(*rows)]
-    words = [
-        max((len(w) for cell in column for w in re.split(r"[\s/-]+(?!\xa0)", cell)), default=1) for column in columns
-    ]
-    words = [max(len(word) for cell in column for word in re.split(r"[ /–-]", cell)) + 2 for column in columns]
-    lengths = [max(len(cell) for cell in column) ** 0.5 for column in columns]
-    spare = max(0, 150 - sum(words))
-    return [round(word + spare * length / (sum(lengths) or 1)) for word, length in zip(words, lengths)]
+    columns = [[plain(row[n]) for row in rows] for n in range(len(rows[0]))]
+    words = [max(len(piece) for cell in column for piece in re.split(r"[ /–-]", cell)) + 2 for column in columns]
+    roots = [max(len(cell) for cell in column) ** 0.5 for column in columns]
+    spare = max(0, LINE - sum(words)) / (sum(roots) or 1)
+    return [round(word + spare * root) for word, root in zip(words, roots, strict=True)]
 
 
 class _Environment(ImmutableSandboxedEnvironment):
     """Blocks, macros and `super()` are Markdown already; everything else that is printed is escaped."""
 
     @staticmethod
-    def concat(parts: Iterable[str]) -> str:  # type: ignore[override] # an attribute there
+    def concat(parts: Iterable[str]) -> str:
         return Ready("".join(parts))
 
 
@@ -101,7 +144,7 @@ class _Loader(jinja2.BaseLoader):
             for folder in folders:
                 file = folder.joinpath(*pieces)
                 if file.is_file():
-                    return _read(file), str(file), None
+                    return _KEEP_LINE_END.sub(r'\1{{""}}', _read(file)), str(file), None
         raise jinja2.TemplateNotFound(template)
 
 
@@ -123,7 +166,7 @@ def environment(language: Language, own: Path | None) -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals = {"tabell": table, "range": range}
+    made.globals = {"tabell": _tabell, "range": range}
     made.filters |= {"dato": date_text, "tall": number_text, "liste": list_text, "antall": counted}
     return made
 
@@ -167,8 +210,3 @@ def _frames(trace: TracebackType | None) -> Iterator[tuple[str, int]]:
     while trace:
         yield trace.tb_frame.f_code.co_filename, trace.tb_lineno
         trace = trace.tb_next
-
-
-def day_or_dash(day: date | None) -> str:
-    """The day in words, or a dash."""
-    return date_text(day) if day else "–"

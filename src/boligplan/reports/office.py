@@ -39,7 +39,7 @@ def _filler(words: dict[str, str]) -> Part:
 
 
 def _document(xml: str) -> str:
-    *_, last = re.findall(r"<w:sectPr.*?</w:sectPr>", xml, re.S) or [""]
+    *_, last = re.findall(r"<w:sectPr.*?</w:sectPr>", xml, re.DOTALL) or [""]
     references = "".join(re.findall(r"<w:(?:header|footer)Reference [^>]*/>", last))
     xml = re.sub(r"<w:sectPr><w:pgSz", f"<w:sectPr>{references}<w:pgSz", xml)
     xml = re.sub(r"<w:tr>\s*<w:trPr>", "<w:tr><w:trPr><w:cantSplit/>", xml)
@@ -59,10 +59,8 @@ def _content(xml: str, alternatives: list[str]) -> str:
         r"(<draw:image [^>]*/>)", lambda found: f"{found[1]}<svg:title>{escape(next(texts, ''))}</svg:title>", xml
     )
     for style, look in (("TableHeaderRowCell", f'{_CELL} fo:background-color="#e7ecf4"'), ("TableRowCell", _CELL)):
-        name = f'style:name="{style}"'
-        xml = re.sub(
-            rf'({name}.*?)fo:border="none"', lambda found, look=look: found[1] + look, xml, count=1, flags=re.S
-        )
+        start, name, rest = xml.partition(f'style:name="{style}"')
+        xml = start + name + rest.replace('fo:border="none"', look, 1)
     xml = re.sub(r"<office:automatic-styles ?/>", "<office:automatic-styles></office:automatic-styles>", xml)
     xml = xml.replace("</office:automatic-styles>", _ROW_STYLE + "</office:automatic-styles>", 1)
     return xml.replace("<table:table-row>", '<table:table-row table:style-name="HelRad">')
