@@ -49,9 +49,8 @@ LEVELS: dict[Level, tuple[str, str]] = {
     "føring": ("Føring", "Føring"),
 }
 PHRASES = VALUE_PHRASES | {
+    "entry of": ("Meldingen fra {}:", "Meldinga frå {}:"),
     "removed": ("fjernet: {}", "fjerna: {}"),
-    "altered": ("sto som: {}", "stod som: {}"),
-    "into": ("står nå som: {}", "står no som: {}"),
     "reach": ("Gjelder {} under.", "Gjeld {} under."),
     "decided": ("Vedtatt {}.", "Vedteke {}."),
     "came": ("Kom inn {}.", "Kom inn {}."),
@@ -176,7 +175,8 @@ class Texts(ValueTexts):
     def _altered(self, difference: Difference) -> list[Line]:
         """What a record said and says: the record, then each field that differs."""
         before, after = difference.before, difference.after
-        lines = [line(self.record(after))]
+        heading = self.phrase("entry of", date_text(after.day)) if isinstance(after, Entry) else self.record(after)
+        lines = [line(heading)]
         for name, info in type(after).model_fields.items():
             if getattr(before, name) != getattr(after, name):
                 lines += self.pair(info.alias or name, getattr(before, name), getattr(after, name))
