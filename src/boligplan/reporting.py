@@ -17,7 +17,7 @@ from pathlib import Path
 
 from yaml.nodes import Node, SequenceNode
 
-from boligplan.diagnostics import Diagnostic, Severity
+from boligplan.diagnostics import Diagnostic, Severity, has_errors
 from boligplan.editing import (
     Edit,
     after_line,
@@ -150,7 +150,7 @@ def _new(before: Loaded, after: Loaded) -> tuple[Diagnostic, ...]:
         if known[found.code, found.message] < 0:
             new.append(found)
     of_form = tuple(found for found in new if found in after.documents[-1].diagnostics)
-    return of_form or tuple(new)
+    return of_form if has_errors(of_form) else tuple(new)
 
 
 def new_journal(plan: Plan, source: SourceFile, name: str) -> SourceFile:

@@ -1,0 +1,266 @@
+"""An edit changes what is meant and nothing else, however the file is written."""
+
+import difflib
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from boligplan.editing import Edit, append_item, apply, data_of, edited, set_value
+from boligplan.errors import BoligplanError
+from boligplan.reporting import add_entry
+from boligplan.source import SourceFile
+from boligplan.yamltext import Plain, scalar
+
+IDS = ("startlån", "leie-før-eie", "boveileder", "nav", "x")
+STATUSES = ("pågår", "gjennomført", "utgår")
+texts = st.sampled_from(
+    [
+        "Ferdig.",
+        "Ferdig: alt",
+        "# ikke en kommentar",
+        "to\nlinjer",
+        "Ola's «sak» #12",
+        "ord " * 50 + "slutt",
+        "- a",
+        "nav",
+    ]
+)
+comments = st.sampled_from(["", "", "# merknad", "# startlån", "#", "# - tiltak: nav"])
+
+
+# -- Journals in every hand --------------------------------------------------------------------------------------------
+
+
+@st.composite
+def journals(draw: st.DrawFn) -> SourceFile:
+    """A journal as people write them: any indentation, quotes, comments, blank lines and line ends."""
+    dash, gap = draw(st.sampled_from([(0, 1), (0, 3), (2, 1), (4, 2)]))
+    blank, flow = draw(st.booleans()), draw(st.integers(0, 5)) == 0
+    lines = draw(st.sampled_from([[], ["# Framdrift"], ["# Framdrift", ""], ["---"], ["", "# nav", "# x"]]))
+    for _ in range(draw(st.integers(1 if lines == ["---"] else 0, 5))):
+        head, pad = " " * dash + "-" + " " * gap, " " * (dash + 1 + gap)
+        if comment := draw(comments):
+            lines.append(" " * dash + comment)
+        entry = {"tiltak": draw(st.sampled_from(IDS)), "dato": f"2023-0{draw(st.integers(1, 9))}-15"}
+        status = draw(st.sampled_from(STATUSES))
+        if flow:
+            lines.append(f"{head}{{tiltak: {entry['tiltak']}, dato: {entry['dato']}, status: {status}}}")
+            continue
+        quote = draw(st.sampled_from(["", "'", '"']))
+        keys = [f"tiltak: {entry['tiltak']}", f"dato: {entry['dato']}", f"status: {quote}{status}{quote}"]
+        if draw(st.booleans()):
+            keys.append(f"tekst: {scalar(draw(texts), len(pad))}")
+        keys = [keys[0], *draw(st.permutations(keys[1:]))]
+        if draw(st.booleans()) and "\n" not in keys[1]:
+            keys[1] += "   # ved siden av"
+        lines += "\n".join([head + keys[0], *(pad + key for key in keys[1:])]).split("\n")
+        if draw(st.booleans()):
+            lines.append(pad + "# hører til")
+        lines += [""] * blank
+    ending = draw(st.sampled_from(["\n", "\r\n"]))
+    text = ending.join(lines) + (ending if draw(st.booleans()) and lines else "")
+    return SourceFile("x.framdrift.yaml", text, bom=draw(st.booleans()))
+
+
+entries = st.fixed_dictionaries(
+    {
+        "tiltak": st.sampled_from(IDS),
+        "dato": st.integers(1, 9).map(lambda month: f"2023-0{month}-20"),
+        "status": st.sampled_from(STATUSES),
+    },
+    optional={"tekst": texts, "gjelder": st.just("2023"), "erstattet_av": st.just(["nav", "x"]), "sak": st.just("1")},
+)
+
+
+def as_data(entry: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value.strip() for key, value in entry.items()}
+
+
+def sorted_items(entry: dict[str, Any]) -> list[tuple[str, Any]]:
+    return sorted(entry.items())
+
+
+@given(journals(), entries)
+def test_an_entry_adds_lines_in_one_place_and_reads_back_as_given(source: SourceFile, entry: dict[str, Any]) -> None:
+    before = data_of(source)[1] or ()
+    result = add_entry(source, entry, IDS)
+
+    old, new = source.text, result.text
+    start = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
+    assert new.endswith(old[start:]), "the old text is still there, cut in two at one place at most"
+    assert len(new) > len(old)
+    if old:
+        assert new.endswith("\n") == old.endswith("\n")
+        assert ("\r" in old and old.count("\r") == old.count("\n")) <= (new.count("\r") == new.count("\n"))
+        assert ("\n" in old and "\r" not in old) <= ("\r" not in new)
+
+    after = data_of(result)[1]
+    number = next(n for n in range(len(after)) if after[:n] + after[n + 1 :] == before and after[n] == as_data(entry))
+    own = [n for n, other in enumerate(after) if other["tiltak"] == entry["tiltak"]]
+    sorted_before = [e["dato"] for e in before if e["tiltak"] == entry["tiltak"]]
+    if sorted_before == sorted(sorted_before):
+        assert [after[n]["dato"] for n in own] == sorted(after[n]["dato"] for n in own)
+    assert result.bom == source.bom
+    assert number in own
+
+
+@given(journals(), st.lists(entries, min_size=1, max_size=4))
+def test_entries_one_by_one_keep_every_line_that_was_there(source: SourceFile, more: list[dict[str, Any]]) -> None:
+    result = source
+    for entry in more:
+        result = add_entry(result, entry, IDS)
+    rest = iter(result.text.splitlines())
+    assert all(line in rest for line in source.text.splitlines()), "the old lines, in their order, among the new"
+    assert len(data_of(result)[1]) == len(data_of(source)[1] or ()) + len(more)
+
+
+@pytest.mark.parametrize("text", ["[]", "[]\n", "# alt\n[]  # tom\n", "- {tiltak: x, dato: 2023-01-01, status: pågår}"])
+def test_an_entry_can_follow_an_empty_list_or_entries_on_one_line(text: str) -> None:
+    result = add_entry(SourceFile("x", text), {"tiltak": "nav", "dato": "2023-02-01", "status": "pågår"}, IDS)
+    assert data_of(result)[1][0] == {"tiltak": "nav", "dato": "2023-02-01", "status": "pågår"}
+
+
+def test_entries_inside_brackets_get_one_more_inside_the_brackets() -> None:
+    source = SourceFile("x", "[{tiltak: x, dato: 2023-01-01, status: pågår}]  # slutt\n")
+    result = add_entry(source, {"tiltak": "nav", "dato": "2023-02-01", "status": "pågår", "tekst": "a, b"}, IDS)
+    assert result.text == (
+        "[{tiltak: x, dato: 2023-01-01, status: pågår}, "
+        "{tiltak: nav, dato: 2023-02-01, status: pågår, tekst: 'a, b'}]  # slutt\n"
+    )
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(entries, max_size=6), st.lists(entries, min_size=1, max_size=3), st.lists(entries, min_size=1, max_size=3)
+)
+def test_two_who_report_on_different_measures_never_conflict_in_git(
+    tmp_path: Path, need_tool: Callable[[str], str], base: list[Any], ours: list[Any], theirs: list[Any]
+) -> None:
+    assume(not {entry["tiltak"] for entry in ours} & {entry["tiltak"] for entry in theirs})
+    start = SourceFile("j", "# Framdrift\n\n" + "".join(f"# {id}\n" for id in IDS))
+    sides: list[SourceFile] = []
+    for entry in base:
+        start = add_entry(start, entry, IDS)
+    for side in (ours, theirs):
+        result = start
+        for entry in side:
+            result = add_entry(result, entry, IDS)
+        sides.append(result)
+    for name, source in zip(("base", "ours", "theirs"), (start, *sides), strict=True):
+        (tmp_path / name).write_bytes(source.data)
+    command = [need_tool("git"), "merge-file", "-p", "ours", "base", "theirs"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode()
+    merged = data_of(SourceFile("m", done.stdout.decode()))[1]
+    assert sorted(map(str, map(sorted_items, merged))) == sorted(
+        str(sorted_items(as_data(entry))) for entry in [*base, *ours, *theirs]
+    )
+
+
+# -- Keys and items of a plan ------------------------------------------------------------------------------------------
+
+PLAN = """\
+    # topp
+    tittel: Plan   # kommentar
+    revisjon:
+      gjennomført: []   # - {år: 2024}
+    ansvarlige:
+    - id: nav   # først
+      navn: 'Nav'
+    vi_skal:
+      # om tiltaket
+      - id: en
+        tekst: >-
+          En lang
+          tekst
+        år: 2022-2027   # merket
+        ansvar:  # to
+          hos: [nav]
+          tekst: Nav
+
+        # før felt
+        felt: {Hode: verdi}
+      - {id: to, tekst: To}
+      - id: tre
+        frist:
+        tekst: Tre"""
+
+
+def changed(path: tuple[str | int, ...], value: Any, before: tuple[str, ...] = (), append: bool = False) -> list[str]:
+    """The lines of a diff (without context) after an edit of PLAN; all else must be as it was."""
+    source = SourceFile("p", dedent(PLAN))
+    root, _ = data_of(source)
+    assert root is not None
+    edits = (append_item if append else set_value)(source, root, path, value, before)
+    old, new = source.text.split("\n"), apply(source.text, edits).split("\n")
+    return [line for line in difflib.ndiff(old, new) if line[0] in "+-"]
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "before", "expected"),
+    [
+        (("tittel",), "Ny: plan", (), ["- tittel: Plan   # kommentar", "+ tittel: 'Ny: plan'   # kommentar"]),
+        (("vi_skal", 0, "år"), Plain("2024"), (), ["-     år: 2022-2027   # merket", "+     år: 2024   # merket"]),
+        (("vi_skal", 0, "tekst"), "Kort", (), [
+            "-     tekst: >-", "-       En lang", "-       tekst", "+     tekst: Kort"]),
+        (("vi_skal", 0, "år"), [2022, 2024], (), [
+            "-     år: 2022-2027   # merket", "+     år:   # merket", "+       - 2022", "+       - 2024"]),
+        (("vi_skal", 0, "ansvar"), "nav", (), [
+            "-     ansvar:  # to", "-       hos: [nav]", "-       tekst: Nav", "+     ansvar: nav  # to"]),
+        (("vi_skal", 0, "ansvar"), {"hos": ["a", "b"]}, (), [
+            "-       hos: [nav]", "+       hos:", "-       tekst: Nav", "+         - a", "+         - b"]),
+        (("vi_skal", 0, "ansvar", "hos"), ["a", "b"], (), [
+            "-       hos: [nav]", "+       hos:", "+         - a", "+         - b"]),
+        (("vi_skal", 0, "sluttet"), date(2024, 11, 5), ("felt",), ["+     sluttet: 2024-11-05"]),
+        (("vi_skal", 1, "år"), 2024, (), ["-   - {id: to, tekst: To}", "+   - {id: to, tekst: To, år: 2024}"]),
+        (("vi_skal", 1, "tekst"), "a, b", (), ["-   - {id: to, tekst: To}", "+   - {id: to, tekst: 'a, b'}"]),
+        (("vi_skal", 2, "frist"), Plain("2024"), (), ["-     frist:", "+     frist: 2024"]),
+        (("vi_skal", 2, "år"), 2024, (), ["+     år: 2024"]),
+        (("periode",), Plain("2022-2027"), ("ansvarlige",), ["+ periode: 2022-2027"]),
+    ],
+)  # fmt: skip
+def test_a_key_gets_its_value_and_the_rest_stays(
+    path: tuple[str | int, ...], value: Any, before: tuple[str, ...], expected: list[str]
+) -> None:
+    assert sorted(changed(path, value, before)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("path", "item", "expected"),
+    [
+        (("revisjon", "gjennomført"), {"år": 2024}, [
+            "-   gjennomført: []   # - {år: 2024}", "+   gjennomført:   # - {år: 2024}", "+     - år: 2024"]),
+        (("ansvarlige",), {"id": "ks", "navn": "Kommunalsjef"}, ["+ - id: ks", "+   navn: Kommunalsjef"]),
+        (("vi_skal",), {"id": "fire", "punkter": ["a", "b"]}, [
+            "+   - id: fire", "+     punkter:", "+       - a", "+       - b"]),
+        (("vi_skal", 0, "ansvar", "hos"), "ks", ["-       hos: [nav]", "+       hos: [nav, ks]"]),
+        (("vi_skal", 2, "endret"), {"dato": date(2024, 11, 5), "før": {"frist": "ingen"}}, [
+            "+     endret:", "+       - dato: 2024-11-05", "+         før:", "+           frist: ingen"]),
+    ],
+)  # fmt: skip
+def test_an_item_is_put_last_in_its_list_and_the_list_is_made_where_it_is_missing(
+    path: tuple[str | int, ...], item: Any, expected: list[str]
+) -> None:
+    assert sorted(changed(path, item, append=True)) == sorted(expected)
+
+
+def test_an_edit_that_reads_back_as_something_else_is_refused() -> None:
+    source = SourceFile("p", "a: 1\n")
+    root, _ = data_of(source)
+    assert root is not None
+    edits = set_value(source, root, ("a",), "2")
+    assert edited(source, edits, {"a": "2"}).text == "a: '2'\n"
+    with pytest.raises(BoligplanError, match="filen er ikke rørt"):
+        edited(source, edits, {"a": "3"})
+
+
+def test_edits_that_overlap_are_a_bug() -> None:
+    with pytest.raises(ValueError, match="overlap"):
+        apply("abc", [Edit(0, 2, ""), Edit(1, 3, "")])
