@@ -1,6 +1,6 @@
 """Dates, years and spans of time that keep the precision they were written with.
 
-Everything here turns a written form into a value or raises `ValueError` with a Norwegian sentence
+Everything here turns a written form into a value or raises `Miswritten` with a Norwegian sentence
 that shows the right form. Days are local calendar days, and every last day is included.
 """
 
@@ -19,10 +19,29 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 _PARTS = {"T": 3, "K": 4, "H": 2}
 _DEADLINE = re.compile(r"(\d{4})(?:-(?:([TKH])(\d)|(\d\d)(?:-(\d\d))?))?")
-_NORWEGIAN_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_MONTH = "|".join(name if len(name) < 5 else f"{name}|{name[:3]}\\.?" for name in MONTHS)
+# What people write for a day and for other deadlines, and the order of year, month (or part) and day in it.
+_OTHER_DAYS = (
+    (re.compile(r"(\d{1,2})[./-] ?(\d{1,2})[./-] ?(\d{4}|\d\d)"), (3, 2, 1)),
+    (re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})"), (1, 2, 3)),
+    (re.compile(rf"(\d{{1,2}})\.? ?({_MONTH}) (\d{{4}})"), (3, 2, 1)),
+)
+_OTHER_DEADLINES = (
+    (re.compile(r"(\d{4})[ /-]?([tkhq]\d|\d{1,2})"), (1, 2)),
+    (re.compile(rf"([tkhq]\d|\d\. ?(?:tertial|kvartal|halvår)|{_MONTH})[ /-]?(\d{{4}})"), (2, 1)),
+)
+_UNITS = {"mnd": "måneder", "mnd.": "måneder", "måned": "måneder", "dager": "dager", "d": "dager", "uke": "uker"}
 _DURATION = re.compile(r"(\d{1,4}) (dag|dager|uke|uker|måned|måneder|år)")
 _DAY_OF_YEAR = re.compile(r"(\d{1,2})\. ([a-z]+)")
 _YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
+
+
+class Miswritten(ValueError):
+    """A written form that is wrong. `better` is the right one, where it can be told what was meant."""
+
+    def __init__(self, text: str, wrong: str, right: str, better: str = "") -> None:
+        self.better = better
+        super().__init__(f"«{text if len(text) <= 60 else text[:59] + '…'}» {wrong}. Skriv {better or right}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +105,7 @@ def parse_date(text: str) -> date:
         else:
             if FIRST_YEAR <= day.year <= LAST_YEAR:
                 return day
-    raise ValueError(f"«{text}» er ikke en dato. {_date_help(text, 'Skriv år-måned-dag, for eksempel 2024-11-05')}")
+    raise Miswritten(text, "er ikke en dato", "år-måned-dag, for eksempel 2024-11-05", _meant(text, _OTHER_DAYS))
 
 
 def parse_deadline(text: str) -> Deadline:
@@ -97,8 +116,8 @@ def parse_deadline(text: str) -> Deadline:
             return Deadline(text, *_bounds(int(match[1]), match[2], match[3], match[4], match[5]))
         except ValueError:
             pass
-    right = "Skriv 2024, 2024-T2 (tertial), 2024-K3 (kvartal), 2024-H1 (halvår), 2024-06 eller 2024-06-30"
-    raise ValueError(f"«{text}» er ikke en frist. {_date_help(text, right)}")
+    right = "2024, 2024-T2 (tertial), 2024-K3 (kvartal), 2024-H1 (halvår), 2024-06 eller 2024-06-30"
+    raise Miswritten(text, "er ikke en frist", right, _meant(text, (*_OTHER_DAYS, *_OTHER_DEADLINES)))
 
 
 def _bounds(year: int, part: str | None, number: str | None, month: str | None, day: str | None) -> tuple[date, date]:
@@ -119,18 +138,36 @@ def _bounds(year: int, part: str | None, number: str | None, month: str | None, 
     return first, date(year, last_month, monthrange(year, last_month)[1])
 
 
-def _date_help(text: str, right: str) -> str:
-    match = _NORWEGIAN_DATE.fullmatch(text)
-    if match:
-        return f"Skriv {match[3]}-{int(match[2]):02}-{int(match[1]):02}."
-    return right + "."
+def _meant(text: str, forms: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...]) -> str:
+    """The deadline in the right form, where the text has one of the other forms and the day exists; else empty."""
+    for form, order in forms if len(text) <= 40 else ():
+        match = form.fullmatch(text.strip().casefold())
+        if match:
+            year, *rest = (match[n] for n in order)
+            right = "-".join(["20" + year if len(year) == 2 else year, *map(_part_of_year, rest)])
+            try:
+                return parse_deadline(right).text
+            except ValueError:
+                return ""
+    return ""
+
+
+def _part_of_year(text: str) -> str:
+    """A month or a day with two digits, or a third, quarter or half, as a deadline has it."""
+    if text.isdigit():
+        return f"{int(text):02}"
+    month = next((n for n, name in enumerate(MONTHS, 1) if name.startswith(text.rstrip("."))), 0)
+    if month:
+        return f"{month:02}"
+    sign, number = (text[0], text[1]) if text[0].isalpha() else (text.lstrip("0123456789. ")[0], text[0])
+    return sign.upper().replace("Q", "K") + number
 
 
 def parse_year(text: str) -> int:
     """The year written with four digits."""
     if len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return int(text)
-    raise ValueError(f"«{text}» er ikke et årstall. Skriv fire sifre, for eksempel 2024.")
+    raise Miswritten(text, "er ikke et årstall", "fire sifre, for eksempel 2024")
 
 
 def parse_years(value: str) -> tuple[int, ...]:
@@ -139,21 +176,35 @@ def parse_years(value: str) -> tuple[int, ...]:
     for piece in value.split(","):
         match = _YEARS.fullmatch(piece.strip())
         if not match:
-            raise ValueError(
-                f"«{value}» er ikke årstall. Skriv 2023, 2022-2027, «2022, 2024» eller [2022, 2024-2026], eller ingen."
-            )
+            right = "2023, 2022-2027, «2022, 2024» eller [2022, 2024-2026], eller ingen"
+            raise Miswritten(value, "er ikke årstall", right, _meant_years(value))
         first, last = parse_year(match[1]), parse_year(match[2] or match[1])
         if last < first:
-            raise ValueError(f"«{piece.strip()}» går baklengs. Skriv det første året først: {last}-{first}.")
+            raise Miswritten(
+                piece.strip(), "går baklengs", "det første året først", f"{last}-{first}" * (piece == value)
+            )
         years.update(range(first, last + 1))
     return tuple(sorted(years))
+
+
+def _meant_years(text: str) -> str:
+    """The years in the right form, where they are written like «2022-27», «2022 til 2027» or «2022/2023»."""
+    if len(text) > 60:
+        return ""
+    right = re.sub(r" *(?:—|til|t\.o\.m\.) *", "-", text.strip())
+    right = re.sub(r" *(?:/|;|&|\bog\b) *", ", ", right)
+    right = re.sub(r"\b(\d\d)(\d\d)-(\d\d)\b(?!\d)", r"\1\2-\1\3", right)
+    pieces = [_YEARS.fullmatch(piece.strip()) for piece in right.split(",")]
+    return right if all(piece and piece[1] <= (piece[2] or piece[1]) for piece in pieces) else ""
 
 
 def parse_period(text: str) -> tuple[int, int]:
     """First and last year of a period written as 2022-2027 or 2022; both included."""
     match = _YEARS.fullmatch(text)
     if not match:
-        raise ValueError(f"«{text}» er ikke en periode. Skriv første og siste år, for eksempel 2022-2027.")
+        meant = _meant_years(text)
+        right = "første og siste år, for eksempel 2022-2027"
+        raise Miswritten(text, "er ikke en periode", right, meant if "," not in meant else "")
     years = parse_years(text)
     return years[0], years[-1]
 
@@ -162,8 +213,12 @@ def parse_duration(text: str) -> Duration:
     """The span written as «90 dager», «12 måneder» or «2 år»."""
     match = _DURATION.fullmatch(text)
     if not match or int(match[1]) == 0:
-        raise ValueError(
-            f"«{text}» er ikke et tidsrom. Skriv et tall og en enhet, for eksempel 90 dager eller 12 måneder."
+        loose = re.fullmatch(r"(\d{1,4}) ?([a-zæøå.]+)", text.casefold())
+        unit = _UNITS.get(loose[2], loose[2]) if loose else ""
+        better = f"{loose[1]} {unit}" if loose and int(loose[1]) else ""
+        better = better if _DURATION.fullmatch(better) else "12 måneder" if text.casefold() == "årlig" else ""
+        raise Miswritten(
+            text, "er ikke et tidsrom", "et tall og en enhet, for eksempel 90 dager eller 12 måneder", better
         )
     count, unit = int(match[1]), match[2]
     if unit.startswith("dag"):
@@ -180,4 +235,10 @@ def parse_day_of_year(text: str) -> DayOfYear:
         month = MONTHS.index(match[2]) + 1
         if 1 <= int(match[1]) <= monthrange(2024, month)[1]:
             return DayOfYear(month, int(match[1]))
-    raise ValueError(f"«{text}» er ikke en dag i året. Skriv dag og måned, for eksempel 31. januar.")
+    better = ""
+    loose = re.fullmatch(rf"(\d{{1,2}})\.? ?({_MONTH}|\d{{1,2}})\.?", text.casefold())
+    if loose:
+        month = int(_part_of_year(loose[2])) or 13
+        in_year = month <= 12 and 1 <= int(loose[1]) <= monthrange(2024, month)[1]
+        better = str(DayOfYear(month, int(loose[1]))) if in_year else ""
+    raise Miswritten(text, "er ikke en dag i året", "dag og måned, for eksempel 31. januar", better)

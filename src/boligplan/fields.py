@@ -1,4 +1,4 @@
-"""What a scalar in the files means: each field type turns the text typed into a value, or says in Norwegian what is wrong.
+"""What a scalar in the files means: each field type turns the text typed into a value, or says what is wrong.
 
 The reader hands every scalar over as the text that stands in the file, `None` where nothing stands there,
 sequences as tuples and mappings as dictionaries. No type is ever guessed from how a scalar looks.
@@ -19,6 +19,7 @@ from boligplan.deadline import (
     DayOfYear,
     Deadline,
     Duration,
+    Miswritten,
     parse_date,
     parse_day_of_year,
     parse_deadline,
@@ -33,7 +34,8 @@ T = TypeVar("T")
 NONE = "ingen"  # the word that says «none» where nothing would mean «not given»
 
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,2})?")
-_THOUSANDS = re.compile(r"(\d{1,3})((?:[ .\u00a0\u202f]\d{3})+)(?:,(\d{1,2}))?")
+_LOOSE_NUMBER = re.compile(r"(\d{1,3}(?:[ .\u00a0\u202f]\d{3})+|\d{1,12})(?:[.,](\d{1,2}))?")
+_CURRENCY = re.compile(r"(?:kr\.?\s?)?(.*?)(?:,-|\s?kr\.?)?", re.IGNORECASE)
 _ID = re.compile(r"[a-zæøå][a-zæøå0-9-]*")
 
 
@@ -99,14 +101,11 @@ def parse_number(text: str) -> Decimal:
     """The number typed with plain digits and at most two decimals after a point."""
     if _NUMBER.fullmatch(text):
         return Decimal(text)
-    right = "Skriv bare sifre, og punktum foran høyst to desimaler, for eksempel 1500 eller 5.5"
-    match = _THOUSANDS.fullmatch(text)
-    if match:
-        digits = match[1] + re.sub(r"\D", "", match[2])
-        right = f"Skriv {digits}{'.' + match[3] if match[3] else ''}"
-    elif re.fullmatch(r"\d+,\d{1,2}", text):
-        right = "Skriv " + text.replace(",", ".")
-    raise ValueError(f"«{text}» er ikke et tall. {right}.")
+    bare = _CURRENCY.fullmatch(text) if len(text) <= 40 else None
+    match = _LOOSE_NUMBER.fullmatch(bare[1]) if bare else None
+    better = re.sub(r"\D", "", match[1]) + ("." + match[2] if match[2] else "") if match else ""
+    right = "bare sifre, og punktum foran høyst to desimaler, for eksempel 1500 eller 5.5"
+    raise Miswritten(text, "er ikke et tall", right, better)
 
 
 def parse_id(text: str) -> str:
@@ -114,10 +113,13 @@ def parse_id(text: str) -> str:
     if _ID.fullmatch(text):
         return text
     better = re.sub(r"[^a-zæøå0-9]+", "-", text.lower()).strip("-").lstrip("0123456789-")
-    raise ValueError(
-        f"«{text}» kan ikke være en id. Bruk små bokstaver, sifre og bindestrek, med en bokstav først"
-        + (f", for eksempel {better}." if better else ".")
-    )
+    right = "små bokstaver, sifre og bindestrek, med en bokstav først"
+    raise Miswritten(text, "kan ikke være en id", right, better if len(better) <= 60 else "")
+
+
+def is_id(text: str) -> bool:
+    """True where the text can be an id."""
+    return bool(_ID.fullmatch(text))
 
 
 def _years_or_none(value: Any) -> tuple[int, ...]:
@@ -137,7 +139,8 @@ class _Years:
         return {"anyOf": [*({"type": kind} for kind in one["type"]), {"type": "array", "items": one}]}
 
 
-_DAY_SCHEMA = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
+ID_SCHEMA = {"type": "string", "pattern": f"^{_ID.pattern}$"}
+DAY_SCHEMA = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
 _DEADLINE_PATTERN = r"^\d{4}(-([TKH]\d|\d\d(-\d\d)?))?$"
 _DEADLINE_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": _DEADLINE_PATTERN}]}
 _YEAR_SCHEMA = {"type": "integer", "minimum": 1900, "maximum": 2199}
@@ -145,8 +148,8 @@ _NUMBER_SCHEMA = {"type": "number", "minimum": 0}
 _PERIOD_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d{4}\s*[-–]\s*\d{4}$"}]}
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Id = Annotated[str, Parsed(parse_id, {"type": "string", "pattern": f"^{_ID.pattern}$"})]
-Day = Annotated[date, Parsed(parse_date, _DAY_SCHEMA)]
+Id = Annotated[str, Parsed(parse_id, ID_SCHEMA)]
+Day = Annotated[date, Parsed(parse_date, DAY_SCHEMA)]
 Due = Annotated[Deadline, Parsed(parse_deadline, _DEADLINE_SCHEMA)]
 Year = Annotated[int, Parsed(parse_year, _YEAR_SCHEMA)]
 Years = Annotated[tuple[int, ...], _Years()]

@@ -3,244 +3,295 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, get_args
+from functools import cached_property
+from typing import Any
 
-from pydantic import BaseModel, RootModel
+from pydantic import BaseModel
 from pydantic_core import ErrorDetails
-from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from boligplan import yamlfaults
 from boligplan.diagnostics import Diagnostic, Severity
-from boligplan.journal import Entry, Journal
-from boligplan.plan import Aim, Goal, Inheriting, Measure, Owner, Plan, Strategy
+from boligplan.fields import is_id
+from boligplan.keys import FREE_TEXT, either, homes_of, keys_of, level_of, model_at, needed_keys
+from boligplan.lines import line_at, quoted
 from boligplan.source import SourceFile
 from boligplan.yamlnodes import Path, find
 
-LEVELS: dict[str, type[BaseModel]] = {
-    "planen (øverst)": Plan,
-    "et mål": Goal,
-    "et vi_vil": Aim,
-    "et vi_skal (tiltak)": Measure,
-    "en strategi": Strategy,
-    "en ansvarlig": Owner,
-    "felles": Inheriting,
-    "en melding i framdriftsfilen": Entry,
-}
-
-# What people call a thing, and what the file calls it.
+# What people call a thing, and what the file may call it.
 WORDS = {
-    "tiltak": "vi_skal", "delmål": "vi_vil", "satsing": "mål", "hovedmål": "mål", "innsatsområde": "mål",
-    "strategi": "strategier", "ar": "år", "aar": "år", "ansvarlig": "ansvar", "hvem": "ansvar", "eier": "ansvar",
-    "kostnader": "kostnad", "okonomi": "økonomi", "maal": "mål", "mal": "mål", "deadline": "frist", "tidsfrist": "frist",
-    "kommentar": "beskrivelse", "merknad": "intern_merknad", "navn": "tittel", "tittel": "tekst", "beskrivelse": "tekst",
-    "type": "slag", "drift": "slag", "investering": "slag", "målform": "målform", "språk": "målform",
+    "tiltak": "vi_skal", "delmål": "vi_vil", "satsing": "mål", "hovedmål": "mål", "innsatsområde": "mål", "maal": "mål",
+    "mal": "mål", "strategi": "strategier", "ar": "år", "aar": "år", "årstall": "år gjelder", "ansvarlig": "ansvar av",
+    "hvem": "ansvar av", "eier": "ansvar", "rapportert_av": "av", "meldt_av": "av", "kostnader": "kostnad",
+    "okonomi": "økonomi", "deadline": "frist", "tidsfrist": "frist", "kommentar": "tekst beskrivelse", "navn": "tittel",
+    "merknad": "intern_merknad", "tittel": "tekst", "beskrivelse": "tekst", "årsak": "begrunnelse grunn", "dag": "dato",
+    "saksnummer": "sak", "type": "slag", "drift/investering": "slag", "språk": "målform", "startdato": "startet",
 }  # fmt: skip
 VALUES = {
-    "ferdig": "gjennomført", "ferdigstilt": "gjennomført", "utført": "gjennomført", "fullført": "gjennomført", "ok": "gjennomført",
-    "i gang": "pågår", "igangsatt": "pågår", "under arbeid": "pågår", "påbegynt": "pågår", "startet": "pågår",
-    "ikke startet": "ikke påbegynt", "ikke begynt": "ikke påbegynt", "delvis": "delvis gjennomført", "ikke utført": "ikke gjennomført",
-    "går ut": "utgår", "droppet": "utgår", "på vent": "utsatt", "d": "drift", "i": "investering", "d/i": "[drift, investering]",
-    "i/d": "[drift, investering]", "drift/investering": "[drift, investering]", "nb": "bokmål", "nn": "nynorsk",
-    "ja": "årlig", "hvert år": "årlig", "kontinuerlig": "løpende", "egen sak": "egen politisk sak",
+    "ferdig": "gjennomført", "ferdigstilt": "gjennomført", "utført": "gjennomført", "fullført": "gjennomført",
+    "ok": "gjennomført", "gjort": "gjennomført", "i gang": "pågår", "igangsatt": "pågår", "under arbeid": "pågår",
+    "påbegynt": "pågår", "startet": "pågår", "ikke startet": "ikke påbegynt", "ikke begynt": "ikke påbegynt",
+    "delvis": "delvis gjennomført", "ikke utført": "ikke gjennomført", "går ut": "utgår", "droppet": "utgår",
+    "på vent": "utsatt", "d": "drift", "i": "investering", "nb": "bokmål", "nn": "nynorsk", "ja": "årlig",
+    "hvert år": "årlig", "kontinuerlig": "løpende", "egen sak": "egen politisk sak", "i rammen": "innenfor ramme",
 }  # fmt: skip
+LATE = frozenset({"forsinket", "forfalt", "for_sent"})
+OWNER_KEYS = frozenset({"ansvar", "hos", "delegert", "ved", "hovedansvar", "involverte", "utvalg", "av"})
+ROLE = re.compile(
+    r"sjef|leder|direktør|rådgiver|avdeling|enhet|utvalg|gruppe|kontor|kommun|nav\b|team|tjeneste", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """One error and where it is: the node at the path as far as the file goes."""
+
+    source: SourceFile
+    root: Node
+    model: type[BaseModel]
+    error: ErrorDetails
+    path: Path
+
+    @cached_property
+    def found(self) -> tuple[Node, Node | None, int]:
+        return find(self.root, self.path)
+
+    @property
+    def node(self) -> Node:
+        return self.found[0]
+
+    @property
+    def index(self) -> int:
+        return self.node.start_mark.index
+
+    @property
+    def name(self) -> str:
+        """The innermost key that the file has."""
+        return next((step for step in reversed(self.path[: self.found[2]]) if isinstance(step, str)), "")
+
+    @property
+    def label(self) -> str:
+        return f"«{self.name}»: " if self.name else ""
+
+    @property
+    def context(self) -> dict[str, Any]:
+        return self.error.get("ctx") or {}
+
+    def fault(self, code: str, message: str, help: str = "", better: str = "", at: Node | None = None) -> Diagnostic:
+        node = at or self.node
+        length = node.end_mark.index - node.start_mark.index if isinstance(node, ScalarNode) else 1
+        place = self.source.place(node.start_mark.index, length)
+        return Diagnostic(code, Severity.ERROR, message, place, help, better)
+
+    def with_value(self, text: str) -> str:
+        """The line with `text` in the node's place; empty where the node goes over several lines."""
+        return replaced(self.source, self.node, text)
+
+
+def replaced(source: SourceFile, node: Node, text: str) -> str:
+    """The line of the node with `text` in its place; empty where the node goes over several lines."""
+    start, end = node.start_mark.index, node.end_mark.index
+    if not text or "\n" in source.text[start:end]:
+        return ""
+    place = source.place(start)
+    return place.source[: place.column - 1] + text + place.source[place.column - 1 + end - start :]
 
 
 def fault_of(source: SourceFile, root: Node, model: type[BaseModel], error: ErrorDetails) -> Diagnostic:
     """The fault one pydantic error stands for."""
-    path: Path = tuple(error["loc"])
-    context: dict[str, Any] = error.get("ctx") or {}
-    if error["type"] == "plain" and "at" in context:
-        path = (*path, context["at"])
-    kind, name = error["type"], str(path[-1]) if path else ""
+    path, kind = tuple(error["loc"]), error["type"]
+    if kind == "plain":
+        path = (*path, *(error.get("ctx") or {}).get("at", ()))
+    spot = _Spot(source, root, model, error, path)
     if kind == "missing" or (error["input"] is None and kind != "extra_forbidden"):
-        return _missing(source, root, model, path)
-    if kind == "extra_forbidden":
-        return _unknown_key(source, root, model, path)
-    node, key_node, _ = find(root, path)
-    index, length = node.start_mark.index, _length(node)
-    label = f"{_label(path)}: " if path else ""
-    if kind in ("value_error", "plain"):
-        message = str(context.get("error") or context.get("text"))
-        return _fault("feil-verdi", source, index, length, label + message)
-    if kind == "literal_error":
-        return _wrong_choice(source, index, length, label, str(error["input"]), context)
-    if kind == "tuple_type":
-        return _fault(
-            "skal-være-liste", source, (key_node or node).start_mark.index, len(name),
-            f"«{name}» skal være en liste.", "Skriv hvert punkt på egen linje med «- » foran.",
-        )  # fmt: skip
-    if kind in ("model_type", "model_attributes_type", "dict_type"):
-        return _fault(
-            "skal-være-nøkler", source, index, length, f"{_label(path)}: her skal det stå nøkler og verdier, ikke bare tekst.",
-            "Skriv for eksempel «id: …» og «tekst: …» på hver sin linje, med samme innrykk.",
-        )  # fmt: skip
-    if kind in ("string_type", "not_scalar"):
-        return _fault(
-            "skal-være-tekst", source, index, length, f"{_label(path)}: her skal det stå én verdi, ikke en liste eller nøkler.",
-            "Har teksten kolon i seg, sett den i anførselstegn: '…'.",
-        )  # fmt: skip
-    if kind == "string_too_short":
-        return _missing(source, root, model, path)
-    return _fault(
-        "feil-verdi",
-        source,
-        index,
-        length,
-        f"{label}verdien passer ikke her.",
-        "Se planfilens nøkler i dokumentasjonen.",
-    )
+        return _missing(spot)
+    return HANDLERS.get(kind, _does_not_fit)(spot)
 
 
-def _fault(
-    code: str, source: SourceFile, index: int, length: int, message: str, help: str = "", better: str = ""
-) -> Diagnostic:
-    return Diagnostic(code, Severity.ERROR, message, source.place(index, length), help, better)
+def _does_not_fit(spot: _Spot) -> Diagnostic:
+    return spot.fault("feil-verdi", f"{spot.label}verdien passer ikke her.", "Se planfilens nøkler i dokumentasjonen.")
 
 
-def _length(node: Node) -> int:
-    return node.end_mark.index - node.start_mark.index if isinstance(node, ScalarNode) else 1
-
-
-def _label(path: Path) -> str:
-    """The innermost key of the path, quoted."""
-    return f"«{next((step for step in reversed(path) if isinstance(step, str)), 'filen')}»"
-
-
-def _missing(source: SourceFile, root: Node, model: type[BaseModel], path: Path) -> Diagnostic:
-    node, key_node, steps = find(root, path)
-    name = next((step for step in reversed(path) if isinstance(step, str)), "")
-    if steps == len(path):
-        at = key_node or node
-        if not isinstance(path[-1], str):
-            return _fault(
-                "tomt-punkt",
-                source,
-                at.start_mark.index,
-                1,
-                "Her er et tomt punkt i listen.",
-                "Fyll det ut eller slett linjen.",
-            )
-        return _fault(
-            "mangler-verdi",
-            source,
-            at.start_mark.index,
-            len(name),
-            f"«{name}» er tom.",
-            "Fyll inn verdien eller slett linjen.",
+def _missing(spot: _Spot) -> Diagnostic:
+    node, key_node, steps = spot.found
+    if steps == len(spot.path):
+        if not isinstance(spot.path[-1], str):
+            return spot.fault("tomt-punkt", "Her er et tomt punkt i listen.", "Fyll det ut eller slett linjen.")
+        return spot.fault(
+            "mangler-verdi", f"«{spot.name}» er tom.", "Fyll inn verdien eller slett linjen.", at=key_node or node
         )
+    name = str(spot.path[-1])
+    holder = model_at(spot.model, spot.path[:-1])
+    fields = holder.model_fields.values() if holder else ()
+    description = next((field.description or "" for field in fields if field.alias == name), "")
     first = node.value[0][0] if isinstance(node, MappingNode) and node.value else node
-    what = _level_of(model, path[:-1])
-    description = _describe(model, path)
-    return _fault(
-        "mangler-nøkkel", source, first.start_mark.index, _length(first), f"«{name}» mangler i {what}.",
-        f"Legg til en linje «{name}: …». {description}".strip(),
-    )  # fmt: skip
+    message = f"«{name}» mangler i {level_of(spot.model, spot.path[:-1])}."
+    return spot.fault("mangler-nøkkel", message, f"Legg til en linje «{name}: …». {description}".strip(), at=first)
 
 
-def _level_of(model: type[BaseModel], path: Path) -> str:
-    holder = model_at(model, path)
-    return next((words for words, level in LEVELS.items() if level is holder), f"«{path[-1]}»" if path else "filen")
-
-
-def _describe(model: type[BaseModel], path: Path) -> str:
-    holder = model_at(model, path[:-1])
-    if holder is None:
-        return ""
-    return next((field.description or "" for field in holder.model_fields.values() if field.alias == path[-1]), "")
-
-
-def model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """The model whose keys stand at `path`; None where values or texts do."""
-    current: type[BaseModel] | None = model
-    for step in path:
-        if current is None:
-            return None
-        if issubclass(current, RootModel):
-            current = _inner(current.model_fields["root"].annotation)
-        if isinstance(step, int) or current is None:
-            continue
-        field = next((field for field in current.model_fields.values() if field.alias == step), None)
-        current = _inner(field.annotation, *field.metadata) if field else None
-    return current
-
-
-def _inner(*annotations: Any) -> type[BaseModel] | None:
-    for annotation in annotations:
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            return annotation
-        found = _inner(*get_args(annotation)) if get_args(annotation) else None
-        if found:
-            return found
-    return None
-
-
-def keys_of(model: type[BaseModel]) -> list[str]:
-    """The keys a model knows, as they are called in the files."""
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _unknown_key(source: SourceFile, root: Node, model: type[BaseModel], path: Path) -> Diagnostic:
-    name = str(path[-1])
-    _, key_node, _ = find(root, path)
-    at = (key_node or root).start_mark.index
-    holder = model_at(model, path[:-1])
+def _unknown_key(spot: _Spot) -> Diagnostic:
+    name = str(spot.path[-1])
+    holder = model_at(spot.model, spot.path[:-1])
     allowed = keys_of(holder) if holder else []
+    key_node = spot.found[1] or spot.root
+    colon = re.match(r"(\w+):\S", name)
+    if colon and colon[1] in allowed:
+        return yamlfaults.missing_space(spot.source, key_node.start_mark.index + len(colon[1]))
     word = name.casefold().replace(" ", "_")
-    close = next((c for c in (word, WORDS.get(word, "")) if c in allowed), "") or "".join(
-        get_close_matches(word, allowed, 1, 0.7)
-    )
-    where = _level_of(model, path[:-1])
+    known = [word, *WORDS.get(word, "").split()]
+    close = next((word for word in known if word in allowed), "") or "".join(get_close_matches(word, allowed, 1, 0.7))
+    message = f"«{name}» er ikke en nøkkel i {level_of(spot.model, spot.path[:-1])}."
+    parent = find(spot.root, spot.path[:-1])[0]
+    n = next((n for n, pair in enumerate(parent.value) if pair[0] is key_node), 0)
+    if n and not close and isinstance(parent, MappingNode) and parent.flow_style:
+        return yamlfaults.split_by_comma(spot.source, parent, n, parent.value[n][1])
     help, better = "", ""
     if name == "<<":
         help = "Planfilen har ikke slike sammenslåinger. Skriv nøklene ut der de gjelder, eller bruk felles."
-    elif word == "forsinket":
+    elif word in LATE:
         help = "Forsinkelse skrives aldri inn; den regnes ut av fristen og framdriften."
     elif close:
-        help = f"Mente du «{close}»?"
-        line = source.place(at)
-        better = line.source[: line.column - 1] + close + line.source[line.column - 1 + len(name) :]
-    else:
-        homes = [words for words, level in LEVELS.items() if name in keys_of(level)]
-        if homes:
-            help = f"«{name}» hører til {_either(homes)}. Flytt linjen dit, eller rett innrykket."
-        elif allowed:
-            help = "Det som kan stå her: " + ", ".join(allowed) + ". Andre trykte kolonner kan stå under felt."
-    return _fault("ukjent-nøkkel", source, at, len(name), f"«{name}» er ikke en nøkkel i {where}.", help, better)
+        help, better = f"Mente du «{close}»?", replaced(spot.source, key_node, close)
+    elif homes_of(name):
+        help, better = _home(spot, name, key_node)
+    elif allowed:
+        help = f"Det som kan stå her: {', '.join(allowed)}."
+        help += " Andre trykte kolonner kan stå under felt." if "felt" in allowed else ""
+    return spot.fault("ukjent-nøkkel", message, help, better, at=key_node)
 
 
-def _either(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " eller " + words[-1]
+def _home(spot: _Spot, name: str, key_node: Node) -> tuple[str, str]:
+    """Where the key belongs, and its line moved there: the nearest level above it that knows the key."""
+    help = f"«{name}» hører til {either(homes_of(name))}. Flytt linjen dit, eller rett innrykket."
+    for steps in range(len(spot.path) - 2, -1, -1):
+        above = spot.path[:steps]
+        holder = model_at(spot.model, above)
+        node = find(spot.root, above)[0]
+        if holder is None or name not in keys_of(holder) or not isinstance(node, MappingNode):
+            continue
+        first = spot.source.place(node.value[0][0].start_mark.index)
+        line = spot.source.place(key_node.start_mark.index).line
+        below = spot.source.line(line + 1)
+        is_last = not below.strip() or len(below) - len(below.lstrip()) < first.column
+        better = line_at(spot.source, line).moved(first.column - 1) if is_last else ""
+        where = "øverst i filen" if not above else f"{level_of(spot.model, above)} som begynner på linje {first.line}"
+        return f"«{name}» hører til {where}. Der er innrykket {first.column - 1} mellomrom.", better
+    return help, ""
 
 
-def _wrong_choice(
-    source: SourceFile, index: int, length: int, label: str, value: str, context: dict[str, Any]
-) -> Diagnostic:
-    choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-    known = VALUES.get(value.strip().casefold(), "")
-    close = (
-        known
-        if known in choices or known.startswith("[")
-        else "".join(get_close_matches(value.casefold(), choices, 1, 0.6))
+def _wrong_value(spot: _Spot) -> Diagnostic:
+    error = spot.context.get("error")
+    message = spot.label + str(error or spot.context.get("text"))
+    better = spot.with_value(getattr(error, "better", "") or spot.context.get("better", ""))
+    text = spot.error["input"]
+    if spot.name in OWNER_KEYS and isinstance(text, str):
+        return _wrong_owner(spot, text)
+    return spot.fault("feil-verdi", message, "", better)
+
+
+def _wrong_owner(spot: _Spot, text: str) -> Diagnostic:
+    message = f"{spot.label}her skal det stå en id fra ansvarlige, ikke «{text}»."
+    names = _owner_names(spot.root)
+    ids = [names.get(part.casefold(), part if is_id(part) else "") for part in re.split(r"\s*(?:,|/|\bog\b)\s*", text)]
+    close = names.get(text.casefold(), "") or "".join(
+        names[name] for name in get_close_matches(text.casefold(), names, 1, 0.8)
     )
-    help = f"Mente du «{close}»? " if close else ""
-    if "forsinket" in value.casefold() or value.casefold() in ("forfalt", "for sent"):
-        help = "Forsinkelse skrives aldri inn; den regnes ut av fristen. "
-        close = ""
-    place = source.place(index, length)
-    better = ""
     if close:
-        start = place.column - 1
-        better = place.source[:start] + close + place.source[start + length :]
-    return Diagnostic(
-        "feil-valg",
-        Severity.ERROR,
-        f"{label}«{value}» er ikke et av valgene.",
-        place,
-        f"{help}Velg {_either(choices)}.",
-        better,
-    )
+        return spot.fault("feil-verdi", message, f"Mente du «{close}»?", spot.with_value(close))
+    if len(ids) > 1 and all(ids):
+        help = "Flere skrives som en liste."
+        return spot.fault("feil-verdi", message, help, spot.with_value(f"[{', '.join(ids)}]"))
+    words = text.split()
+    is_name = 2 <= len(words) <= 4 and all(word[:1].isupper() and word[1:].islower() for word in words)
+    if is_name and not ROLE.search(text):
+        message = f"{spot.label}«{text}» ser ut til å være navnet på en person."
+        help = "Ansvaret ligger til en stilling, en enhet eller en gruppe. Skriv id-en, slik den står under ansvarlige."
+        return spot.fault("personnavn", message, help)
+    return spot.fault("feil-verdi", message, "Legg den til under ansvarlige med id, navn og type, og skriv id-en her.")
 
 
-def root_model(is_journal: bool) -> type[Plan] | type[Journal]:
-    """The model a file is read as."""
-    return Journal if is_journal else Plan
+def _owner_names(root: Node) -> dict[str, str]:
+    """The ids of the owners by name and alias, as far as the registry can be read."""
+    registry = find(root, ("ansvarlige",))
+    found: dict[str, str] = {}
+    for n in range(len(registry[0].value) if registry[2] and isinstance(registry[0], SequenceNode) else 0):
+        id, name, aliases = (find(registry[0], (n, key)) for key in ("id", "navn", "også_kalt"))
+        if id[2] == 2 and isinstance(id[0], ScalarNode):
+            nodes = [name[0], *(aliases[0].value if isinstance(aliases[0], SequenceNode) and aliases[2] == 2 else ())]
+            found |= {node.value.casefold(): id[0].value for node in nodes if isinstance(node, ScalarNode)}
+    return found
+
+
+def _wrong_choice(spot: _Spot) -> Diagnostic:
+    value = str(spot.error["input"])
+    word = value.strip(" .").casefold()
+    choices = re.findall(r"'([^']*)'", str(spot.context.get("expected", "")))
+
+    def known(word: str) -> str:
+        return word if word in choices else VALUES.get(word, "") if VALUES.get(word) in choices else ""
+
+    parts = [known(part) for part in re.split(r"\s*(?:,|/|\+|\bog\b)\s*", word)]
+    close, help = known(word), ""
+    if word.replace(" ", "_") in LATE:
+        help = "Forsinkelse skrives aldri inn; den regnes ut av fristen. "
+    elif spot.name == "slag" and len(parts) > 1 and all(parts):
+        close = f"[{', '.join(dict.fromkeys(parts))}]"
+    elif not close:
+        close = "".join(get_close_matches(word, choices, 1, 0.6))
+    help += f"Mente du «{close}»? " if close else ""
+    message = f"{spot.label}«{value}» er ikke et av valgene."
+    return spot.fault("feil-valg", message, f"{help}Velg {either(choices)}.", spot.with_value(close))
+
+
+def _not_a_list(spot: _Spot) -> Diagnostic:
+    node, key_node, _ = spot.found
+    if isinstance(node, MappingNode) and not node.flow_style:
+        place = spot.source.place(node.start_mark.index)
+        return yamlfaults.missing_dash(spot.source, place.line, place.column - 1)
+    message, help = f"«{spot.name}» skal være en liste.", "Skriv hvert punkt på egen linje med «- » foran."
+    better = spot.with_value(f"[{spot.source.text[spot.index : node.end_mark.index]}]") if node.value else ""
+    return spot.fault("skal-være-liste", message, help, better if isinstance(node, MappingNode) else "", at=key_node)
+
+
+def _not_keys(spot: _Spot) -> Diagnostic:
+    what = "bare tekst" if isinstance(spot.node, ScalarNode) else "en liste"
+    holder = model_at(spot.model, spot.path)
+    needed = needed_keys(holder) if holder else []
+    text = spot.node.value if isinstance(spot.node, ScalarNode) else ""
+    safe = text if not re.search(r"[,{}\[\]:#'\"]", text) else quoted(text)
+    better = spot.with_value(f"{{{needed[0]}: {safe}}}") if text and len(needed) == 1 else ""
+    names = " og ".join(f"«{name}: …»" for name in needed or (keys_of(holder)[:2] if holder else ["tekst"]))
+    message = f"{spot.label}her skal det stå nøkler og verdier, ikke {what}."
+    return spot.fault("skal-være-nøkler", message, f"Skriv {names} på egne linjer, med samme innrykk.", better)
+
+
+def _not_text(spot: _Spot) -> Diagnostic:
+    node, source = spot.node, spot.source
+    if getattr(node, "flow_style", False) and spot.name in FREE_TEXT:
+        return yamlfaults.special_sign(source, spot.index)
+    if isinstance(node, MappingNode) and len(node.value) == 1 and not node.flow_style:
+        key, value = node.value[0]
+        line = line_at(source, source.line_number(spot.index))
+        better = line.quoted(spot.index - line.start) if isinstance(value, ScalarNode) else ""
+        return yamlfaults.colon_in_text(source, key.end_mark.index, better)
+    what = "en liste" if isinstance(node, SequenceNode) else "nøkler"
+    message = f"{spot.label}her skal det stå én verdi, ikke {what}."
+    return spot.fault("skal-være-tekst", message, "Er det tekst, sett den i anførselstegn.")
+
+
+HANDLERS: dict[str, Callable[[_Spot], Diagnostic]] = {
+    "extra_forbidden": _unknown_key,
+    "value_error": _wrong_value,
+    "plain": _wrong_value,
+    "literal_error": _wrong_choice,
+    "tuple_type": _not_a_list,
+    "model_type": _not_keys,
+    "model_attributes_type": _not_keys,
+    "dict_type": _not_keys,
+    "string_type": _not_text,
+    "not_scalar": _not_text,
+    "string_too_short": _missing,
+}

@@ -3,127 +3,225 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import yaml
 
-from boligplan.diagnostics import Diagnostic, Severity
+from boligplan.diagnostics import Diagnostic, Place, Severity
+from boligplan.keys import known_keys
+from boligplan.lines import MAX_LINE, Line, line_at, quoted
 from boligplan.source import SourceFile
 
+QUOTE = "Sett teksten i anførselstegn."
 
-def _error(code: str, source: SourceFile, index: int, message: str, help: str, **more: Any) -> Diagnostic:
-    length = more.pop("length", 1)
-    return Diagnostic(code, Severity.ERROR, message, source.place(index, length), help, **more)
+
+def fault(
+    code: str,
+    source: SourceFile,
+    index: int,
+    message: str,
+    help: str,
+    better: str = "",
+    *,
+    length: int = 1,
+    severity: Severity = Severity.ERROR,
+    related: tuple[tuple[str, Place], ...] = (),
+) -> Diagnostic:
+    """A fault at the character `index`; a line too long to look at is not shown mended."""
+    place = source.place(index, length)
+    return Diagnostic(code, severity, message, place, help, better if len(place.source) <= MAX_LINE else "", related)
+
+
+def line_of(source: SourceFile, index: int) -> tuple[Line, int]:
+    """The line the character at `index` stands on, and its column."""
+    line = line_at(source, source.line_number(index))
+    return line, index - line.start
 
 
 def too_much(source: SourceFile, index: int) -> Diagnostic:
     """More levels or items than any plan has."""
-    return _error(
-        "for-dyp", source, index, "Filen har for mange nivåer eller for mange punkter til å være en plan.",
-        "Er det riktig fil? En plan har mål, vi_vil og vi_skal, og ikke flere nivåer.",
-    )  # fmt: skip
+    message = "Filen har for mange nivåer eller for mange punkter til å være en plan."
+    help = "Er det riktig fil? En plan har mål, vi_vil og vi_skal, og ikke flere nivåer."
+    return fault("for-dyp", source, index, message, help)
 
 
 def unreadable_character(source: SourceFile, index: int) -> Diagnostic:
     """A control character or a sign that turns the direction of the text."""
     sign = source.text[index : index + 1]
-    return _error(
-        "usynlig-tegn", source, index, f"Her står et usynlig styretegn (U+{ord(sign or chr(0)):04X}).",
-        "Slett tegnet. Det kommer ofte med når tekst limes inn fra PDF eller nettsider.",
-    )  # fmt: skip
+    message = f"Her står et usynlig styretegn (U+{ord(sign or chr(0)):04X})."
+    help = "Slett tegnet. Det kommer ofte med når tekst limes inn fra PDF eller nettsider."
+    return fault("usynlig-tegn", source, index, message, help)
 
 
 def escaped_control(source: SourceFile, index: int) -> Diagnostic:
     """A control character written as an escape in a quoted text."""
-    return _error(
-        "usynlig-tegn", source, index, "Teksten i anførselstegn lager et usynlig styretegn (med \\).",
-        "Skriv teksten uten \\-koder.",
-    )  # fmt: skip
+    message = "Teksten i anførselstegn lager et usynlig styretegn (med \\)."
+    return fault("usynlig-tegn", source, index, message, "Skriv teksten uten \\-koder.")
 
 
 def lone_carriage_return(source: SourceFile, index: int) -> Diagnostic:
     """Line ends of very old Macs."""
-    return _error(
-        "linjeskift", source, index, "Filen har linjeskift av en gammel type (bare CR).",
-        "Lagre filen på nytt med vanlige linjeskift (LF eller CRLF).",
-    )  # fmt: skip
+    message = "Filen har linjeskift av en gammel type (bare CR)."
+    return fault("linjeskift", source, index, message, "Lagre filen på nytt med vanlige linjeskift (LF eller CRLF).")
 
 
-def conflict(source: SourceFile, markers: list[re.Match[str]]) -> Diagnostic:
-    """The marks git leaves where two people changed the same lines; both sides named."""
-    start = markers[0]
-    end = next((marker for marker in markers[1:] if marker[1].startswith(">")), markers[-1])
+def conflicts(source: SourceFile, markers: list[re.Match[str]]) -> list[Diagnostic]:
+    """The marks git leaves where two people changed the same lines: one fault for each place, both sides named."""
+    starts = [n for n, marker in enumerate(markers) if marker[1][0] == "<"] or [0]
+    return [_conflict(source, markers[n:end]) for n, end in zip(starts, [*starts[1:], len(markers)], strict=True)]
+
+
+def _conflict(source: SourceFile, markers: list[re.Match[str]]) -> Diagnostic:
+    start, end = markers[0], next((marker for marker in markers if marker[1][0] == ">"), markers[-1])
     ours, theirs = ((marker[2] or "").strip() or "uten navn" for marker in (start, end))
-    return _error(
-        "flettekonflikt", source, start.start(),
-        f"To endringer av de samme linjene er ikke flettet: «{ours}» og «{theirs}».",
-        "Behold begge når begge er meldinger eller tiltak: slett bare linjene som begynner med <<<<<<<, ======= og >>>>>>>. "
-        "Sier de ulike ting om det samme, velg den riktige og slett den andre.",
-        length=7, related=(("den andre siden slutter her", source.place(end.start(), 7)),),
-    )  # fmt: skip
+    message = f"To endringer av de samme linjene er ikke flettet: «{ours}» og «{theirs}»."
+    help = (
+        "Er begge meldinger eller tiltak, behold begge: slett bare linjene som begynner med <<<<<<<, ======= og "
+        ">>>>>>>. Sier de ulike ting om det samme, velg den riktige og slett den andre."
+    )
+    related = (("den andre siden slutter her", source.place(end.start(), 7)),) if end is not start else ()
+    return fault("flettekonflikt", source, start.start(), message, help, length=7, related=related)
 
 
 def directive(source: SourceFile, index: int) -> Diagnostic:
     """A line that starts with %."""
-    return _error(
-        "prosenttegn-først", source, index, "En linje kan ikke begynne med %.", "Sett teksten i anførselstegn: '…'."
+    line, _ = line_of(source, index)
+    message = "En linje kan ikke begynne med %."
+    return fault("spesialtegn", source, index, message, f"Rykk linjen inn, eller bruk anførselstegn: {line.quoted(0)}")
+
+
+def special_sign(source: SourceFile, index: int) -> Diagnostic:
+    """A text that begins with a sign that YAML reads as something else."""
+    line, column = line_of(source, index)
+    sign = line.text[column : column + 1]
+    is_block = sign in "|>" and re.match(r"[|>][-+]? +\S", line.text[column:])
+    message = f"Teksten begynner med «{sign}», som betyr noe annet enn tekst i filen."
+    help = f"{QUOTE[:-1]}, eller skriv den på linjene under «{sign}-», rykket inn." if is_block else QUOTE
+    better = line.quoted(column) if column in (line.column, line.value_column) else ""
+    return fault("spesialtegn", source, index, message, help, better)
+
+
+def dash_in_text(source: SourceFile, index: int, is_list: bool) -> Diagnostic:
+    """A text that begins with «- » after its key; `is_list` where the key holds a list."""
+    line, column = line_of(source, index)
+    message = "Teksten begynner med «- », som er tegnet for et punkt i en liste."
+    if is_list:
+        help = "Punktene i en liste skal stå på linjene under, hvert med «- » foran."
+        return fault("strek-i-tekst", source, index, message, help)
+    help = f"{QUOTE} Er det et punkt i en liste, skal det stå på linjen under."
+    return fault("strek-i-tekst", source, index, message, help, line.quoted(column))
+
+
+def open_quote(source: SourceFile, start: int) -> Diagnostic:
+    """A quotation mark, at `start`, that nothing closes on its line."""
+    line, _ = line_of(source, start)
+    mark = source.text[start]
+    message = f"Anførselstegnet ({mark}) som åpner her, blir ikke lukket på linjen."
+    better = line.text.rstrip() + mark
+    return fault("åpent-anførselstegn", source, start, message, f"Sett {mark} der teksten slutter.", better)
+
+
+def open_bracket(source: SourceFile, start: int, close: str) -> Diagnostic:
+    """A bracket, at `start`, that nothing closes on its line."""
+    line, column = line_of(source, start)
+    message = f"Klammen «{line.text[column]}» blir ikke lukket på linjen."
+    return fault("åpen-klamme", source, start, message, f"Sett «{close}» der den slutter.", line.text.rstrip() + close)
+
+
+def colon_in_text(source: SourceFile, index: int, better: str) -> Diagnostic:
+    """A text that its colon, at `index`, turns into a key."""
+    message = "Kolonet i teksten gjør at den blir lest som en nøkkel."
+    return fault("kolon-i-tekst", source, index, message, QUOTE, better)
+
+
+def missing_space(source: SourceFile, index: int) -> Diagnostic:
+    """A key whose colon, at `index`, is followed by its value at once."""
+    line, column = line_of(source, index)
+    better = line.text[: column + 1] + " " + line.text[column + 1 :]
+    return fault(
+        "mangler-mellomrom", source, index, "Det mangler mellomrom etter kolonet.", "Sett inn et mellomrom.", better
     )
 
 
-def special(source: SourceFile, index: int) -> Diagnostic:
-    """An anchor, an alias or a tag."""
-    sign = source.text[index : index + 1]
-    names = {"&": "et anker (&)", "*": "et alias (*)", "!": "en merkelapp (!)"}
-    line = source.place(index).source
-    better = re.sub(
-        r"^(\s*(?:- )?(?:[\w-]+: )?(?:- )?)(\S.*?)\s*$", lambda m: f"{m[1]}'{m[2].replace(chr(39), chr(39) * 2)}'", line
-    )
-    return _error(
-        "spesialtegn", source, index, f"Teksten begynner med {sign}, og da leser YAML den som {names.get(sign, 'noe annet enn tekst')}.",
-        "Sett teksten i enkle anførselstegn.", better=better,
-    )  # fmt: skip
+def bullet(source: SourceFile, number: int) -> Diagnostic:
+    """An item of a list that begins with another sign than «- »."""
+    line = line_at(source, number)
+    sign, index = line.text[line.indent], line.start + line.indent
+    help = "Skriv «- » foran punktet. Er det tekst, sett den i anførselstegn."
+    better = " " * line.indent + "- " + line.text[line.indent + 1 :].lstrip()
+    if sign == "-":
+        return fault("mangler-mellomrom", source, index, "Det mangler mellomrom etter streken.", help, better)
+    return fault("feil-punkttegn", source, index, f"«{sign}» er ikke tegnet for et punkt i en liste.", help, better)
+
+
+def missing_dash(source: SourceFile, number: int, column: int) -> Diagnostic:
+    """An item of a list without its «- », which belongs at `column`."""
+    line = line_at(source, number)
+    message = f"Her begynner et nytt punkt i listen, men «- » mangler foran «{line.key}»."
+    help = "Sett «- » foran, og la nøklene under stå rett under hverandre."
+    better = " " * column + "- " + line.text.lstrip(" ")
+    return fault("mangler-strek", source, line.start + line.indent, message, help, better, length=len(line.key))
 
 
 def cut_by_comment(source: SourceFile, start: int, index: int, severity: Severity) -> Diagnostic:
-    """A text that ends at a number sign."""
-    line = source.place(start)
-    value = line.source[line.column - 1 :].rstrip()
-    better = line.source[: line.column - 1] + "'" + value.replace("'", "''") + "'"
-    return Diagnostic(
-        "tekst-kuttet", severity, "Teksten slutter ved #; det som står etter, blir lest som en kommentar.",
-        source.place(index), "Hører det til teksten, sett hele teksten i anførselstegn.", better,
-    )  # fmt: skip
+    """A text, from `start`, that ends at the number sign at `index`."""
+    line, _ = line_of(source, index)
+    rest = source.text[start : line.start + len(line.text)]
+    column = start - line.start + len(rest) - len(rest.lstrip())
+    message = "Teksten slutter ved #; det som står etter, blir lest som en kommentar."
+    help = "Hører det til teksten, sett hele teksten i anførselstegn."
+    better = line.text[:column] + quoted(rest.strip()) if start >= line.start else ""
+    return fault("tekst-kuttet", source, index, message, help, better, severity=severity)
+
+
+def swallowed_key(source: SourceFile, index: int, name: str) -> Diagnostic:
+    """A key that stands so far in that it is part of the text above."""
+    message = f"«{name}:» er blitt en del av teksten over, fordi linjen er rykket like langt inn."
+    help = "Rykk linjen ut. Hører den til teksten, del linjene slik at den ikke begynner med en nøkkel."
+    return fault("nøkkel-i-teksten", source, index, message, help, length=len(name))
+
+
+def joined_points(source: SourceFile, index: int) -> Diagnostic:
+    """Points of a list written under a text, which make them part of the text."""
+    help = "Skal det være et eget punkt, skriv det under «punkter:». Er det tekst, sett teksten i anførselstegn."
+    message = "Punktet er blitt en del av teksten over."
+    return fault("punkter-i-teksten", source, index, message, help, severity=Severity.WARNING)
 
 
 def odd_key(source: SourceFile, index: int) -> Diagnostic:
     """A key that is a list or a mapping."""
-    return _error(
-        "feil-nøkkel", source, index, "En nøkkel må være ett ord, fulgt av kolon.", "Skriv for eksempel «tekst: …»."
-    )
+    message = "En nøkkel må være ett ord, fulgt av kolon."
+    return fault("feil-nøkkel", source, index, message, "Skriv for eksempel «tekst: …».")
 
 
 def duplicate_key(source: SourceFile, key: str, index: int, first: int) -> Diagnostic:
     """The same key twice in one place."""
-    return _error(
-        "dobbel-nøkkel", source, index, f"«{key}» står to ganger på samme sted.",
-        "Slett den ene, eller slå dem sammen. Er det et nytt punkt i en liste, mangler det «- » foran det.",
-        length=len(key), related=(("den første står her", source.place(first, len(key))),),
-    )  # fmt: skip
+    related = (("den første står her", source.place(first, len(key))),)
+    help = "Slett den ene, eller slå dem sammen. Er det et nytt punkt i en liste, mangler det «- » foran det."
+    message = f"«{key}» står to ganger på samme sted."
+    return fault("dobbel-nøkkel", source, index, message, help, length=len(key), related=related)
 
 
-def split_by_comma(source: SourceFile, node: yaml.Node, key: yaml.ScalarNode) -> Diagnostic:
-    """A text inside {…} that a comma cuts."""
-    return _error(
-        "tekst-delt-av-komma", source, key.start_mark.index,
-        f"Kommaet deler teksten foran «{key.value}»; inne i {{…}} skiller komma mellom nøkler.",
-        "Sett teksten med komma i anførselstegn, eller skriv nøklene på hver sin linje.", length=len(key.value),
-    )  # fmt: skip
+def split_by_comma(source: SourceFile, node: yaml.MappingNode, n: int, last: yaml.Node | None = None) -> Diagnostic:
+    """A text inside {…} that a comma cuts before the `n`-th key; a number with a decimal comma; a colon without space.
 
-
-def syntax(source: SourceFile, error: yaml.MarkedYAMLError) -> Diagnostic:
-    """What the person most likely did where libyaml stopped reading."""
-    mark = error.problem_mark or error.context_mark
-    return _error(
-        "yaml", source, mark.index if mark else 0, "Filen kan ikke leses herfra; YAML-formen er brutt.",
-        "Se etter manglende kolon, feil innrykk eller anførselstegn som ikke er lukket, her eller på linjen over.",
-    )  # fmt: skip
+    `last` is the node the text ends with, else the key.
+    """
+    before, key = node.value[n - 1][1], node.value[n][0]
+    colon = re.match(r"(\w+):\S", key.value)
+    if colon and colon[1] in known_keys():
+        return missing_space(source, key.start_mark.index + len(colon[1]))
+    start, end = before.start_mark.index, (last or key).end_mark.index
+    line, column = line_of(source, start)
+    text = source.text[start:end]
+    is_number = re.fullmatch(r"\d+,\d{1,2}", text)
+    ours = text.replace(",", ".") if is_number else quoted(text)
+    same_line = "\n" not in text and isinstance(before, yaml.ScalarNode) and before.value
+    better = line.text[:column] + ours + line.text[end - line.start :] if same_line else ""
+    if is_number:
+        message = f"«{text}» er ikke et tall. Skriv {ours}."
+        help = "Desimaler skrives med punktum; inne i {…} skiller komma mellom nøkler."
+        return fault("feil-verdi", source, start, message, help, better, length=len(text))
+    comma = source.text.rfind(",", 0, key.start_mark.index)
+    message = f"Kommaet deler teksten foran «{key.value}»; inne i {{…}} skiller komma mellom nøkler."
+    help = "Sett teksten med komma i anførselstegn, eller skriv nøklene på hver sin linje."
+    return fault("tekst-delt-av-komma", source, comma, message, help, better)

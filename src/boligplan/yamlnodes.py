@@ -6,33 +6,34 @@ bytes from taking the process down: size, depth, node count, anchors, tags, dire
 
 from __future__ import annotations
 
-import gc
 import re
 import unicodedata
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from boligplan import yamlfaults
+from boligplan import typos, yamlfaults
 from boligplan.diagnostics import Diagnostic, Severity
+from boligplan.keys import FREE_TEXT
+from boligplan.lines import line_at, softened
 from boligplan.source import SourceFile
 
 MAX_DEPTH, MAX_NODES = 40, 200_000
+MAX_MENDS, MAX_MENDED = 20, 300_000  # rounds of mending, and characters in a file that is mended
 
 Path = tuple[str | int, ...]
 Data = Any  # str | None | tuple[Data, ...] | dict[str, Data]
 
-FREE_TEXT = frozenset(
-    ["tekst", "tittel", "navn", "beskrivelse", "kilde", "begrunnelse", "grunn", "når", "prioritet", "punkter", "også_kalt", "medlemmer", "referanser", "vi_skal", "intern_merknad", "legges_fram", "nummer", "felt", "enhet", "fra"]
-)
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# Control characters, what turns the direction of text, separators that only some programs take for line ends.
+_SIGNS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
+_FORBIDDEN = re.compile(f"[{_SIGNS}]")
+_FORBIDDEN_ESCAPED = re.compile(rf"[{_SIGNS}\r\ud800-\udfff]")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( .*)?\r?$", re.MULTILINE)
-_SPECIAL = re.compile(r"(?<![^\s,\[\]{}:?-])[&*!]\S")
+_SPECIAL = re.compile(r"(?<![^\s,\[\]{}:?-])(?:[&*]\S|!)")
 _TRAILING_COMMENT = re.compile(r"\S[ \t]+#")
 _COMMENT_AFTER = re.compile(r"[ \t]+#(.?)")
 
@@ -60,50 +61,116 @@ class _PlanLoader(yaml.CSafeLoader):
         return implicit
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """The garbage collector off: it triples the time of composing, and nodes make no rings."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+@dataclass(frozen=True)
+class Composed:
+    """What YAML gives: nodes and data (None where there are none), and the faults.
+
+    `source` is the text that was read: where a fault is sure to be a slip of the pen, its line is read as mended,
+    so that the rest of the file is judged. Line numbers stay; `mended` holds the lines that differ from the file.
+    `stopped` is the line where reading ended, 0 where it reached the end.
+    """
+
+    source: SourceFile
+    root: Node | None
+    data: Data
+    faults: tuple[Diagnostic, ...]
+    mended: frozenset[int] = frozenset()
+    stopped: int = 0
 
 
-def compose(source: SourceFile) -> tuple[Node | None, list[Diagnostic]]:
-    """The node tree of the one document in `source`, None where it is empty or cannot be read, and the faults found."""
+def compose(source: SourceFile) -> Composed:
+    """The one document in `source`, read as far as mending leads."""
+    read = _compose_once(source)
+    faults, changed = list(read.faults), frozenset[int]()
+    for _ in range(MAX_MENDS if len(source.text) < MAX_MENDED else 0):
+        again = None
+        for with_block in (True, False):
+            text, lines = mended(read.source, read.faults, with_block)
+            again = _compose_once(replace(source, text=text)) if lines else None
+            if again is None or not (again.stopped in lines or 0 < again.stopped <= read.stopped):
+                break
+        else:  # the mend did not help: do not show it
+            faults = [replace(found, better="") if found in read.faults else found for found in faults]
+            break
+        if again is None:
+            break
+        changed |= lines
+        new = tuple(found for found in again.faults if found.place.line not in changed)
+        faults += new
+        read = replace(again, faults=new)
+    return replace(read, faults=tuple(faults), mended=changed)
+
+
+def _compose_once(source: SourceFile) -> Composed:
     faults = _guard(source)
     if faults:
-        return None, faults
-    text = source.text
+        return Composed(source, None, None, tuple(faults), stopped=max(0, *(found.place.line for found in faults)) or 1)
     try:
-        with _no_collector():
-            loader = _PlanLoader(text)
-            try:
-                node = loader.get_single_node()
-            finally:
-                loader.dispose()
+        loader = _PlanLoader(source.text)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
     except _TooMuch as error:
-        return None, [yamlfaults.too_much(source, error.index)]
+        return _failed(source, error.index, yamlfaults.too_much(source, error.index))
     except yaml.MarkedYAMLError as error:
-        return None, [yamlfaults.syntax(source, error)]
-    except yaml.YAMLError:
-        return None, [yamlfaults.unreadable_character(source, 0)]
+        mark = error.problem_mark or error.context_mark
+        return _failed(source, mark.index if mark else 0, typos.syntax(source, error))
+    except yaml.reader.ReaderError as error:
+        return _failed(source, error.position, yamlfaults.unreadable_character(source, error.position))
     if node is None:
-        return None, []
-    faults = []
-    if "\\" in text:
+        return Composed(source, None, None, ())
+    if "\\" in source.text:
         faults += _hidden_controls(source, node)
-    if _TRAILING_COMMENT.search(text):
+    if _TRAILING_COMMENT.search(source.text):
         faults += _cut_texts(source, node, "")
-    return node, faults
+    return Composed(source, node, to_data(source, node, faults), tuple(faults))
+
+
+def _failed(source: SourceFile, index: int, fault: Diagnostic) -> Composed:
+    return Composed(source, None, None, (fault,), stopped=source.line_number(index))
+
+
+def mended(source: SourceFile, faults: tuple[Diagnostic, ...], with_block: bool) -> tuple[str, frozenset[int]]:
+    """The text with the faults' lines mended, and the numbers of the lines that changed.
+
+    `with_block`: what stands under a line that moves, moves with it.
+    """
+    lines, changed = source.text.split("\n"), set[int]()
+    for found in faults:
+        number = found.place.line
+        if not found.better or found.severity is not Severity.ERROR or number in changed:
+            continue
+        lines[number - 1] = found.better + ("\r" if lines[number - 1].endswith("\r") else "")
+        changed.add(number)
+        if found.code == "hardt-mellomrom":
+            others = {n: softened(line) for n, line in enumerate(lines, 1)}
+            changed |= {n for n, line in others.items() if line != lines[n - 1]}
+            lines = list(others.values())
+        if with_block and found.code in ("innrykk", "mangler-strek"):
+            changed |= _move_block(source, lines, number)
+    return "\n".join(lines), frozenset(changed)
+
+
+def _move_block(source: SourceFile, lines: list[str], number: int) -> set[int]:
+    """The numbers of the lines under line `number` that were moved as far as it was."""
+    old, new = line_at(source, number), line_at(SourceFile("", lines[number - 1]), 1)
+    by, moved = new.column - old.column, set[int]()
+    for below in range(number, len(lines) if by else number):
+        line = line_at(source, below + 1)
+        if not line.text.strip():
+            continue
+        if line.indent < old.indent or (line.indent == old.indent and bool(line.dash) != bool(old.dash)):
+            break
+        lines[below] = " " * by + lines[below] if by > 0 else lines[below][-by:]
+        moved.add(below + 1)
+    return moved
 
 
 def _guard(source: SourceFile) -> list[Diagnostic]:
+    """What must not reach libyaml, or would mislead it; cheap tests first."""
     text = source.text
-    if not text.isascii() or not text.replace("\n", "").isprintable():
+    if not (text.isascii() and text.replace("\n", "").isprintable()):
         found = None if text.replace("\n", "").isprintable() else _FORBIDDEN.search(text)
         if found:
             return [yamlfaults.unreadable_character(source, found.start())]
@@ -113,8 +180,8 @@ def _guard(source: SourceFile) -> list[Diagnostic]:
             return [yamlfaults.lone_carriage_return(source, found.start())]
     if "<<<<<<<" in text or ">>>>>>>" in text:
         markers = list(_MARKER.finditer(text))
-        if len(markers) > 1:
-            return [yamlfaults.conflict(source, markers)]
+        if markers:
+            return yamlfaults.conflicts(source, markers)
     if text.startswith("%") or "\n%" in text:
         return [yamlfaults.directive(source, 0 if text.startswith("%") else text.index("\n%") + 1)]
     if ("&" in text or "*" in text or "!" in text) and _SPECIAL.search(text):
@@ -126,30 +193,28 @@ def _specials(source: SourceFile) -> list[Diagnostic]:
     """The anchors, aliases and tags in the text; none where the signs stand inside texts and comments."""
     faults: list[Diagnostic] = []
     depth = count = 0
+    event: Any
     try:
         for event in yaml.parse(source.text, Loader=yaml.CSafeLoader):
             count += 1
-            start = isinstance(event, yaml.CollectionStartEvent)
-            depth += start - isinstance(event, yaml.CollectionEndEvent)
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH or count > 2 * MAX_NODES:
                 return [yamlfaults.too_much(source, event.start_mark.index)]
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-                faults.append(yamlfaults.special(source, event.start_mark.index))
-                if len(faults) == 20:
+                faults.append(yamlfaults.special_sign(source, event.start_mark.index))
+                if len(faults) == MAX_MENDS:
                     break
-    except yaml.MarkedYAMLError as error:
-        return faults or [yamlfaults.syntax(source, error)]
+    except yaml.YAMLError:
+        pass  # composing stops at the same place, and says why
     return faults
 
 
 def _hidden_controls(source: SourceFile, node: Node) -> list[Diagnostic]:
-    faults = []
-    for scalar in _scalars(node):
-        if scalar.style == '"' and not scalar.value.isprintable():
-            found = _FORBIDDEN.search(scalar.value)
-            if found or any("\ud800" <= sign <= "\udfff" for sign in scalar.value):
-                faults.append(yamlfaults.escaped_control(source, scalar.start_mark.index))
-    return faults
+    return [
+        yamlfaults.escaped_control(source, scalar.start_mark.index)
+        for scalar in _scalars(node)
+        if scalar.style == '"' and not scalar.value.isprintable() and _FORBIDDEN_ESCAPED.search(scalar.value)
+    ]
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:
@@ -172,7 +237,10 @@ def _cut_texts(source: SourceFile, node: Node, field: str) -> list[Diagnostic]:
         match = _COMMENT_AFTER.match(source.text, node.end_mark.index)
         if not match:
             return []
-        severity = Severity.WARNING if match[1] in ("", " ", "\t", "\r") else Severity.ERROR
+        is_comment = match[1] in ("", " ", "\t", "\r", "#")
+        if is_comment and not node.value:
+            return []
+        severity = Severity.WARNING if is_comment else Severity.ERROR
         return [yamlfaults.cut_by_comment(source, node.start_mark.index, match.end() - len(match[1]) - 1, severity)]
     faults = []
     if isinstance(node, MappingNode):
@@ -187,36 +255,79 @@ def _cut_texts(source: SourceFile, node: Node, field: str) -> list[Diagnostic]:
 def to_data(source: SourceFile, node: Node, faults: list[Diagnostic]) -> Data:
     """The data of `node`: texts as typed, None where nothing stands, tuples and dictionaries. Adds to `faults`."""
     fold = None if unicodedata.is_normalized("NFC", source.text) else unicodedata.normalize
-    with _no_collector():
-        return _data(source, node, faults, fold)
+    return _data(source, node, faults, fold)
 
 
-def _data(source: SourceFile, node: Node, faults: list[Diagnostic], fold: Any) -> Data:
+def _data(source: SourceFile, node: Any, faults: list[Diagnostic], fold: Any) -> Data:
     kind = node.__class__
     if kind is ScalarNode:
         value = node.value
-        if not node.style and (not value or value == "~"):
+        if node.style:
+            if ":" in value:
+                faults += _swallowed(source, node)
+        elif not value or value == "~":
             return None
+        elif " -" in value or value[0] in "-•–":
+            faults += _joined_points(source, node)
         return fold("NFC", value) if fold else value
     if kind is SequenceNode:
         return tuple([_data(source, item, faults, fold) for item in node.value])
     data: dict[str, Data] = {}
-    for key_node, value_node in node.value:
+    is_told = False
+    for n, (key_node, value_node) in enumerate(node.value):
         if key_node.__class__ is not ScalarNode:
             faults.append(yamlfaults.odd_key(source, key_node.start_mark.index))
             continue
         key = key_node.value
         if fold:
             key = fold("NFC", key)
-        if key in data:
-            first = next(other for other, _ in node.value if other.value == key_node.value)
-            faults.append(yamlfaults.duplicate_key(source, key, key_node.start_mark.index, first.start_mark.index))
-            continue
-        if node.flow_style and ":" not in source.text[key_node.end_mark.index : value_node.end_mark.index]:
-            faults.append(yamlfaults.split_by_comma(source, node, key_node))
-            continue
-        data[key] = _data(source, value_node, faults, fold)
+        if node.flow_style and n and _has_no_colon(source, key_node, value_node):
+            faults += [] if is_told else [yamlfaults.split_by_comma(source, node, n)]
+            is_told = True
+        elif key in data:
+            faults += [] if is_told else [_twice(source, node, key_node)]
+            is_told = is_told or key_node.value == node.value[0][0].value
+        else:
+            data[key] = _data(source, value_node, faults, fold)
     return data
+
+
+def _has_no_colon(source: SourceFile, key: ScalarNode, value: Node) -> bool:
+    return ":" not in source.text[key.end_mark.index : value.end_mark.index]
+
+
+def _twice(source: SourceFile, node: MappingNode, key: ScalarNode) -> Diagnostic:
+    """The same key twice: a new item whose «- » is missing, where it is the first key of an item; else a duplicate."""
+    first = next(other for other, _ in node.value if other.value == key.value)
+    opening = line_at(source, source.line_number(first.start_mark.index))
+    if first is node.value[0][0] and opening.dash and not node.flow_style:
+        return yamlfaults.missing_dash(source, source.line_number(key.start_mark.index), opening.indent)
+    return yamlfaults.duplicate_key(source, key.value, key.start_mark.index, first.start_mark.index)
+
+
+def _swallowed(source: SourceFile, node: ScalarNode) -> list[Diagnostic]:
+    """Keys that have become part of a text in quotation marks or on lines of its own."""
+    start = node.start_mark.index
+    match = typos.swallowed_key(source.text[start : node.end_mark.index])
+    if not match:
+        return []
+    if node.style in ("'", '"'):
+        return [yamlfaults.open_quote(source, start)]
+    return [yamlfaults.swallowed_key(source, start + match.start(1), match[1])]
+
+
+def _joined_points(source: SourceFile, node: Any) -> list[Diagnostic]:
+    """Points of a list that have become one text, or a text that begins with «-» for want of a space."""
+    start, end = node.start_mark.index, node.end_mark.index
+    first, last = source.line_number(start), source.line_number(end)
+    lines = [line_at(source, number) for number in range(first, last + 1)]
+    if lines[0].start + lines[0].column != start:
+        del lines[0]
+    bullets = [line.number for line in lines if typos.BULLET.match(line.text)]
+    if bullets:
+        return [yamlfaults.bullet(source, number) for number in bullets]
+    loose = [line for line in lines if line.dash and line.number > first]
+    return [yamlfaults.joined_points(source, loose[0].start + loose[0].indent)] if loose else []
 
 
 def find(node: Node, path: Path) -> tuple[Node, Node | None, int]:

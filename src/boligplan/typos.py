@@ -1,0 +1,288 @@
+"""Where libyaml stopped: what the person most likely typed wrong there.
+
+libyaml says what it did not expect; each function here knows one mistake that leads it there and gives
+None where the text does not look like that mistake. The first that fits gives the fault.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import yaml
+
+from boligplan import yamlfaults
+from boligplan.diagnostics import Diagnostic
+from boligplan.keys import FREE_TEXT, keys_of, known_keys
+from boligplan.lines import MAX_LINE, Line, hard_space, levels_above, line_at, quoted, right_column, softened
+from boligplan.source import SourceFile
+from boligplan.yamlfaults import fault
+
+BULLET = re.compile(r" *(?:-(?![\s\d-])|[•–])(?=.)")
+_NO_SPACE = re.compile(r"( *(?:- +)*)([\w-]+):(?=[^\s:/])")
+_TAB = re.compile(r"[ -]*(?:\w+:)? *(\t+)")
+_SIGN = re.compile(
+    "scanning an? (alias|anchor|tag)|parsing a tag|cannot start any token|scanning a block scalar|"
+    "(mapping keys|block sequence entries) are not allowed"
+)
+
+
+@dataclass(frozen=True)
+class _Stop:
+    """Where libyaml stopped (`at`), what it was in the middle of (`opened`), and what it said."""
+
+    source: SourceFile
+    said: str
+    at: int
+    opened: int
+
+    @cached_property
+    def line(self) -> Line:
+        return line_at(self.source, self.source.line_number(self.at))
+
+    @cached_property
+    def opening(self) -> Line:
+        return line_at(self.source, self.source.line_number(self.opened))
+
+    @cached_property
+    def before(self) -> Line:
+        """The last line with content above the stop."""
+        number = self.line.number - 1
+        while number > 1 and not self.source.line(number)[:MAX_LINE].split("#")[0].strip():
+            number -= 1
+        return line_at(self.source, number)
+
+    @property
+    def column(self) -> int:
+        return self.at - self.line.start
+
+    @property
+    def opened_column(self) -> int:
+        return self.opened - self.opening.start
+
+
+def syntax(source: SourceFile, error: yaml.MarkedYAMLError) -> Diagnostic:
+    """The fault behind the place where libyaml stopped reading."""
+    mark = error.problem_mark or error.context_mark
+    at = min(mark.index if mark else 0, len(source.text))
+    opened = min(error.context_mark.index, at) if error.context_mark else at
+    stop = _Stop(source, f"{error.context or ''}: {error.problem or ''}", at, opened)
+    help = "Se etter manglende kolon, feil innrykk eller anførselstegn som ikke er lukket, her eller på linjen over."
+    found = (found for mistake in MISTAKES if (found := mistake(stop)))
+    return next(found, fault("yaml", source, at, "Filen kan ikke leses videre herfra.", help))
+
+
+def _odd_space(stop: _Stop) -> Diagnostic | None:
+    """A tab or a hard space in front of the text of a line."""
+    source = stop.source
+    for line in dict.fromkeys((stop.line, stop.opening, stop.before)):
+        tab, hard = _TAB.match(line.text), hard_space(line.text)
+        if tab:
+            rest = line_at(SourceFile("", line.text.replace("\t", " ")), 1)
+            column = right_column(rest._replace(indent=MAX_LINE), levels_above(source, line.number))
+            better = line.moved(rest.indent if column is None else column)
+            message = "Linjen er rykket inn med tabulator."
+            help = "Bruk mellomrom. Sett redigeringsprogrammet til å skrive mellomrom når du trykker tabulator."
+            return fault("tabulator", source, line.start + tab.start(1), message, help, better, length=len(tab[1]))
+        if hard:
+            number = sum(hard_space(source.line(n)) is not None for n in range(1, source.line_count + 1))
+            message = "Her står et hardt mellomrom, som ser ut som et vanlig."
+            help = "Bytt det ut med et vanlig mellomrom. Det kommer ofte med når tekst limes inn."
+            help += f" Det gjelder {number} linjer i filen." if number > 1 else ""
+            index, length = line.start + hard[0], hard[1]
+            return fault("hardt-mellomrom", source, index, message, help, softened(line.text), length=length)
+    return None
+
+
+def _open_quote(stop: _Stop) -> Diagnostic | None:
+    """A quote that is never closed, or first by the quote that opens a later text."""
+    start = stop.opened if "scanning a quoted scalar" in stop.said else _swallowing_quote(stop)
+    return None if start is None else yamlfaults.open_quote(stop.source, start)
+
+
+def _swallowing_quote(stop: _Stop) -> int | None:
+    """Where the quoted text right before the stop begins, when it holds lines that look like keys."""
+    last = None
+    try:
+        for token in yaml.scan(stop.source.text, Loader=yaml.CSafeLoader):
+            if isinstance(token, yaml.ScalarToken):
+                if token.start_mark.index > stop.at:
+                    break
+                last = token
+    except yaml.YAMLError:
+        pass
+    if last is None or last.style not in ("'", '"'):
+        return None
+    start = last.start_mark.index
+    return start if swallowed_key(stop.source.text[start : last.end_mark.index]) else None
+
+
+def swallowed_key(text: str) -> re.Match[str] | None:
+    """The first line of the text, below its first, that looks like a key of the files."""
+    found = re.finditer(r"\n *(?:- +)*(\w+):(?= |\r?$)", text, re.MULTILINE)
+    return next((match for match in found if match[1] in known_keys()), None)
+
+
+def _backslash(stop: _Stop) -> Diagnostic | None:
+    if "parsing a quoted scalar" not in stop.said:
+        return None
+    line, column = stop.opening, stop.opened_column
+    match = re.match(r'"([^"]*)"', line.text[column:])
+    better = line.text[:column] + quoted(match[1]) + line.text[column + match.end() :] if match else ""
+    message = "En bakstrek (\\) i dobbelte anførselstegn har en egen betydning."
+    index = stop.at if stop.line == line else stop.opened
+    return fault("bakstrek", stop.source, index, message, "Bruk enkle anførselstegn.", better)
+
+
+def _conflict_rest(stop: _Stop) -> Diagnostic | None:
+    for line in (stop.line, stop.opening):
+        if re.match(r"(<{7}|={7}|>{7}|\|{7})( |$)", line.text):
+            message, help = "Her står en rest etter en flettekonflikt i git.", "Se over linjene rundt, og slett denne."
+            return fault("flettekonflikt", stop.source, line.start, message, help, length=7)
+    return None
+
+
+def _second_document(stop: _Stop) -> Diagnostic | None:
+    if not re.match(r"(---|\.\.\.)(\s|$)", stop.line.text):
+        return None
+    message = "Filen har flere dokumenter; «---» begynner et nytt."
+    help = "Én fil har én plan. Slett linjen, eller flytt resten til en egen fil."
+    return fault("flere-dokumenter", stop.source, stop.line.start, message, help, length=3)
+
+
+def _special_sign(stop: _Stop) -> Diagnostic | None:
+    line, column = stop.opening, stop.opened_column
+    if not _SIGN.search(stop.said) or column not in (line.column, line.value_column):
+        return None
+    if line.text[column : column + 2] == "- ":
+        return yamlfaults.dash_in_text(stop.source, stop.opened, known_keys().get(line.key, False))
+    return yamlfaults.special_sign(stop.source, stop.opened)
+
+
+def _text_goes_on(stop: _Stop) -> Diagnostic | None:
+    """Text after a closed quote or bracket."""
+    line, column = stop.line, stop.line.value_column
+    if line.value[:1] not in tuple("'\"[{") or stop.column <= column:
+        return None
+    if line.value[0] in "'\"":
+        message = "Teksten fortsetter etter anførselstegnet som lukker den."
+        help, better = "Sett anførselstegn rundt hele teksten.", line.quoted(column)
+        return fault("tekst-etter-anførselstegn", stop.source, stop.at, message, help, better)
+    is_whole = line.value.rstrip()[-1:] in ("]", "}")
+    return None if is_whole else yamlfaults.special_sign(stop.source, line.start + column)
+
+
+def _open_bracket(stop: _Stop) -> Diagnostic | None:
+    if "did not find expected ',' or" not in stop.said:
+        return None
+    line, column = stop.opening, stop.opened_column
+    rest = line.text[column:]
+    close = {"[": "]", "{": "}"}.get(rest[:1], "")
+    comment = re.search(r"\s#(?=\S)", rest)
+    if comment:
+        index = stop.opened + comment.start() + 1
+        text = re.search(r"(?<=[:,\[{] )[^:,\[{]*#[^,}\]]*", rest)
+        better = line.text[:column] + rest[: text.start()] + quoted(text[0]) + rest[text.end() :] if text else ""
+        message = "Teksten slutter ved #; det som står etter, blir lest som en kommentar."
+        return fault("tekst-kuttet", stop.source, index, message, yamlfaults.QUOTE, better)
+    if close and rest.count(rest[0]) > rest.count(close):
+        if line.key in FREE_TEXT and not re.match(r"\{\w+: ", rest):
+            return yamlfaults.special_sign(stop.source, stop.opened)
+        return yamlfaults.open_bracket(stop.source, stop.opened, close)
+    message = "Inne i klammer, {…} eller […], kan ikke teksten leses videre herfra."
+    help = "Sett teksten i anførselstegn, eller skriv nøklene på hver sin linje."
+    return fault("feil-i-klammer", stop.source, stop.at, message, help)
+
+
+def _broken_key(stop: _Stop) -> Diagnostic | None:
+    """A key without its name, its colon or the space after it; an item with another sign than «- »."""
+    source = stop.source
+    for line in (stop.opening if "simple key" in stop.said else stop.before, stop.line):
+        match = _NO_SPACE.match(line.text)
+        if match and match[2] in known_keys():
+            return yamlfaults.missing_space(source, line.start + match.end() - 1)
+        word = re.match(r"[\w-]+(?= |$)", line.text[line.column :])
+        if word and not line.key and word[0] in known_keys():
+            end = line.column + word.end()
+            message, better = f"Det mangler kolon etter «{word[0]}».", line.text[:end] + ":" + line.text[end:]
+            index, length = line.start + line.column, len(word[0])
+            return fault("mangler-kolon", source, index, message, "Sett inn et kolon.", better, length=length)
+        if BULLET.match(line.text):
+            return yamlfaults.bullet(source, line.number)
+        if re.match(r" *(?:- +)*:(?: |$)", line.text):
+            message, help = "Det mangler en nøkkel foran kolonet.", "Skriv nøkkelen, eller slett linjen."
+            return fault("mangler-nøkkel", source, line.start + line.column, message, help)
+    return None
+
+
+def _colon_in_text(stop: _Stop) -> Diagnostic | None:
+    if "mapping values are not allowed" not in stop.said:
+        return None
+    line = stop.line
+    if line.key and stop.column > line.column + len(line.key):
+        start = line.value_column if line.key in known_keys() or not line.dash else line.column
+        better = "" if line.value[:1] in ("{", "[") else line.quoted(start)
+        return yamlfaults.colon_in_text(stop.source, stop.at, better)
+    if line.key in known_keys() or line.dash:
+        return None
+    help = f"Skriv «>-» etter kolonet på linje {stop.before.number}, og hele teksten på linjene under, rykket inn."
+    return fault("kolon-i-tekst", stop.source, stop.at, "En tekst over flere linjer har kolon i seg.", help)
+
+
+def _missing_dash(stop: _Stop) -> Diagnostic | None:
+    line = stop.line
+    levels = levels_above(stop.source, line.number)
+    if line.key in ("id", "tiltak") and not line.dash and any(level.dash == line.indent for level in levels):
+        return yamlfaults.missing_dash(stop.source, line.number, line.indent)
+    bare = next((level for level in levels if level.dash is None and known_keys().get(level.container)), None)
+    if line.dash and bare and bare.model and bare.column > line.indent - 3:
+        return yamlfaults.missing_dash(stop.source, bare.first, line.indent)
+    return None
+
+
+def _wrong_indent(stop: _Stop) -> Diagnostic | None:
+    line = stop.line
+    levels = levels_above(stop.source, line.number)
+    column = right_column(line, levels) if line.key or line.dash else None
+    if column is None or column == line.indent:
+        return None
+    name = line.key or "- "
+    homes = [level for level in levels if not line.dash and level.model and line.key in keys_of(level.model)]
+    where = " eller i ".join(f"{level.container or 'planen'} ({level.column} mellomrom)" for level in homes[:2])
+    help = "Nøkler på samme nivå skal stå rett under hverandre, og «- » likeså."
+    help = f"«{name}» kan stå i {where}." if len(homes) > 1 else help
+    way = "langt" if line.indent > column else "kort"
+    message = f"«{name}» er rykket for {way} inn: {line.indent} mellomrom, det skal være {column}."
+    index = line.start + line.indent
+    return fault("innrykk", stop.source, index, message, help, line.moved(column), length=len(name))
+
+
+def _loose_text(stop: _Stop) -> Diagnostic | None:
+    if "simple key" not in stop.said:
+        return None
+    line = stop.opening
+    above = line_at(stop.source, line.number - 1)
+    goes_on = above.value and (above.key in FREE_TEXT or not above.key)
+    message = "Denne linjen har ingen nøkkel, og er ikke rykket inn under teksten over."
+    help = "Fortsetter teksten over, rykk linjen inn. Er det noe nytt, mangler nøkkelen og kolonet."
+    better = line.moved(above.column + 2) if goes_on else ""
+    index, length = line.start + line.column, len(line.text.strip())
+    return fault("løs-tekst", stop.source, index, message, help, better, length=length)
+
+
+MISTAKES = (
+    _second_document,
+    _conflict_rest,
+    _odd_space,
+    _open_quote,
+    _backslash,
+    _special_sign,
+    _text_goes_on,
+    _open_bracket,
+    _broken_key,
+    _colon_in_text,
+    _missing_dash,
+    _wrong_indent,
+    _loose_text,
+)
