@@ -1,0 +1,247 @@
+"""Records to a plan and its journal as data, comments beside their keys."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from boligplan.importers import values
+from boligplan.importers.cells import read_time, split_points, split_rings
+from boligplan.importers.owners import Registry
+from boligplan.importers.rows import KIND, Record, Taken
+from boligplan.importers.tables import fold
+from boligplan.importers.values import Data
+
+_RUN_ON = re.compile(
+    r"[a-zæøå»)] (Ha|Gi|Sikre|Utarbeide|Etablere|Vurdere|Revidere|Bygge|Lage|Informere|Delta|Styrke)\b"
+)
+_DOTTED, _ANY_NUMBER = r"\d+(?:\.\d+)+[.)]?", r"\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+"
+_LIGHT = """å og i på av for til fra frå med som at det den de en ei et ein eit er skal vil om ved ha gi eller samt slik
+    innen være vere bli sikre sine sitt sin flere fleire kunne må kan mot hos under over via se ta bruk kontinuerlig
+    bidra vurdere utarbeide lage arbeide legge rette muligheten mulighet benytte gjennomføre etablere få nødvendig"""
+_SHARED = ("owner", "economy", "when", "status", "involved")
+
+
+@dataclass
+class Settings:
+    """What the user said, or what was found outside the rows."""
+
+    id: str
+    title: str
+    municipality: str
+    day: date
+    language: str = "bokmål"
+    period: tuple[int, int] | None = None
+    notes: dict[str, str] = field(default_factory=dict)  # key of the plan, doubt
+
+
+class Ids:
+    """Short speaking ids, each given once."""
+
+    def __init__(self) -> None:
+        self.used: set[str] = set()
+
+    def __call__(self, text: str) -> str:
+        """An unused id of the first telling words of the text."""
+        letters = (c if c in "æøå" else unicodedata.normalize("NFD", c)[0] for c in fold(text).casefold())
+        every = re.findall("[a-z0-9æøå]+", "".join(letters)) or ["punkt"]
+        words = [word for word in every if word not in _LIGHT.split()] or every
+        if words[0][0].isdigit():
+            words.insert(0, "p")
+        tries = ["-".join(words[:count])[:40].strip("-") for count in range(min(3, len(words)), min(6, len(words)) + 1)]
+        tries += [f"{tries[0]}-{number}" for number in range(2, len(self.used) + 3)]
+        id = next(id for id in tries if id not in self.used)
+        self.used.add(id)
+        return id
+
+
+class Builder:
+    """Builds goals, aims and measures from the records, in their order."""
+
+    def __init__(self, taken: Taken, settings: Settings) -> None:
+        self.taken, self.settings = taken, settings
+        self.ids, self.registry = Ids(), Registry(Ids())
+        self.doubts = list(taken.doubts)
+        self.journal: list[Data] = []
+        self.goals: dict[str, Data] = {}
+        self.top: list[Data] = []
+        columns = [column for _, layout in taken.layouts for column in layout.columns]
+        heads = " ".join([*taken.titles, *(c.head for c in columns if c.role in ("year", "money", "sum"))])
+        self.unit, doubt = values.unit(taken.records, heads)
+        if doubt:
+            settings.notes["beløp_i"] = doubt
+        years = {column.year for column in columns if column.year}
+        if not years and not settings.period:
+            years = {year for record in taken.records for year in read_time(record.text("when"), None).years}
+            if len(years) > 1:
+                settings.notes["periode"] = "første og siste år er de som er nevnt i fristene"
+        if years and not settings.period:
+            settings.period = (min(years), max(years))
+        self.terms = {
+            key: fold(c.head)
+            for role, key in (("goal", "mål"), ("aim", "vi_vil"), ("measure", "vi_skal"))
+            for c in columns[::-1]
+            if c.role == role and "(" not in c.head
+        }
+
+    def build(self) -> Data:
+        """The plan; the journal and the doubts stand beside it afterwards."""
+        for record in self.taken.records:
+            self._place(record)
+        for goal in self.goals.values():
+            for aim in goal["vi_vil"]:
+                _lift(aim)
+        owners = {owner.id: owner for owner in self.registry.owners.values()}.values()
+        for owner in owners:
+            self.doubts += [(f"ansvarlige, {owner.name}", doubt) for doubt in owner.doubts]
+        plan = self._head() | {
+            "ansvarlige": [owner.as_data for owner in owners],
+            "mål": list(self.goals.values()),
+            "vi_skal": self.top,
+        }
+        for name, words in self.settings.notes.items():
+            plan.setdefault(f"#{name}", []).append(words)
+            self.doubts.append((name, words))
+        return plan
+
+    def _head(self) -> Data:
+        period = self.settings.period
+        return {
+            "format": "1",
+            "id": self.settings.id,
+            "tittel": self.settings.title,
+            "kommune": {"navn": self.settings.municipality},
+            "målform": self.settings.language,
+            "tilstand": "under arbeid",
+            "periode": values.show_years(range(period[0], period[1] + 1)) if period else "",
+            "beløp_i": self.unit,
+            "betegnelser": self.terms,
+        }
+
+    def _place(self, record: Record) -> None:
+        parent = self._goal(record.goal) if record.goal else {"vi_skal": self.top}
+        home: Data | None = None
+        if record.aim:
+            if not parent["vi_vil"] or parent["vi_vil"][-1]["rad"] != fold(record.aim):
+                parent["vi_vil"].append(self._aim(record))
+                record.doubts = []
+            parent = home = parent["vi_vil"][-1]
+        measures = list(self._measures(record))
+        if not measures and home is not None:
+            self._doubt(record)(home, "", "raden har ingen tekst i kolonnen for tiltak, så her er bare «vi vil»")
+            self._say(home, record, {})
+        if len(measures) == 1 or home is None or home["vi_skal"]:
+            home = measures[0]
+        parent["vi_skal"].extend(measures)
+        self._extras(home, record, several=len(measures) > 1)
+
+    def _goal(self, text: str) -> Data:
+        text = fold(text)
+        if text not in self.goals:
+            number, title = _numbered(text, _ANY_NUMBER)
+            self.goals[text] = {"id": self.ids(title), "nummer": number, "tittel": title, "vi_vil": [], "vi_skal": []}
+        return self.goals[text]
+
+    def _aim(self, record: Record) -> Data:
+        lead, points = split_points(record.aim)
+        first, rings = split_rings(lead)
+        points = rings + [fold(point) for point in points]
+        number, text = _numbered(first or points[0], _DOTTED)
+        aim: Data = {"id": self.ids(text), "nummer": number, "tekst": text, "punkter": points if first else points[1:]}
+        for words in record.doubts:
+            self._doubt(record)(aim, "", words)
+        if not first:
+            self._doubt(record)(aim, "", "cella er en liste; det første punktet er brukt som tekst")
+        return aim | {"rad": fold(record.aim), "vi_skal": []}
+
+    def _measures(self, record: Record) -> Iterator[Data]:
+        if not (cell := record.text("measure")):
+            return
+        lead, points = split_points(cell)
+        doubts, under = list(record.doubts), []
+        if points and lead.endswith(":"):
+            texts, under = [lead], [fold(point) for point in points]
+            doubts.append("listen i cella er lest som underpunkter til ett tiltak")
+        else:
+            texts = ([lead] if lead else []) + points
+            if points and lead:
+                doubts.append("teksten foran listen er lest som et eget tiltak")
+            elif _RUN_ON.search(lead) or "\n" in lead:
+                doubts.append("cella har flere setninger eller avsnitt; er det flere tiltak?")
+        for index, whole in enumerate(texts):
+            text, rings = split_rings(whole)
+            number, text = _numbered(text, _DOTTED)
+            measure: Data = {"id": self.ids(text), "nummer": number, "tekst": text, "punkter": under + rings}
+            for words in doubts if not index else ():
+                self._doubt(record)(measure, "", words)
+            self._say(measure, record, {role: _share(record.text(role), index, len(texts)) for role in _SHARED})
+            if status := record.filled("status"):
+                words = fold(_share(status[0][1], index, len(texts)))
+                self.journal.append(
+                    values.entry(measure, status[0][0].head, words, self.settings.day, self._doubt(record))
+                )
+            yield measure
+
+    def _say(self, item: Data, record: Record, texts: dict[str, str]) -> None:
+        """Write into `item` what the row says of who, money in words, kind and time."""
+        said = {role: texts.get(role, record.text(role)) for role in _SHARED}
+        doubt = self._doubt(record)
+        if said["economy"]:
+            item["økonomi"] = values.economy(fold(said["economy"]))
+        for key, read in (("ansvar", self.registry.responsibility), ("involverte", self.registry.ids)):
+            if printed := said["owner" if key == "ansvar" else "involved"]:
+                notes: list[str] = []
+                item[key] = read(printed, notes)
+                for words in notes:
+                    doubt(item, key, words)
+        item["slag"] = values.kinds(record)
+        if (kind := record.text("kind")) and not KIND.fullmatch(kind):
+            doubt(item, "slag", f"«{kind}» ble ikke forstått som drift eller investering")
+        values.time(item, record, fold(said["when"]), self.settings.period, doubt)
+        item["prioritet"] = fold(record.text("priority"))
+
+    def _extras(self, home: Data, record: Record, several: bool) -> None:
+        """Write what belongs to the row as a whole: its number, its cost, and columns that are kept as they are."""
+        home["nummer"] = home.get("nummer") or fold(record.text("number"))
+        home["felt"] = {fold(c.head) or f"Kolonne {c.index + 1}": text for c, text in record.filled("field")}
+        home["kostnad"] = values.cost(home, record, self.unit, self._doubt(record))
+        if several and home["kostnad"] and "vi_skal" not in home:
+            self._doubt(record)(home, "kostnad", "beløpet gjelder alle tiltakene i raden, men står på det første")
+
+    def _doubt(self, record: Record) -> Callable[[Data, str, str], None]:
+        def note(item: Data, key: str, words: str) -> None:
+            if words not in item.setdefault(f"#{key}", []):
+                item[f"#{key}"].append(words)
+                self.doubts.append((record.place, words))
+
+        return note
+
+
+def _numbered(text: str, number: str) -> tuple[str, str]:
+    """The printed number a text begins with, and the rest."""
+    match = re.match(rf"({number})\s+(?=\D)", text)
+    return (match[1].rstrip(".)"), text[match.end() :]) if match else ("", text)
+
+
+def _share(text: str, index: int, count: int) -> str:
+    """The part of a cell that belongs to measure `index`: its own point where the cell has one for each, else all."""
+    lead, points = split_points(text)
+    if count > 1 and len(points) == count and not lead:
+        return points[index]
+    return " ".join([lead, *points]) if points and count > 1 else text
+
+
+def _lift(aim: Data) -> None:
+    """Move what all measures of an aim share up to the aim."""
+    del aim["rad"]
+    for key in ("økonomi", "ansvar", "slag", "år"):
+        found = [measure.get(key) for measure in aim["vi_skal"]]
+        if found and found[0] and all(value == found[0] for value in found):
+            aim[key] = found[0]
+            for measure in aim["vi_skal"]:
+                del measure[key]
+                if words := measure.pop(f"#{key}", []):
+                    aim[f"#{key}"] = words

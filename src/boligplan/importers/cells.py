@@ -1,0 +1,149 @@
+"""What stands in one cell: list points, times, marks and amounts, as printed in Norwegian plans."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from boligplan.deadline import MONTHS, parse_date, parse_deadline
+from boligplan.importers.tables import fold
+
+_STAR = re.compile(r"(?:^|\n)\s*(?:[*•▪●‣·]|[–—-](?=\s))\s*|(?:^|\s)\*\s*(?=\w)|\s[•▪●‣]\s*")
+_NUMBERED = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+")
+_RING = re.compile(r"(?:^|\s)[o◦○]\s+(?=[A-ZÆØÅ])|\s[◦○]\s*")
+
+YES = frozenset({"x", "xx", "(x)", "v", "ja", "✓", "✔", "√", "☒", "☑", "✗", "✘", "●", "•", "■", "▪", "⬛", "█"})
+NO = frozenset({"", "-", "–", "—", "nei", "☐", "□", "0", "0,0"})
+_AMOUNT = re.compile(
+    r"(?:kr\.? ?)?(\d{1,3}(?:[ .]\d{3})+|\d{1,12})(?:[,.](\d{1,2}))?(?:,?[-–])? ?"
+    r"(mill(?:\.|ion(?:er|ar))?|mnok|tusen|t?kr|kroner|')?(?: ?kr(?:oner)?)?(?:,?-)?\.?"
+)
+_YEARS = re.compile(r"\b(20\d\d)\b")
+_SPAN = re.compile(r"\b(20\d\d) ?[-–/] ?(?:20)?(\d\d)\b(?![.\d])")
+_DAY = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./] ?(20\d\d|\d\d)\b")
+_MONTH = re.compile(r"\b(" + "|".join((*MONTHS, "des", "sept", "okt", "nov", "jan", "feb")) + r")\b")
+_PARTS = (
+    (re.compile(r"\b([1-3])\.? ?tertial|tertial ([1-3])\b|\bt([1-3])\b"), "T"),
+    (re.compile(r"\b([1-4])\.? ?kvartal|kvartal ([1-4])\b|\b[qk]([1-4])\b"), "K"),
+    (re.compile(r"\b([12])\.? ?halvår|\bh([12])\b"), "H"),
+)
+_SEASONS = (
+    (r"før sommar|før sommer|innen sommer|innan sommar", "06"),
+    (r"sommer|sommar", "08"),
+    (r"\bvår", "H1"),
+    (r"\bhøst|\bhaust", "H2"),
+)
+_LATEST = re.compile(r"\b(innen|innan|senest|seinast|fram til|frem til|utgangen)\b")
+_FROM = re.compile(r"\b(fra|frå|start|oppstart)\b")
+_YEARLY = re.compile(r"\bårlige?\b|\bårlege?\b|\b(hvert|kvart) år\b|/år\b|\ben gang i året\b|\bein gong i året\b")
+_STANDING = re.compile(r"\b(løpende|løpande|kontinuerl[ie]g|fortløpende|fortløpande|til (enhver|ei kvar) tid)\b")
+_WHOLE = re.compile(r"\b(plan)?perioden\b")
+
+
+def split_points(text: str) -> tuple[str, list[str]]:
+    """What stands before the first list point of a cell, and the points, without their signs, each on one line."""
+    for sign in (_STAR, _NUMBERED):
+        lead, *points = sign.split(text)
+        if points and not (sign is _NUMBERED and len(points) < 2):
+            return fold(lead), [point.strip() for point in points if point.strip()]
+    return text.strip(), []
+
+
+def split_rings(text: str) -> tuple[str, list[str]]:
+    """A text and the sub-points under it, marked «o»."""
+    lead, *points = _RING.split(text)
+    return fold(lead), [fold(point) for point in points if fold(point)]
+
+
+@dataclass
+class Time:
+    """What a printed time means: marked years, a deadline, whether it comes back; `doubt` says what is uncertain."""
+
+    years: set[int] = field(default_factory=set)
+    due: str = ""
+    repeats: str = ""
+    doubt: str = ""
+
+
+def repeats(text: str) -> str:
+    """«årlig» or «løpende» where the words say so."""
+    low = text.casefold()
+    return "årlig" if _YEARLY.search(low) else "løpende" if _STANDING.search(low) else ""
+
+
+def read_time(text: str, period: tuple[int, int] | None) -> Time:
+    """What the printed time says; `period` stands in where it says «i planperioden» or nothing of the year."""
+    low = fold(text).casefold()
+    whole = set(range(period[0], period[1] + 1)) if period else set()
+    years = {int(year) for year in _YEARS.findall(low)}
+    for first, last in _SPAN.findall(low):
+        years |= set(range(int(first), max(int(first), 2000 + int(last)) + 1)) if int(last) < 100 else set()
+    time = Time(years, repeats=repeats(low))
+    days = [f"{int(y) + (2000 if len(y) == 2 else 0)}-{int(m):02}-{int(d):02}" for d, m, y in _DAY.findall(low)]
+    if len(days) == 1 and _exists(days[0]):
+        time.years, time.due = {int(days[0][:4])}, days[0]
+    elif part := _part(low):
+        year = max(years) if years else period[0] if period and period[0] == period[1] else 0
+        time.due = f"{year}-{part}" if year else ""
+        time.doubt = (
+            "" if len(years) == 1 else "året står ikke der" if not years else "flere år; den siste er brukt som frist"
+        )
+    elif years and _LATEST.search(low):
+        time.due = str(max(years))
+    elif years and _FROM.search(low) and len(years) == 1 and period and min(years) <= period[1]:
+        time.years = set(range(min(years), period[1] + 1))
+        time.doubt = "«fra» er lest som årene ut perioden"
+    if time.repeats:
+        time.due = ""
+        time.years = time.years or whole
+    elif not time.years and _WHOLE.search(low):
+        time.years = whole
+    if not time.years and not time.repeats and not time.doubt:
+        time.doubt = "tiden ble ikke forstått"
+    return time
+
+
+def _part(low: str) -> str:
+    for pattern, sign in _PARTS:
+        if match := pattern.search(low):
+            return sign + next(group for group in match.groups() if group)
+    if month := _MONTH.search(low):
+        return f"{next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month[1][:3])):02}"
+    return next((part for pattern, part in _SEASONS if re.search(pattern, low)), "")
+
+
+def _exists(day: str) -> bool:
+    try:
+        parse_date(day)
+    except ValueError:
+        return False
+    return True
+
+
+def is_deadline(text: str) -> bool:
+    """True where the text can stand as `frist`."""
+    try:
+        parse_deadline(text)
+    except ValueError:
+        return False
+    return True
+
+
+def read_amount(text: str) -> tuple[Decimal, str] | None:
+    """The amount of a cell and the unit it names itself («kr», «1000 kr», «mill. kr» or nothing)."""
+    match = _AMOUNT.fullmatch(fold(text).casefold().replace("\u202f", " "))
+    if not match:
+        return None
+    number = Decimal(re.sub(r"[ .]", "", match[1]) + ("." + match[2] if match[2] else ""))
+    word = match[3] or ("kr" if "kr" in text.casefold() or text.rstrip().endswith("-") else "")
+    unit = (
+        "mill. kr"
+        if word.startswith(("mill", "mn"))
+        else "1000 kr"
+        if word in ("tusen", "tkr", "'")
+        else "kr"
+        if word
+        else ""
+    )
+    return number, unit

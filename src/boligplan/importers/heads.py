@@ -1,0 +1,194 @@
+"""Which column holds what: head rows found, their words read, bokmål and nynorsk."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from boligplan.errors import BoligplanError
+from boligplan.importers.tables import Row, Table, fold, letter
+
+# What a column can be, in the words shown, and the heads that say so. The first that fits decides.
+ROLES: dict[str, tuple[str, str]] = {
+    "status": ("status → framdrift", r"(status|fr[ae]mdrift|gjennomføringsgrad)(s?(oppdatering|rapportering))?( .*)?"),
+    "number": ("nummer", r"nr|nummer|løpenummer|løpenr|#|kap|kapittel|pkt|punkt|tiltaks? ?(nr|nummer)"),
+    "aim": ("vi_vil", r"vi vil|strategi(er|ar)?|del ?mål.*|delmålsetting|resultatmål|effektmål"),
+    "goal": (
+        "mål",
+        r"(hoved|hovud|overordn.* )?(mål|målsetting|satsn?ing|tema|(satsings|innsats|fokus|mål|tema)område)r?",
+    ),
+    "involved": (
+        "involverte",
+        r"(andre )?involverte?|(hvem|kven) er (involvert|med)|samarbeid.*|delta[kg].*|medvirk.*",
+    ),
+    "measure": (
+        "vi_skal (tiltak)",
+        (
+            r"vi skal|((nye?|konkrete|hoved|hovud) ?)?(tiltak|aktivitet)(et|er|ar)?(/(tiltak|aktivitet|mål)(er|ar)?)?"
+            r"|handling(er|ar)?|oppg[åa]ver?|milepæl(er|ar)?|(hva|kva)( skal (vi )?gj(øre|ere|øres|erast))?"
+        ),
+    ),
+    "owner": (
+        "ansvar",
+        r"(hoved|hovud)?ansvar(l[ie]ge?|shav[ea]r)?( .*)?|(hvem|kven)( (har|gjør|gjer) .*)?|(tiltaks)?ei[eg]a?r",
+    ),
+    "when": (
+        "når, år og frist",
+        (
+            r"(tids)?frist(en)?( .*)?|når|tid(s(rom|punkt|plan|perspektiv|bruk|ramme))?(/.*)?|ferdig( .*)?"
+            r"|gjennomføring(stid|speriode)?|(skal )?gjennomføres( .*)?|periode|årstall|år"
+        ),
+    ),
+    "kind": ("slag", r"drift ?(/|eller|og|,) ?investering|d ?/ ?i|slag|type midd?[el]+r?"),
+    "sum": ("sum, brukes til kontroll", r"(sum|total|totalt|i alt|samlet|samla|totalkostnad)( .*)?|summer"),
+    "money": (
+        "kostnad",
+        (
+            r"((estimert|årl[ie]g|beregnet|berekna|anslått) )?(kostnad(er|ar)?|beløp|budsjett|kroner|kr|pris)( .*)?"
+            r"|(drift|investering)(er|ar)?(skostnad(er|ar)?|sutgifter|sbudsjett)?"
+        ),
+    ),
+    "priority": ("prioritet", r"pri|prio|priorit.*"),
+    "economy": ("økonomi", r"økonomi.*|finansiering.*|ressurs.*|kostnadskonsekvens.*"),
+}
+
+_YEAR_HEAD = re.compile(
+    r"(?:(?:budsjett|år|øp|økonomiplan|drift|investering|kostnad(?:er|ar)?|beløp|kr|kroner|tusen|mill) ?)*\b(20\d\d)\b"
+    r"(?: ?(?:budsjett|år|drift|investering|kostnad|kr|kroner|tusen))*"
+)
+_LOOKS_AHEAD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its place, its head as printed, what it holds, and its year and kind (drift, investering)."""
+
+    index: int
+    head: str
+    role: str = "field"
+    year: int = 0
+    kind: str = ""
+
+    @property
+    def meaning(self) -> str:
+        """What the column becomes, in words for the user."""
+        if self.role == "year":
+            return f"år {self.year}" + (f", {self.kind}" if self.kind else "")
+        return (
+            ROLES[self.role][0] + (f", {self.kind}" if self.kind else "") if self.role in ROLES else "felt (som det er)"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a table, and how many rows its head takes."""
+
+    columns: tuple[Column, ...]
+    height: int = 1
+
+    def of(self, role: str) -> Column | None:
+        """The first column with this role."""
+        return next((column for column in self.columns if column.role == role), None)
+
+
+def classify(head: str) -> Column:
+    """What a head says: role, year and kind; role «field» where it says nothing known."""
+    words = re.sub(r"\([^)]*\)", " ", fold(head).casefold())
+    words = re.sub(r"\s*/\s*", "/", fold(re.sub(r"[.:;?*_–-]+", " ", words)))
+    kind = "".join(sorted({name for name in ("drift", "investering") if name in words}))
+    kind = kind if kind in ("drift", "investering") else ""
+    year = _YEAR_HEAD.fullmatch(words)
+    if year:
+        return Column(0, head, "year", int(year[1]), kind)
+    role = next((role for role, (_, pattern) in ROLES.items() if words and re.fullmatch(pattern, words)), "field")
+    return Column(0, head, role, kind=kind if role == "money" else "")
+
+
+def find_head(rows: tuple[Row, ...], at: int) -> Layout | None:
+    """The columns, where a head begins at row `at`: of one row, or of two where the second divides the first."""
+    upper = [cell.text for cell in rows[at].cells]
+    below = rows[at + 1].cells if at + 1 < len(rows) else ()
+    own = [cell.own for cell in below if cell.own]
+    first = _is_head(rows[at].own, upper)
+    if own and all(classify(text).role != "field" for text in own) and (len(own) > 1 or first):
+        lower = [cell.text for cell in below]
+        width = max(len(upper), len(lower))
+        upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
+        for index in range(1, width):  # a group head stands over the columns to its right
+            if not upper[index] and lower[index]:
+                upper[index] = upper[index - 1]
+        both = [_both(above, under) for above, under in zip(upper, lower, strict=True)]
+        if _is_head([], [column.head for column in both], both):
+            return Layout(_without_doubles(both), 2)
+    return Layout(_without_doubles([classify(text) for text in upper])) if first else None
+
+
+def _both(above: str, under: str) -> Column:
+    """What two heads over each other say: the lower one decides, the upper one adds year or kind."""
+    if not under or above == under:
+        return classify(above or under)
+    upper, lower = classify(above), classify(under)
+    head = f"{fold(above)} – {fold(under)}" if above else under
+    kind = lower.kind or upper.kind
+    if lower.role == "year" or upper.role == "year":
+        return Column(0, head, "year", lower.year or upper.year, kind)
+    return replace(lower if lower.role != "field" else upper, head=head, kind=kind)
+
+
+def _is_head(own: list[str], texts: list[str], columns: list[Column] | None = None) -> bool:
+    filled = [text for text in own or texts if text]
+    known = [column.role for column in columns or map(classify, texts) if column.role != "field"]
+    short = all(len(text) <= _LOOKS_AHEAD for text in filled)
+    return short and len(set(known)) > 1 and 2 * len(known) >= len(filled) and bool({"measure", "aim"} & set(known))
+
+
+def _without_doubles(columns: list[Column]) -> tuple[Column, ...]:
+    """The columns in order; a second goal is an aim, any other second of a role is kept as it is printed."""
+    taken: set[tuple[str, int, str]] = set()
+    result = []
+    has_aim = any(column.role == "aim" for column in columns)
+    for index, column in enumerate(columns):
+        role = column.role
+        if role == "goal" and ("goal", 0, "") in taken and not has_aim:
+            role, has_aim = "aim", True
+        key = (role, column.year, column.kind)
+        result.append(replace(column, index=index, role="field" if key in taken else role))
+        taken.add(key)
+    if not any(column.role == "measure" for column in result):
+        result = [replace(column, role="measure") if column.role == "aim" else column for column in result]
+    return tuple(result)
+
+
+def told_columns(told: list[str], tables: list[Table]) -> dict[str, Column]:
+    """What the user says of columns, `Tiltak=C`, by letter or by head: the column with its role."""
+    heads = {cell.own.casefold() for table in tables for row in table.rows for cell in row.cells if cell.own}
+    found = {}
+    for words in told:
+        name, equals, where = (part.strip() for part in words.partition("="))
+        column = classify(name)
+        if not equals or not where or (column.role == "field" and name.casefold() != "felt"):
+            raise BoligplanError(
+                f"«{words}» sier ikke hva en kolonne er.",
+                help="Skriv ordet først og kolonnens bokstav eller overskrift etter: Tiltak=C, 2024=«Budsjett 2024».\n"
+                "Ord: Mål, Vi vil, Tiltak, Ansvar, Involverte, Frist, Økonomi, Kostnad, Drift, Investering, "
+                "Drift/investering, Status, Prioritet, Nummer, Sum, et årstall, Felt.",
+            )
+        if not re.fullmatch("[A-Za-z]{1,2}", where) and where.casefold() not in heads:
+            raise BoligplanError(f"Ingen kolonne heter «{where}».", help="Bruk kolonnens bokstav, for eksempel C.")
+        found[where.casefold()] = column
+    return found
+
+
+def apply_told(layout: Layout, told: dict[str, Column]) -> Layout:
+    """The layout with what the user says of its columns; a guess that says the same gives way."""
+    by_index = {}
+    for column in layout.columns:
+        for where in (fold(column.head).casefold(), letter(column.index).casefold()):
+            if where in told:
+                by_index[column.index] = replace(told[where], index=column.index, head=column.head)
+    taken = {(column.role, column.year, column.kind) for column in by_index.values()}
+    columns = [
+        by_index.get(c.index) or (replace(c, role="field", year=0, kind="") if (c.role, c.year, c.kind) in taken else c)
+        for c in layout.columns
+    ]
+    return replace(layout, columns=tuple(columns))

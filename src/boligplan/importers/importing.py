@@ -1,0 +1,98 @@
+"""A file with a table to the text of a plan and its journal, and what is to be said of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from boligplan.errors import BoligplanError
+from boligplan.importers.build import Builder, Ids, Settings
+from boligplan.importers.heads import told_columns
+from boligplan.importers.rows import Taken, take_rows
+from boligplan.importers.tables import clean, read_tables
+from boligplan.importers.writer import to_yaml
+
+_MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)?) kommune\b")
+_PERIOD = re.compile(r"\b(20\d\d) ?[-–] ?(20\d\d)\b")
+_NYNORSK = re.compile(
+    r"\b(ikkje|eit|ein|frå|bustad\w*|vere|korleis|dei|skaffe seg|fleire|hovudmål|ansvarleg|kva|kven|saman)\b"
+)
+_BOKMAAL = re.compile(r"\b(ikke|et|en|fra|bolig\w*|være|hvordan|de|flere|hovedmål|ansvarlig|hva|hvem|sammen)\b")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the user says beside the file; empty where it is to be found in the table."""
+
+    columns: tuple[str, ...] = ()
+    title: str = ""
+    municipality: str = ""
+    period: tuple[int, int] | None = None
+    table: int = 0
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The texts to write, and the accounts: what became of every row, what is doubtful, how much came of it."""
+
+    plan: str
+    journal: str
+    taken: Taken
+    doubts: list[tuple[str, str]]
+    counts: dict[str, int]
+
+
+def import_table(path: Path, name: str, given: Given, day: date) -> Imported:
+    """The plan made of the file at `path`, to be called `name`; a status without a date is dated `day`.
+
+    Raises BoligplanError where no table has a column with measures.
+    """
+    tables = read_tables(path)
+    if given.table > len(tables):
+        raise BoligplanError(f"{path.name} har bare {len(tables)} tabeller.", help="Velg et mindre tall.")
+    tables = [tables[given.table - 1]] if given.table else tables
+    taken = take_rows(tables, told_columns(list(given.columns), tables))
+    if not taken.records:
+        heads = next((" | ".join(text for text in row.own if text) for row in tables[0].rows), "")
+        raise BoligplanError(
+            f"Fant ingen tiltak i {path.name}. Øverst står «{heads[:200]}».",
+            help="Tabellen trenger en rad med overskrifter, for eksempel Mål, Tiltak, Ansvar og Frist. En liste må først "
+            "gjøres om til en tabell, i Word med Sett inn, Tabell, Konverter tekst til tabell.\n"
+            "Heter kolonnene noe annet, si hva de er: --kolonne Tiltak=C --kolonne Ansvar=D",
+        )
+    builder = Builder(taken, _settings(path, name, given, taken, day))
+    plan = builder.build()
+    aims = [aim for goal in plan["mål"] for aim in goal["vi_vil"]]
+    measures = [m for item in (*aims, *plan["mål"], plan) for m in item["vi_skal"]]
+    counts = {
+        "mål": len(plan["mål"]),
+        "vi_vil": len(aims),
+        "tiltak": len(measures),
+        "ansvarlige": len(plan["ansvarlige"]),
+    }
+    journal = to_yaml(builder.journal) if builder.journal else ""
+    return Imported(to_yaml(plan), journal, taken, builder.doubts, counts | {"meldinger": len(builder.journal)})
+
+
+def _settings(path: Path, name: str, given: Given, taken: Taken, day: date) -> Settings:
+    """What is said of the plan as a whole, from the user, the lines above the table or the name of the file."""
+    titles = [title for title in taken.titles if title]
+    around = " ".join([*titles, clean(path.stem.replace("_", " "))])
+    texts = " ".join(text for record in taken.records for text in record.texts.values()).casefold()
+    settings = Settings(
+        Ids()(name), given.title, given.municipality, day,
+        "nynorsk" if len(_NYNORSK.findall(texts)) > len(_BOKMAAL.findall(texts)) else "bokmål", given.period,
+    )  # fmt: skip
+    settings.notes["tilstand"] = "står ikke i tabellen; skriv «vedtatt», og fyll ut vedtak, når planen er vedtatt"
+    if not settings.title:
+        settings.title = next((title for title in titles if re.search("plan|program", title.casefold())), path.stem)
+        settings.notes["tittel"] = "tittelen er det som står over tabellen, eller filens navn"
+    if not settings.municipality:
+        found = _MUNICIPALITY.search(around)
+        settings.municipality = found[1] if found else "Navnet på kommunen"
+        settings.notes["kommune"] = "er dette kommunen?" if found else "fant ikke hvilken kommune; skriv navnet her"
+    if settings.period is None and (years := _PERIOD.search(around)) and years[1] <= years[2]:
+        settings.period = (int(years[1]), int(years[2]))
+    return settings

@@ -1,0 +1,255 @@
+"""Rows to records: repeated heads dropped, page cuts joined, goals and aims carried down; no row is ever lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from boligplan.importers.cells import NO, YES, read_amount
+from boligplan.importers.heads import Column, Layout, apply_told, find_head
+from boligplan.importers.tables import Row, Table, fold, letter
+
+KIND = re.compile(r"(d|i|drift|investering(er)?)( ?(/|,|\+|og|&) ?(d|i|drift|investering(er)?))?", re.IGNORECASE)
+_SUM = re.compile(r"(del)?sum\b.*|total(t|er|sum)?\b.*|i alt\b.*|til sammen\b.*", re.IGNORECASE | re.DOTALL)
+_GOES_ON = re.compile(r"[a-zæøå(),»]")
+_GENERIC = re.compile(r"Arket «(ark|sheet|tabell|table) ?\d+»|tabell \d+|.*\.(csv|tsv|txt|tab)", re.IGNORECASE)
+_MARKS = ("year", "kind", "status", "priority", "number", "money", "sum")
+
+
+@dataclass
+class Record:
+    """One row of the table with a measure or an aim: its texts by column, the goal and aim it stands under."""
+
+    place: str
+    layout: Layout
+    texts: dict[int, str]
+    goal: str = ""
+    aim: str = ""
+    doubts: list[str] = field(default_factory=list)
+
+    def text(self, role: str) -> str:
+        """The text in the column of that role, empty where there is none."""
+        return next((text for _, text in self.filled(role)), "")
+
+    def filled(self, *roles: str) -> list[tuple[Column, str]]:
+        """The filled columns of these roles, with their texts."""
+        found = ((column, self.texts.get(column.index, "")) for column in self.layout.columns if column.role in roles)
+        return [(column, text) for column, text in found if text]
+
+
+@dataclass
+class Taken:
+    """What came of the rows. Rows in = records + joined + listed; `listed` says why each is no measure."""
+
+    records: list[Record] = field(default_factory=list)
+    layouts: list[tuple[str, Layout]] = field(default_factory=list)
+    listed: list[tuple[str, str, str]] = field(default_factory=list)  # place, reason, text
+    doubts: list[tuple[str, str]] = field(default_factory=list)  # place, words
+    titles: list[str] = field(default_factory=list)
+    joined: int = 0
+    rows: int = 0
+
+
+def take_rows(tables: list[Table], told: dict[str, Column]) -> Taken:
+    """Every row of the tables as a record, joined to one, or listed."""
+    taken, before = Taken(), None
+    labels: list[tuple[list[Record], list[str]]] = []
+    for table in tables:
+        reader = _Reader(table, taken, told)
+        if not any(find_head(table.rows, at) for at in range(len(table.rows))):
+            width = Counter(len(row.cells) for row in table.rows).most_common(1)[0][0]
+            reader.layout = before if before and len(before.columns) == width else None
+            reader.headless = reader.layout is None
+        reader.read()
+        before = reader.layout or before
+        labels.append((reader.records, [table.title, *reader.titles, table.name][::-1]))
+    _name_goals([label for label in labels if label[0]])
+    return taken
+
+
+def _name_goals(labels: list[tuple[list[Record], list[str]]]) -> None:
+    """Give the records of a table without goals the table's own title as goal, where there are several tables."""
+    shared = Counter(name for _, names in labels for name in set(names))
+    for records, names in labels:
+        own = [name for name in (*names[1:], names[0]) if name and shared[name] == 1 and not _GENERIC.fullmatch(name)]
+        name = (own or names)[0]
+        name = name.removeprefix("Arket «").removesuffix("»") if name.startswith("Arket «") else name
+        for record in records:
+            if not record.goal and (len(labels) > 1 or record.aim):
+                record.goal = name
+                record.doubts.append(f"ingen kolonne for mål; målet er tittelen «{name}»")
+
+
+class _Reader:
+    """Reads the rows of one table from top to bottom."""
+
+    def __init__(self, table: Table, taken: Taken, told: dict[str, Column]) -> None:
+        self.table, self.taken, self.told = table, taken, told
+        self.layout: Layout | None = None
+        self.headless = False
+        self.records: list[Record] = []
+        self.titles: list[str] = []
+        self.goal = self.aim = ""
+        self.since: dict[int, Decimal] = {}
+        self.total: dict[int, Decimal] = {}
+
+    def read(self) -> None:
+        rows, at = self.table.rows, 0
+        self.taken.rows += len(rows)
+        while at < len(rows):
+            head = find_head(rows, at)
+            if head:
+                self._new_head(head, rows[at : at + head.height])
+                at += head.height
+                continue
+            if self.headless:
+                self._list(rows[at], "tabellen har ingen overskrifter som kjennes igjen")
+            elif self.layout is None:
+                self.titles.append(fold(" ".join(dict.fromkeys(rows[at].own))))
+                self._list(rows[at], "tittel over tabellen")
+            else:
+                self._body(rows[at], self.layout)
+            at += 1
+        self.taken.titles += [self.table.title, *self.titles]
+
+    def _new_head(self, head: Layout, rows: tuple[Row, ...]) -> None:
+        head = apply_told(head, self.told)
+        repeated = self.layout is not None and [c.head for c in head.columns] == [c.head for c in self.layout.columns]
+        for row in rows:
+            self._list(row, "gjentatte overskrifter" if repeated else "overskrifter")
+        if not repeated:
+            self.layout = head
+            self.taken.layouts.append((self.table.name, head))
+
+    def _list(self, row: Row, reason: str) -> None:
+        self.taken.listed.append((self._place(row), reason, fold(" | ".join(text for text in row.own if text))))
+
+    def _place(self, row: Row) -> str:
+        return f"{self.table.name}, rad {row.number}"
+
+    def _body(self, row: Row, layout: Layout) -> None:
+        own, doubts = self._aligned(row, layout)
+        roles = {column.role: column.index for column in reversed(layout.columns)}
+        filled = {index: text for index, text in enumerate(own) if text}
+        first = next(iter(filled.values()))
+        if _SUM.fullmatch(first) and not any(filled.get(roles.get(role, -1)) for role in ("owner", "when", "kind")):
+            self._check_sums(row, layout, filled)
+        elif self._is_goal_alone(row, filled, roles):
+            self.goal, self.aim = first, ""
+            self._list(row, "mål")
+        elif self._goes_on(row, layout, filled, roles):
+            self._join(row, filled)
+        else:
+            self._record(row, layout, own, doubts)
+
+    def _is_goal_alone(self, row: Row, filled: dict[int, str], roles: dict[str, int]) -> bool:
+        if len(filled) != 1:
+            return False
+        (index,) = filled
+        if "goal" in roles:
+            return index == roles["goal"]
+        across = sum(cell.merged == "left" for cell in row.cells) + 1
+        return index == 0 and (across > 2 or index not in (roles.get("measure"), roles.get("aim")))
+
+    def _goes_on(self, row: Row, layout: Layout, filled: dict[int, str], roles: dict[str, int]) -> bool:
+        if (
+            not self.records
+            or any(roles.get(role) in filled for role in _MARKS)
+            or any(column.role == "year" and column.index in filled for column in layout.columns)
+        ):
+            return False
+        measure = roles.get("measure", -1)
+        if measure < len(row.cells) and measure >= 0 and row.cells[measure].merged == "up":
+            return True
+        before = self.records[-1].texts
+        return all(
+            _GOES_ON.match(text) and before.get(index) and (text[0] == "(" or before[index][-1] not in ".!?")
+            for index, text in filled.items()
+        )
+
+    def _join(self, row: Row, filled: dict[int, str]) -> None:
+        record = self.records[-1]
+        aim = record.layout.of("aim")
+        for index, text in filled.items():
+            before = record.texts.get(index, "")
+            record.texts[index] = f"{before} {text}".strip() if before != text else text
+            if aim and index == aim.index:
+                record.aim = self.aim = record.texts[index]
+        record.doubts.append(f"satt sammen med rad {row.number}, som ser ut til å fortsette den")
+        self.taken.joined += 1
+
+    def _record(self, row: Row, layout: Layout, own: list[str], doubts: list[str]) -> None:
+        texts = {index: text for index, text in enumerate(own) if text}
+        for column in layout.columns:  # what is merged downwards holds for every row it covers
+            if (
+                column.index < len(row.cells)
+                and row.cells[column.index].merged == "up"
+                and column.role not in ("measure", "sum")
+            ):
+                texts.setdefault(column.index, row.cells[column.index].text)
+        record = Record(self._place(row), layout, texts, doubts=doubts)
+        if record.text("goal") and fold(record.text("goal")) != fold(self.goal):
+            self.goal, self.aim = record.text("goal"), ""
+        self.aim = record.text("aim") or self.aim
+        record.goal, record.aim = self.goal, self.aim
+        if not record.text("measure") and not record.text("aim"):
+            self._list(row, "ikke plassert: ingen tekst i kolonnen for tiltak")
+            return
+        amounts = {c.index: a[0] for c, text in record.filled("year", "money") if (a := read_amount(text))}
+        for index, amount in amounts.items():
+            self.since[index] = self.since.get(index, Decimal(0)) + amount
+            self.total[index] = self.total.get(index, Decimal(0)) + amount
+        for column, text in record.filled("sum"):
+            printed = read_amount(text)
+            if printed and amounts and printed[0] != sum(amounts.values()):
+                record.doubts.append(
+                    f"«{column.head}» sier {text}, men beløpene i raden er {_say(sum(amounts.values()))}"
+                )
+        self.records.append(record)
+        self.taken.records.append(record)
+
+    def _check_sums(self, row: Row, layout: Layout, filled: dict[int, str]) -> None:
+        self._list(row, "sumrad, brukt til kontroll")
+        for column in layout.columns:
+            printed = read_amount(filled.get(column.index, "")) if column.role in ("year", "money") else None
+            sums = (self.since.get(column.index, Decimal(0)), self.total.get(column.index, Decimal(0)))
+            if printed and printed[0] not in sums:
+                self.taken.doubts.append(
+                    (
+                        self._place(row),
+                        f"summen i «{column.head}» er {_say(printed[0])}, men radene gir {_say(sums[0] or sums[1])}",
+                    )
+                )
+        self.since = {}
+
+    def _aligned(self, row: Row, layout: Layout) -> tuple[list[str], list[str]]:
+        """The row's own texts by column, moved to the right where its first empty cells are missing, and doubts."""
+        own, width = row.own, len(layout.columns)
+        odd = f"raden har {len(own)} celler, overskriften {width}"
+        if len(own) > width:
+            extra = " ".join(text for text in own[width:] if text)
+            return own[:width], [f"{odd}; det siste er «{extra}»" if extra else odd]
+        shifted = [""] * (width - len(own)) + own
+        if len(own) < width and _fit(shifted, layout) > _fit(own, layout):
+            return shifted, [f"{odd}; cellene er flyttet mot høyre, fra kolonne {letter(width - len(own))}"]
+        return own, []
+
+
+def _fit(texts: list[str], layout: Layout) -> int:
+    """How well the texts suit the columns that hold marks, kinds and amounts."""
+    fit = 0
+    for column, text in zip(layout.columns, texts, strict=False):
+        if text and column.role in ("kind", "year", "money", "number"):
+            good = KIND.fullmatch(text) if column.role == "kind" else _is_mark(text)
+            fit += 1 if good else -2
+    return fit
+
+
+def _is_mark(text: str) -> bool:
+    return text.casefold() in YES | NO or read_amount(text) is not None
+
+
+def _say(amount: Decimal | int) -> str:
+    return f"{amount:f}".replace(".", ",")

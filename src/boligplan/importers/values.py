@@ -1,0 +1,189 @@
+"""What one row says of its measures: who, money, kind, time and status as plan values; every guess leaves a doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from boligplan.importers.cells import NO, YES, Time, is_deadline, read_amount, read_time, repeats
+from boligplan.importers.rows import Record
+from boligplan.importers.tables import fold
+
+Data = dict[str, Any]
+Doubt = Callable[[Data, str, str], None]  # item, key it belongs to («» for the item), words
+
+KINDS = ("drift", "investering")
+FACTORS = {"kr": 1, "1000 kr": 1000, "mill. kr": 1_000_000}
+
+_CLARIFY = (
+    ("egen politisk sak", r"(egen|egne|eiga|eigen|eigne) (politisk[ae]? )?sak"),
+    ("innenfor ramme", r"\b(innenfor|innanfor|innafor) .*ramm"),
+    ("ingen kostnad", r"^ingen( kostnad| konsekvens|$)|kostnadsfri|uten kostnad|utan kostnad"),
+    ("budsjett", r"budsjett|økonomiplan"),
+    ("ukjent", r"ukjent|ik(ke|kje) avklart|må avklares|må avklarast"),
+)
+_STANDING = re.compile(
+    r"(ha|halde|holde|sikre|informere|(vide|vida)re(føre|utvikle)|vedlike(holde|halde)|gi|gje|tilby|delta|inkludere|"
+    r"tilrettelegge|legg(e|je) til rette|følgj?e opp|styrke|samarbeide|prioritere|bidra|lytte)\b",
+    re.IGNORECASE,
+)
+_STATUS = (
+    ("delvis gjennomført", r"delvis"),
+    ("ikke gjennomført", r"ikk?j?e (gjennomført|utført|ferdig|gjort)"),
+    ("ikke påbegynt", r"ikk?j?e (påbegynt|starta|startet|begynt|påbyrja|igangsatt|sett i gang)"),
+    ("gjennomført", r"gjennomført|ferdig|fullført|utført|ok\b|avslutt|✓|100 ?%|x$"),
+    ("utsatt", r"utsatt|utsett|på vent"),
+    ("utgår", r"utgår|går ut|utgått|droppet|erstatt"),
+    ("pågår", r"pågår|under arbeid|i gang|igangsatt|iverksatt|starta|startet|påbegynt|påbyrja|løpende|i rute"),
+)
+
+
+def economy(text: str) -> Data:
+    """The value of `økonomi` for a printed text."""
+    low = text.casefold()
+    clarified = next((name for name, words in _CLARIFY if re.search(words, low)), "")
+    return {"avklaring": clarified, "tekst": text}
+
+
+def kinds(record: Record) -> list[str]:
+    """The value of `slag`: what the row's own column says, else the columns its amounts stand in."""
+    text = record.text("kind").casefold()
+    found = {name for name in KINDS if re.search(rf"\b({name}|{name[0]}\b)", text)}
+    found |= {column.kind for column, _ in record.filled("year", "money") if column.kind and not text}
+    return [name for name in KINDS if name in found]
+
+
+def time(item: Data, record: Record, printed: str, period: tuple[int, int] | None, doubt: Doubt) -> None:
+    """Write `når`, `år`, `frist` and `gjentas` from the time column, the year columns and the measure's own words."""
+    said = read_time(printed, period) if printed else Time()
+    item["når"] = printed
+    if said.doubt:
+        doubt(item, "når", f"{said.doubt} («{printed}»)")
+    marked = set()
+    for column, text in record.filled("year"):
+        if text.casefold() in NO:
+            continue
+        marked.add(column.year)
+        if text.casefold() not in YES and not read_amount(text):
+            said.due = read_time(f"{text.rstrip('.')}.{column.year}", period).due or said.due
+            item["når"] = "; ".join(filter(None, (item["når"], f"{column.year}: {fold(text)}")))
+            doubt(item, "når", f"«{fold(text)}» i kolonnen for {column.year} er lest som et merke")
+    years = marked or said.years
+    item["år"] = show_years(years)
+    words = " ".join([item["tekst"], *item["punkter"]])
+    named = repeats(words) if years else ""
+    item["gjentas"] = said.repeats or named
+    unsaid = named == "løpende" or (len(years) > 1 and not printed and not named)
+    if unsaid and not said.repeats:
+        item["gjentas"] = "løpende" if named or _STANDING.match(words) else ""
+        doubt(item, "gjentas", "flere år er merket; står det hvert år (løpende), eller gjøres det én gang?")
+    if said.due and not item["gjentas"] and is_deadline(said.due):
+        item["frist"] = said.due
+
+
+def show_years(years: Iterable[int]) -> str:
+    """The years as the format writes them: 2023, 2022-2027 or «2022, 2024-2026»; empty for none."""
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][1] + 1:
+            runs[-1][1] = year
+        else:
+            runs.append([year, year])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def unit(records: list[Record], heads: str) -> tuple[str, str]:
+    """The unit of the amounts (empty where there are none), and the doubt about it."""
+    low = heads.casefold()
+    amounts = [
+        (a, r) for r in records for c, text in r.filled("year", "money") if (a := read_amount(text)) and text not in YES
+    ]
+    amounts = [(a, r) for a, r in amounts if a[0]]
+    if not amounts:
+        return "", ""
+    for name, words in (("mill. kr", r"\bmill|mnok"), ("1000 kr", r"\b1 ?000\b|tusen|\btkr"), ("kr", r"\bkr\b|kroner")):
+        if re.search(words, low):
+            return name, ""
+    for (amount, own), record in amounts:
+        if own:
+            return own, ""
+        printed = re.search(r"kr\.? ?([\d .]+)", fold(record.text("economy")).casefold())
+        whole = read_amount(printed[1].strip(" .")) if printed else None
+        factor = whole[0] / amount if whole else 0
+        for name, times in FACTORS.items():
+            if factor == times:
+                return name, f"enheten er regnet ut av «{fold(record.text('economy'))}»"
+    big = max(amount for (amount, _), _ in amounts) >= 10_000
+    return (
+        ("kr", "enheten står ikke i tabellen; beløpene er store")
+        if big
+        else ("1000 kr", "enheten står ikke i tabellen")
+    )
+
+
+def cost(item: Data, record: Record, plan_unit: str, doubt: Doubt) -> Data:
+    """The value of `kostnad`: amounts by year, or a frame where no single year is marked."""
+    own = kinds(record)
+    years = [int(year) for year in re.findall(r"\d{4}", str(item.get("år", "")))]
+    result: Data = {}
+    for column, text in record.filled("year", "money"):
+        amount = None if text.casefold() in YES | NO else read_amount(text)
+        if amount is None or not plan_unit:
+            if column.role == "money" and text.casefold() not in YES | NO:
+                result["tekst"] = fold(text)
+            continue
+        value = (amount[0] * FACTORS[amount[1] or plan_unit] / FACTORS[plan_unit]).normalize()
+        year = column.year or (years[0] if len(set(years)) == 1 else 0)
+        kind = column.kind or (own[0] if own else "drift")
+        if not column.kind and len(own) != 1:
+            doubt(item, "kostnad", "raden sier ikke om beløpet er drift eller investering; det er ført som " + kind)
+        if value != round(value, 2) or not year:
+            result |= {"ramme": _plain(round(value, 2)), "tekst": fold(text)}
+        else:
+            result.setdefault(kind, {})[str(year)] = _plain(value)
+    for kind in KINDS:
+        by_year = result.get(kind, {})
+        if len(by_year) > 1 and len(set(by_year.values())) == 1 and show_years(map(int, by_year)) == item.get("år"):
+            result[kind] = {"hvert_år": next(iter(by_year.values()))}
+    return result
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value:f}"
+
+
+def entry(item: Data, head: str, text: str, day: date, doubt: Doubt) -> Data:
+    """The journal's entry for a printed status; `day` where the head names none."""
+    said = read_time(head, None)
+    day = date.fromisoformat(said.due) if re.fullmatch(r"\d{4}-\d\d-\d\d", said.due) else day
+    low = text.casefold()
+    status = next((name for name, words in _STATUS if re.match(words, low)), "") or next(
+        (name for name, words in _STATUS if re.search(words, low)), ""
+    )
+    result: Data = {
+        "#": [],
+        "tiltak": item["id"],
+        "dato": day.isoformat(),
+        "gjelder": "",
+        "status": status,
+        "tekst": text,
+    }
+    if not said.due:
+        doubt(result, "dato", "overskriften sier ikke hvilken dag statusen gjelder")
+    if not status or status == "utsatt":
+        doubt(
+            result,
+            "status",
+            f"«{text}» " + ("sier ikke ny frist; ført som pågår" if status else "ble ikke forstått; ført som pågår"),
+        )
+        result["status"] = "pågår"
+    elif status in ("delvis gjennomført", "ikke gjennomført", "utgår"):
+        result["begrunnelse"] = text
+        doubt(result, "begrunnelse", "begrunnelsen er det som står i statuskolonnen")
+    if item["gjentas"]:
+        result["gjelder"] = str(day.year)
+        doubt(result, "gjelder", "hvilket år statusen gjelder, står ikke i tabellen")
+    return result
