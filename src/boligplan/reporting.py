@@ -227,7 +227,7 @@ def _place(
     wanted = str(fields["tiltak"])
     if earlier:
         return _after(text, items, earlier[-1])
-    if wanted in headings:
+    if wanted in headings and (wanted not in by_id or headings[wanted] < by_id[wanted][0].start_mark.index):
         return after_line(text, headings[wanted])
     if wanted in by_id:
         return _before(text, by_id[wanted][0])
