@@ -1,7 +1,7 @@
-"""Makes templates/dokument/reference.docx and reference.odt out of pandoc's own: A4, letterhead, page numbers, styles.
+"""Makes templates/dokument/reference.docx and .odt out of pandoc's own: A4, letterhead, page numbers, styles.
 
-Run it after a change: `python tools/make_reference_documents.py [FOLDER]`. The bytes depend on nothing but this file and
-the version of pandoc. The words in double braces are filled in by src/boligplan/reports/office.py.
+Run it after a change: `python tools/make_reference_documents.py [FOLDER]`. The bytes depend on this file and the
+version of pandoc only. The words in double braces are filled in by src/boligplan/reports/office.py.
 """
 
 import io
@@ -47,6 +47,7 @@ DRAFT = (
 DOCX_STYLES = {
     "Normal": (space(0, 120, ' w:line="264" w:lineRule="auto"'), ""),
     "BodyText": (space(0, 120), ""),
+    "FirstParagraph": (space(100, 120), ""),
     "Compact": (space(20, 20, ' w:line="247" w:lineRule="auto"'), ""),
     "Title": (f'{KEEP}{space(0, 60)}<w:jc w:val="left"/>', f"{FONTS}<w:b/>{color(BLUE)}{size(22)}"),
     "Subtitle": (f'{KEEP}{space(0, 280)}<w:jc w:val="left"/>', f'{FONTS}<w:b w:val="0"/>{color(GREY)}{size(12)}'),
@@ -68,11 +69,13 @@ NEW_DOCX_STYLES = f"""
 <w:pPr>{space(0, 0)}</w:pPr><w:rPr>{color(GREY)}{size(9)}</w:rPr></w:style>
 """
 TABLE_STYLE = f"""
-<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:basedOn w:val="TableNormal"/><w:qFormat/>
-<w:rPr>{size(9)}</w:rPr><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>
-<w:top w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>
+<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:basedOn w:val="TableNormal"/>
+<w:qFormat/><w:rPr>{size(9)}</w:rPr><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblBorders>
+<w:top w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>
+<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/>
 <w:insideH w:val="single" w:sz="4" w:space="0" w:color="{LINE}"/></w:tblBorders><w:tblCellMar>
-<w:top w:w="28" w:type="dxa"/><w:left w:w="70" w:type="dxa"/><w:bottom w:w="28" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>
+<w:top w:w="28" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>
+<w:bottom w:w="28" w:type="dxa"/><w:right w:w="70" w:type="dxa"/>
 </w:tblCellMar></w:tblPr><w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr>
 <w:shd w:val="clear" w:color="auto" w:fill="{SHADE}"/></w:tcPr></w:tblStylePr></w:style>
 """
@@ -90,11 +93,13 @@ FOOTER = (
 BODY = (
     f'<w:document {WORD}><w:body><w:sectPr><w:headerReference w:type="default" r:id="rIdTopp"/>'
     '<w:footerReference w:type="default" r:id="rIdBunn"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" '
-    'w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:body></w:document>'
+    'w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:body>'
+    "</w:document>"
 )
 
 ODT_TEXT = {
     "Text_20_body": ('fo:margin-top="0cm" fo:margin-bottom="0.21cm" fo:line-height="110%"', ""),
+    "First_20_paragraph": ('fo:margin-top="0.18cm" fo:margin-bottom="0.21cm" fo:line-height="110%"', ""),
     "Heading": ('fo:margin-top="0.5cm" fo:margin-bottom="0.15cm" fo:keep-with-next="always"', f'fo:color="#{BLUE}"'),
     "Heading_20_1": ('fo:margin-top="0.63cm" fo:margin-bottom="0.18cm" fo:keep-with-next="always"', "15pt"),
     "Heading_20_2": ('fo:margin-top="0.5cm" fo:margin-bottom="0.14cm" fo:keep-with-next="always"', "12.5pt"),
@@ -108,8 +113,8 @@ ODT_NEW = f"""
 <style:paragraph-properties fo:margin-bottom="0.5cm" fo:keep-with-next="always"/>
 <style:text-properties fo:font-size="12pt" fo:color="#{GREY}"/></style:style>
 <style:style style:name="Utkast" style:family="paragraph" style:parent-style-name="Text_20_body">
-<style:paragraph-properties fo:background-color="#{AMBER_SHADE}" fo:border-left="2pt solid #{AMBER}" fo:padding="0.15cm"/>
-</style:style>
+<style:paragraph-properties fo:background-color="#{AMBER_SHADE}" fo:border-left="2pt solid #{AMBER}"
+ fo:padding="0.15cm"/></style:style>
 <style:style style:name="Header" style:family="paragraph" style:parent-style-name="Standard" style:class="extra">
 <style:paragraph-properties fo:border-bottom="0.5pt solid #{LINE}" fo:padding-bottom="0.1cm"/>
 <style:text-properties fo:font-size="9pt" fo:color="#{GREY}"/></style:style>
@@ -163,15 +168,17 @@ def docx_styles(xml: str) -> str:
     """Pandoc's styles with ours in their place."""
     for style, (paragraph, run) in DOCX_STYLES.items():
         pattern = rf'(<w:style [^>]*w:styleId="{style}"[^>]*>)(.*?)(</w:style>)'
-        inner = re.search(pattern, xml, re.S)
+        inner = re.search(pattern, xml, re.DOTALL)
         if inner is None:
             raise SystemExit(f"pandoc has no style {style} any more")
-        kept = re.sub(r"<w:(pPr|rPr)>.*?</w:\1>|<w:(?:pPr|rPr) ?/>", "", inner[2], flags=re.S)
+        kept = re.sub(r"<w:(pPr|rPr)>.*?</w:\1>|<w:(?:pPr|rPr) ?/>", "", inner[2], flags=re.DOTALL)
         new = f"{inner[1]}{kept}<w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr>{inner[3]}"
         xml = xml.replace(inner[0], new)
-    xml = re.sub(r'<w:style w:type="table" w:default="1" w:styleId="Table">.*?</w:style>', TABLE_STYLE, xml, flags=re.S)
+    xml = re.sub(
+        r'<w:style w:type="table" w:default="1" w:styleId="Table">.*?</w:style>', TABLE_STYLE, xml, flags=re.DOTALL
+    )
     defaults = f'<w:rPrDefault><w:rPr>{FONTS}{size(10.5)}<w:lang w:val="nb-NO"/></w:rPr></w:rPrDefault>'
-    xml = re.sub(r"<w:rPrDefault>.*?</w:rPrDefault>", defaults, xml, flags=re.S)
+    xml = re.sub(r"<w:rPrDefault>.*?</w:rPrDefault>", defaults, xml, flags=re.DOTALL)
     return xml.replace("</w:styles>", NEW_DOCX_STYLES + "</w:styles>")
 
 
@@ -208,7 +215,7 @@ def make_odt(path: Path) -> None:
         run = f'fo:font-size="{text}" fo:font-weight="bold" fo:color="#{BLUE}"' if text.endswith("pt") else text
         pattern = rf'(<style:style style:name="{style}"[^>]*?)(?:/>|>.*?</style:style>)'
         inner = f"<style:paragraph-properties {paragraph}/><style:text-properties {run}/></style:style>"
-        xml, count = re.subn(pattern, rf"\g<1>>{inner}", xml, count=1, flags=re.S)
+        xml, count = re.subn(pattern, rf"\g<1>>{inner}", xml, count=1, flags=re.DOTALL)
         if not count:
             raise SystemExit(f"pandoc has no style {style} any more")
     caption = (
@@ -230,13 +237,13 @@ fo:font-size="9.5pt" fo:font-style="normal" fo:font-weight="{{}}" fo:color="#{GR
 fo:font-size="9pt"{look}/></style:style>'
         )
         display = style.replace("_20_", " ")
-        xml = re.sub(rf"{head}.*?</style:style>", f'{head} style:display-name="{display}" {rest}', xml, flags=re.S)
-    xml = re.sub(r'<style:style [^>]*style:name="Footer".*?</style:style>', "", xml, flags=re.S)
+        xml = re.sub(rf"{head}.*?</style:style>", f'{head} style:display-name="{display}" {rest}', xml, flags=re.DOTALL)
+    xml = re.sub(r'<style:style [^>]*style:name="Footer".*?</style:style>', "", xml, flags=re.DOTALL)
     xml = xml.replace("</office:styles>", ODT_NEW + "</office:styles>", 1)
     layouts = odt_layout("A4", "21cm", "29.7cm", "portrait") + odt_layout("A4L", "29.7cm", "21cm", "landscape")
-    xml = re.sub(r"<style:page-layout .*?</style:page-layout>", layouts, xml, flags=re.S)
+    xml = re.sub(r"<style:page-layout .*?</style:page-layout>", layouts, xml, flags=re.DOTALL)
     masters = odt_master("Standard", "A4") + odt_master("Liggende", "A4L")
-    xml = re.sub(r"<style:master-page .*</style:master-page>", masters, xml, flags=re.S)
+    xml = re.sub(r"<style:master-page .*</style:master-page>", masters, xml, flags=re.DOTALL)
     parts["styles.xml"] = xml.encode()
     save(path, parts)
 

@@ -27,7 +27,10 @@ class Program(norsk.Group):
         Entry("forfalt", "boligplan.cli.forfalt", norsk.FOLLOW_UP, "Vis hva som er for sent, og hvem som svarer."),
         Entry("vis", "boligplan.cli.vis", norsk.FOLLOW_UP, "Vis et tiltak, et mål, en ansvarlig, eller søk."),
         Entry("meld", "boligplan.cli.meld", norsk.REPORT, "Meld framdrift på et tiltak."),
+        Entry("regneark", "boligplan.cli.regneark", norsk.REPORT, "Lag et regneark til å melde i."),
+        Entry("hent", "boligplan.cli.hent", norsk.REPORT, "Les et utfylt regneark inn i framdriftsfilen."),
         Entry("endringer", "boligplan.cli.endringer", norsk.REVISE, "Vis hva som er endret mellom to versjoner."),
+        Entry("rapport", "boligplan.cli.rapport", norsk.PUBLISH, "Lag et dokument for utvalg, arkiv eller nett."),
         Entry("eksport", "boligplan.cli.eksport", norsk.PUBLISH, "Gi ut data og skjemaer til andre programmer."),
         Entry("importer", "boligplan.cli.importer", norsk.BEGIN, "Lag en plan av en tabell dere har."),
     )

@@ -40,6 +40,7 @@ NYNORSK = {
     "hovedansvar": "hovudansvar",
     "delegert til": "delegert til",
     "ved": "ved",
+    "forts.": "framh.",
     "minst": "minst",
     "høyst": "høgst",
     "Ramme": "Ramme",

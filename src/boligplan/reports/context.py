@@ -97,6 +97,16 @@ def groups(status: PlanStatus) -> Iterator[Group]:
         yield Group("plan", None, "", "", ((None, "", found(status.plan.measures)),))
 
 
+def in_words(day: date) -> str:
+    """The day as «5. november 2024», never broken after the number."""
+    return date_text(day).replace(". ", ".\xa0")
+
+
+def due_in_words(due: Deadline) -> str:
+    """The deadline with its precision, never broken after a number."""
+    return deadline_text(due).replace(". ", ".\xa0")
+
+
 def text(value: object) -> str:
     """The value in print, "" for None."""
     return "" if value is None else str(value)
@@ -136,7 +146,7 @@ class Builder:
         return {
             "versjon": VERSION,
             "program": f"boligplan {__version__}",
-            "per": date_text(status.day),
+            "per": in_words(status.day),
             "per_år": str(status.day.year),
             "utkast": self.plan.state == "under arbeid",
             "kilde": self.source(origin),
@@ -156,7 +166,11 @@ class Builder:
             "egen_sak": listed(m for m in open_ones if _clarification(m) == "egen politisk sak"),
             "utgåtte": listed(m for m in status.measures if m.measure.ended),
             "per_ansvarlig": [
-                {"navn": owner.name if owner else self.word("uten ansvar"), "tiltak": listed(found), "sum": self.totals(count(found))}
+                {
+                    "navn": owner.name if owner else self.word("uten ansvar"),
+                    "tiltak": listed(found),
+                    "sum": self.totals(count(found)),
+                }
                 for owner, found in status.by_owner
             ],
             "per_slag": [
@@ -198,7 +212,7 @@ class Builder:
         return {
             "fil": origin.file,
             "versjon": commit.short if commit else "",
-            "dato": date_text(commit.day) if commit else "",
+            "dato": in_words(commit.day) if commit else "",
             "endret": origin.changed,
         }
 
@@ -217,7 +231,7 @@ class Builder:
             "beløp_i": self.word(plan.amounts_in) if plan.amounts_in else "",
             "vedtak": {
                 "organ": text(adoption.body) if adoption else "",
-                "dato": date_text(adoption.day) if adoption and adoption.day else "",
+                "dato": in_words(adoption.day) if adoption and adoption.day else "",
                 "sak": text(adoption.case) if adoption else "",
             },
             "ord": {
@@ -239,7 +253,7 @@ class Builder:
                 "neste": text(following.year),
                 "for_sen": following.is_late,
                 "gjennomført": [
-                    {"år": str(done.year), "dato": date_text(done.day) if done.day else "", "sak": text(done.case)}
+                    {"år": str(done.year), "dato": in_words(done.day) if done.day else "", "sak": text(done.case)}
                     for done in rule.done
                     if done.day is None or done.day <= self.status.day
                 ],
@@ -257,9 +271,9 @@ class Builder:
             "kommuneplan": self.municipal_plan(),
             "planprosess": [
                 {
-                    "tekst": step.text, "når": step.when or (deadline_text(step.due) if step.due else ""),
+                    "tekst": step.text, "når": step.when or (due_in_words(step.due) if step.due else ""),
                     "ansvar": self.responsibility(step.responsibility),
-                    "gjort": date_text(step.done) if step.done and step.done <= self.status.day else "",
+                    "gjort": in_words(step.done) if step.done and step.done <= self.status.day else "",
                     "beskrivelse": text(step.description),
                 }
                 for step in plan.process
@@ -275,8 +289,8 @@ class Builder:
             "navn": owner.name,
             "type": self.word(owner.type) if owner.type else "",
             "medlemmer": list(owner.members),
-            "opprettes": deadline_text(created) if isinstance(created, Deadline) else text(created),
-            "opphørt": date_text(owner.dissolved) if owner.dissolved and owner.dissolved <= self.status.day else "",
+            "opprettes": due_in_words(created) if isinstance(created, Deadline) else text(created),
+            "opphørt": in_words(owner.dissolved) if owner.dissolved and owner.dissolved <= self.status.day else "",
         }
 
     def municipal_plan(self) -> Context | None:
@@ -344,10 +358,11 @@ class Builder:
         economy = top.economy if top else None
         more = [cost.text if cost and not (economy and economy.text) else None, *self.money(cost)]
         years = set(top.years or ()) if top else set()
+        again = [f"{number} ({self.word('forts.')})"]
+        top_lines = [f"{number} {aim.text}", *_points(aim), *_extras(aim)] if aim and first else again
         return {
             "nummer": number,
-            "forts": not first,
-            "vi_vil": [aim.text, *_points(aim), *_extras(aim)] if aim and first else [],
+            "vi_vil": top_lines if aim else [],
             "vi_skal": [line for m in measures for line in self.lines(m)],
             "økonomi": [line for line in (self.economy(top), *more) if line],
             "ansvar": self.responsibility(top.responsibility if top else None),
@@ -358,7 +373,7 @@ class Builder:
     def lines(self, status: MeasureStatus) -> list[str]:
         """The measure in its cell: number and text, points, and the deadline as printed or as we read it."""
         measure = status.measure
-        when = measure.when or (deadline_text(measure.due) if measure.due else "")
+        when = measure.when or (due_in_words(measure.due) if measure.due else "")
         return [f"{status.number} {measure.text}{f' ({when})' if when else ''}", *_points(measure), *_extras(measure)]
 
     def economy(self, item: Aim | Measure | None) -> str:
@@ -413,12 +428,12 @@ class Builder:
             "tid": self.word(status.timing),
             "avsluttet": status.is_closed,
             "dager": status.days,
-            "frist": date_text(due) if due else "",
-            "første_frist": date_text(status.first_due) if status.first_due else "",
+            "frist": in_words(due) if due else "",
+            "første_frist": in_words(status.first_due) if status.first_due else "",
             "flyttinger": status.moves,
             "i_tide": status.in_time,
             "utført": self.when(status.done),
-            "mangler": list_text(str(year) for year in status.missing),
+            "mangler": years_text(status.missing),
             "gjentas": measure.is_repeating,
             "år_svart": len(status.answers),
             "år_gjennomført": sum(answer == "gjennomført" for _, answer in status.answers),
@@ -454,7 +469,7 @@ class Builder:
         """When something was done, with the precision it was reported with."""
         if done is None:
             return ""
-        return deadline_text(done) if isinstance(done, Deadline) else date_text(done)
+        return due_in_words(done) if isinstance(done, Deadline) else in_words(done)
 
     def cell(self, cell: Cell | None) -> list[str]:
         """A year of a measure in words; the timing of the last year where it says more than the status."""
@@ -471,7 +486,7 @@ class Builder:
         if ended is None:
             return None
         return {
-            "dato": date_text(ended.day),
+            "dato": in_words(ended.day),
             "sak": text(ended.case),
             "grunn": text(ended.reason),
             "erstattet_av": self.titles(ended.replaced_by),
@@ -499,14 +514,14 @@ class Builder:
     def entry(self, entry: Entry) -> Context:
         """One report."""
         return {
-            "dato": date_text(entry.day),
+            "dato": in_words(entry.day),
             "gjelder": str(entry.year or ""),
             "status": self.word(entry.status),
             "tekst": text(entry.text),
             "begrunnelse": text(entry.reason),
             "verdi": entry.value,
-            "utført": deadline_text(entry.done) if entry.done else "",
-            "ny_frist": deadline_text(entry.new_due) if entry.new_due else "",
+            "utført": due_in_words(entry.done) if entry.done else "",
+            "ny_frist": due_in_words(entry.new_due) if entry.new_due else "",
             "erstattet_av": self.titles(entry.replaced_by),
             "av": self.name(entry.by) if entry.by else "",
             "sak": text(entry.case),

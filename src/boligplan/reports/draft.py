@@ -18,7 +18,7 @@ _KEYS = ("tittel", "undertittel", "kommune", "målform", "dato", "kilde", "utkas
 
 @dataclass(frozen=True)
 class Draft:
-    """What a document is made of. `pictures` are the SVG texts by name; `lines_before` is where the body starts."""
+    """What a document is made of. `pictures` are the SVG texts by name; `file` and `lines_before` say where the body is."""
 
     title: str
     subtitle: str
@@ -30,6 +30,7 @@ class Draft:
     body: str
     pictures: Mapping[str, str] = field(default_factory=dict)
     lines_before: int = 0
+    file: str = ""
 
     def to_text(self) -> str:
         """The draft as it is written to a file."""
@@ -75,7 +76,7 @@ def read_draft(path: Path) -> Draft:
         raise BoligplanError(f"{path}, linje {at}: bruk ## for kapitler; tittelen står i hodet.")
     return Draft(
         values["tittel"], values["undertittel"], values["kommune"], language, day, values["kilde"],
-        values["utkast"] == "ja", body, _pictures(path, body, end + 1), end + 1,
+        values["utkast"] == "ja", body, _pictures(path, body, end + 1), end + 1, str(path),
     )  # fmt: skip
 
 

@@ -17,12 +17,15 @@ from boligplan.language import Language, counted, date_text, list_text, number_t
 from boligplan.resources import resource_dir
 
 FOLDERS: dict[Language, str] = {"bokmål": "nb", "nynorsk": "nn"}
-LINE = 130  # signs on a line across the page, roughly
+LINE, LONG_LINE = 105, 160  # signs on a line across a standing and a lying page, roughly
 BUILT_IN = "standard/"  # how an own template names the one it builds on: {% extends "standard/status.md" %}
 
 
 # A line with more than tags on it keeps its end also where it ends with a tag; `trim_blocks` would take it.
 _KEEP_LINE_END = re.compile(r"(?m)^(?!\s*(?:\{%.*?%\}\s*)+$)(.*%\})[ \t]*$")
+
+
+Head = str | tuple[str, ...]
 
 
 class Ready(str):
@@ -51,10 +54,12 @@ def plain(text: str) -> str:
 
 def table(
     rows: Iterable[object],
-    columns: Mapping[str | tuple[object, ...], str],
+    columns: Mapping[Head, str],
     title: str,
     last: Sequence[object] = (),
     widths: str = "",
+    *,
+    landscape: bool = False,
 ) -> Ready:
     """A table with its caption. `columns` says what stands under each head: a name in the row, `a.b` for a name in it,
     names with a space between for lines in one cell; a head that is a list is spread over the list found there.
@@ -62,33 +67,32 @@ def table(
     `last` is a row of its own. A single column that is empty all the way is left out; one with numbers stands to the
     right. `widths` are relative; without them they follow from the longest words and the lengths.
     """
-    heads: list[object] = []
-    for head in columns:
-        heads.extend(head if isinstance(head, tuple) else (head,))
+    heads = [one for head in columns for one in (head if isinstance(head, tuple) else (head,))]
     body = [[cell for head, path in columns.items() for cell in _found(row, path, head)] for row in rows]
     body += [list(last)] if last else []
     kept = [n for n, head in enumerate(heads) if head not in columns or any(row[n] not in ("", []) for row in body)]
     heads, body = [heads[n] for n in kept], [[row[n] for n in kept] for row in body]
     numeric = [any(isinstance(row[n], int | Decimal) for row in body) for n in range(len(heads))]
-    cells = [[_cell(cell) for cell in row] for row in [[str(head) for head in heads], *body]]
+    cells: list[list[str]] = [[_cell(cell) for cell in row] for row in [list[object](heads), *body]]
     rule = ["--:" if right else "---" for right in numeric]
     lines = ["| " + " | ".join(row) + " |" for row in [cells[0], rule, *cells[1:]]]
-    widths = widths or " ".join(str(width) for width in _widths(cells))
-    return Ready("\n\n" + "\n".join(lines) + f'\n\n: {markdown(title)} {{bredder="{widths}"}}\n\n')
+    widths = widths or " ".join(str(width) for width in _widths(cells, LONG_LINE if landscape else LINE))
+    return Ready("\n\n" + "\n".join(lines) + f'\n\n: {markdown(title).strip()} {{bredder="{widths}"}}\n\n')
 
 
 def _tabell(
     rader: Iterable[object],
-    kolonner: Mapping[str | tuple[object, ...], str],
+    kolonner: Mapping[Head, str],
     tittel: str,
     sist: Sequence[object] = (),
     bredder: str = "",
+    liggende: object = False,
 ) -> Ready:
     """`table` with the names of the templates."""
-    return table(rader, kolonner, tittel, sist, bredder)
+    return table(rader, kolonner, tittel, sist, bredder, landscape=bool(liggende))
 
 
-def _found(row: object, path: str, head: str | tuple[object, ...]) -> Sequence[object]:
+def _found(row: object, path: str, head: Head) -> Sequence[object]:
     """What the row has for a head: one cell, or as many as the head has parts."""
     values = [_walk(row, name) for name in path.split()]
     if isinstance(head, tuple):
@@ -108,17 +112,22 @@ def _walk(row: object, path: str) -> object:
 
 
 def _cell(value: object) -> Ready:
-    lines = value if isinstance(value, list | tuple) else [value]
-    return Ready("<br>".join([str(markdown(line)) for line in lines]))
+    lines: list[object] = [*value] if isinstance(value, list | tuple) else [value]
+    return Ready("<br>".join([markdown(line) for line in lines]))
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """What the longest word of each column needs, and the rest shared out by the square root of the text."""
+def _widths(rows: Sequence[Sequence[str]], line: int) -> list[int]:
+    """What the longest word of each column needs, and the rest shared out to those that want more than one line."""
     columns = [[plain(row[n]) for row in rows] for n in range(len(rows[0]))]
-    words = [max(len(piece) for cell in column for piece in re.split(r"[ /–-]", cell)) + 2 for column in columns]
-    roots = [max(len(cell) for cell in column) ** 0.5 for column in columns]
-    spare = max(0, LINE - sum(words)) / (sum(roots) or 1)
-    return [round(word + spare * root) for word, root in zip(words, roots, strict=True)]
+    words = [max(len(word) for cell in column for word in _unbroken(cell)) + 3 for column in columns]
+    wants = [max(1, *(len(cell) - word for cell in column)) ** 0.8 for column, word in zip(columns, words, strict=True)]
+    spare = max(line - sum(words), 10) / sum(wants)
+    return [round(word + spare * want) for word, want in zip(words, wants, strict=True)]
+
+
+def _unbroken(text: str) -> list[str]:
+    """The pieces that no line break can part; short ones such as «D/I» should not be."""
+    return [piece for word in text.split(" ") for piece in ([word] if len(word) < 6 else re.split("[/–-]", word))]
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -188,6 +197,9 @@ def render(name: str, context: Mapping[str, object], language: Language, own: Pa
         raise BoligplanError(f"{_where(error, name)}: malen prøver noe som ikke er lov i en mal.") from None
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise BoligplanError(f"{_where(error, name)}: uttrykket kan ikke regnes ut ({error}).") from None
+    text = re.sub(
+        r"(?m)^(#{1,6} .*|:::.*)$", r"\n\1\n", text
+    )  # headings and parts stand alone, however they were typed
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
