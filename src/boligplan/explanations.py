@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from boligplan.diagnostics import Severity
 from boligplan.errors import BoligplanError
-from boligplan.readerpages import READER
+from boligplan.readerpages import MILD, READER
 from boligplan.rules import FAMILIES
 
 _EXAMPLES = re.compile(r"^(Galt|Riktig):\n((?:(?:    .*)?\n?)+)", re.MULTILINE)
@@ -46,7 +46,9 @@ def _unwrap(text: str) -> str:
 @cache
 def families() -> dict[str, tuple[Page, ...]]:
     """Every page under the heading of its family: first the reader's codes, then the rules."""
-    reader = tuple(read_page(code, Severity.ERROR, text) for code, text in READER.items())
+    reader = tuple(
+        read_page(code, Severity.WARNING if code in MILD else Severity.ERROR, text) for code, text in READER.items()
+    )
     rules = {
         heading: tuple(read_page(rule.code, rule.severity, rule.find.__doc__ or "") for rule in family)
         for heading, family in FAMILIES.items()
