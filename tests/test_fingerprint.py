@@ -76,7 +76,7 @@ def changed(old: str, new: str) -> str:
         ("fra: Staten", "fra: Husbanken"),
         ("Om lag 5", "Omtrent 5"),
         ("beløp_i: 1000 kr", "beløp_i: kr"),
-        ("  - {id: tidlig, tekst: Komme tidlig inn}\n", "  - {id: tidlig, tekst: Komme tidlig inn}\nvi_skal: [{id: ny, tekst: Ny}]\n"),
+        ("strategier:", "vi_skal: [{id: ny, tekst: Ny}]\nstrategier:"),
     ],
 )  # fmt: skip
 def test_what_was_adopted_counts(old: str, new: str) -> None:
