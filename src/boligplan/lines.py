@@ -19,10 +19,10 @@ MAX_LINE = 1000  # characters of a line that are looked at; a longer one is not 
 MAX_UP = 20_000  # lines looked through for the levels above
 
 _LINE = re.compile(
-    r"(?P<indent> *)(?P<dash>(?:- +)*)(?:(?P<key>[^\s'\"\[\]{}#&*!|>%@`,:-][^:#]*?) *:(?: +|$))?(?P<value>.*)"
+    r"(?P<indent> *)(?P<dash>(?:- +)*)(?:(?P<key>[^\s'\"\[\]{}#&*!|>%@`,:-][^:#]*):(?: +|$))?(?P<value>.*)"
 )
 _COMMENT = re.compile(r"\s+#(?:\s.*)?$")
-_HARD_SPACE = re.compile(r"(?P<before>[ -]*(?:\w+:)? *)(?P<space>[\u00a0\u2007\u202f]+)")
+_HARD_SPACE = re.compile(r"[ -]*(?:\w+: *)?(?P<space>[\u00a0\u2007\u202f]+)")
 
 
 class Line(NamedTuple):
@@ -71,7 +71,7 @@ def line_at(source: SourceFile, number: int) -> Line:
     text = source.line(number)[:MAX_LINE]
     match = _LINE.match(text)
     indent, dash, key, value = match.group("indent", "dash", "key", "value") if match else ("", "", "", text)
-    return Line(number, source.line_start(number), text, len(indent), dash, key or "", value)
+    return Line(number, source.line_start(number), text, len(indent), dash, (key or "").rstrip(), value)
 
 
 def quoted(text: str) -> str:

@@ -15,13 +15,13 @@ import yaml
 from boligplan import yamlfaults
 from boligplan.diagnostics import Diagnostic
 from boligplan.keys import FREE_TEXT, keys_of, known_keys
-from boligplan.lines import MAX_LINE, Line, hard_space, levels_above, line_at, quoted, right_column, softened
+from boligplan.lines import MAX_LINE, Line, hard_space, levels_above, line_at, quoted, right_column
 from boligplan.source import SourceFile
 from boligplan.yamlfaults import fault
 
 BULLET = re.compile(r" *(?:-(?![\s\d-])|[•–])(?=.)")
 _NO_SPACE = re.compile(r"( *(?:- +)*)([\w-]+):(?=[^\s:/])")
-_TAB = re.compile(r"[ -]*(?:\w+:)? *(\t+)")
+_TAB = re.compile(r"[ -]*(?:\w+: *)?(\t+)")
 _SIGN = re.compile(
     "scanning an? (alias|anchor|tag)|parsing a tag|cannot start any token|scanning a block scalar|"
     "(mapping keys|block sequence entries) are not allowed"
@@ -86,12 +86,7 @@ def _odd_space(stop: _Stop) -> Diagnostic | None:
             help = "Bruk mellomrom. Sett redigeringsprogrammet til å skrive mellomrom når du trykker tabulator."
             return fault("tabulator", source, line.start + tab.start(1), message, help, better, length=len(tab[1]))
         if hard:
-            number = sum(hard_space(source.line(n)) is not None for n in range(1, source.line_count + 1))
-            message = "Her står et hardt mellomrom, som ser ut som et vanlig."
-            help = "Bytt det ut med et vanlig mellomrom. Det kommer ofte med når tekst limes inn."
-            help += f" Det gjelder {number} linjer i filen." if number > 1 else ""
-            index, length = line.start + hard[0], hard[1]
-            return fault("hardt-mellomrom", source, index, message, help, softened(line.text), length=length)
+            return yamlfaults.hard_space(source, line.start + hard[0], hard[1])
     return None
 
 
@@ -107,7 +102,7 @@ def _swallowing_quote(stop: _Stop) -> int | None:
     try:
         for token in yaml.scan(stop.source.text, Loader=yaml.CSafeLoader):
             if isinstance(token, yaml.ScalarToken):
-                if token.start_mark.index > stop.at:
+                if token.start_mark.index >= stop.at:
                     break
                 last = token
     except yaml.YAMLError:
@@ -220,7 +215,7 @@ def _colon_in_text(stop: _Stop) -> Diagnostic | None:
     if "mapping values are not allowed" not in stop.said:
         return None
     line = stop.line
-    if line.key and stop.column > line.column + len(line.key):
+    if line.key and stop.column >= line.value_column:
         start = line.value_column if line.key in known_keys() or not line.dash else line.column
         better = "" if line.value[:1] in ("{", "[") else line.quoted(start)
         return yamlfaults.colon_in_text(stop.source, stop.at, better)

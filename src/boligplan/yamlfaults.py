@@ -8,7 +8,7 @@ import yaml
 
 from boligplan.diagnostics import Diagnostic, Place, Severity
 from boligplan.keys import known_keys
-from boligplan.lines import MAX_LINE, Line, line_at, quoted
+from boligplan.lines import MAX_LINE, Line, line_at, quoted, softened
 from boligplan.source import SourceFile
 
 QUOTE = "Sett teksten i anførselstegn."
@@ -86,7 +86,9 @@ def directive(source: SourceFile, index: int) -> Diagnostic:
     """A line that starts with %."""
     line, _ = line_of(source, index)
     message = "En linje kan ikke begynne med %."
-    return fault("spesialtegn", source, index, message, f"Rykk linjen inn, eller bruk anførselstegn: {line.quoted(0)}")
+    return fault(
+        "prosenttegn-først", source, index, message, f"Rykk linjen inn, eller bruk anførselstegn: {line.quoted(0)}"
+    )
 
 
 def special_sign(source: SourceFile, index: int) -> Diagnostic:
@@ -140,6 +142,16 @@ def missing_space(source: SourceFile, index: int) -> Diagnostic:
     return fault(
         "mangler-mellomrom", source, index, "Det mangler mellomrom etter kolonet.", "Sett inn et mellomrom.", better
     )
+
+
+def hard_space(source: SourceFile, index: int, length: int) -> Diagnostic:
+    """Hard spaces in front of the text of a line; told once for all lines that have them."""
+    number = sum(softened(line) != line for line in map(source.line, range(1, source.line_count + 1)))
+    message = "Her står et hardt mellomrom, som ser ut som et vanlig."
+    help = "Bytt det ut med et vanlig mellomrom. Det kommer ofte med når tekst limes inn."
+    help += f" Det gjelder {number} linjer i filen." if number > 1 else ""
+    better = softened(line_of(source, index)[0].text)
+    return fault("hardt-mellomrom", source, index, message, help, better, length=length)
 
 
 def bullet(source: SourceFile, number: int) -> Diagnostic:

@@ -17,7 +17,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from boligplan import typos, yamlfaults
 from boligplan.diagnostics import Diagnostic, Severity
-from boligplan.keys import FREE_TEXT
+from boligplan.keys import FREE_TEXT, known_keys
 from boligplan.lines import line_at, softened
 from boligplan.source import SourceFile
 
@@ -33,6 +33,7 @@ _FORBIDDEN = re.compile(f"[{_SIGNS}]")
 _FORBIDDEN_ESCAPED = re.compile(rf"[{_SIGNS}\r\ud800-\udfff]")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( .*)?\r?$", re.MULTILINE)
+_HARD_KEY = re.compile(r"^[ -]*([\u00a0\u202f]{1,200})[ -]*[\u00a0\u202f]{0,200}(\w+):", re.MULTILINE)
 _SPECIAL = re.compile(r"(?<![^\s,\[\]{}:?-])(?:[&*]\S|!)")
 _TRAILING_COMMENT = re.compile(r"\S[ \t]+#")
 _COMMENT_AFTER = re.compile(r"[ \t]+#(.?)")
@@ -184,6 +185,11 @@ def _guard(source: SourceFile) -> list[Diagnostic]:
             return yamlfaults.conflicts(source, markers)
     if text.startswith("%") or "\n%" in text:
         return [yamlfaults.directive(source, 0 if text.startswith("%") else text.index("\n%") + 1)]
+    if "\u00a0" in text or "\u202f" in text:
+        hidden = (found for found in _HARD_KEY.finditer(text) if found[2] in known_keys())
+        found = next(hidden, None)
+        if found:
+            return [yamlfaults.hard_space(source, found.start(1), len(found[1]))]
     if ("&" in text or "*" in text or "!" in text) and _SPECIAL.search(text):
         return _specials(source)
     return []
