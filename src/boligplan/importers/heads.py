@@ -56,7 +56,7 @@ _YEAR_HEAD = re.compile(
     r"(?:(?:budsjett|år|øp|økonomiplan|drift|investering|kostnad(?:er|ar)?|beløp|kr|kroner|tusen|mill) ?)*\b(20\d\d)\b"
     r"(?: ?(?:budsjett|år|drift|investering|kostnad|kr|kroner|tusen))*"
 )
-_LOOKS_AHEAD = 60
+_LONGEST = 80  # letters in a head
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +107,31 @@ def classify(head: str) -> Column:
 def find_head(rows: tuple[Row, ...], at: int) -> Layout | None:
     """The columns, where a head begins at row `at`: of one row, or of two where the second divides the first."""
     upper = [cell.text for cell in rows[at].cells]
-    below = rows[at + 1].cells if at + 1 < len(rows) else ()
-    own = [cell.own for cell in below if cell.own]
-    first = _is_head(rows[at].own, upper)
-    if own and all(classify(text).role != "field" for text in own) and (len(own) > 1 or first):
-        lower = [cell.text for cell in below]
+    below = rows[at + 1] if at + 1 < len(rows) else Row(0, ())
+    if _divides(rows[at], below):
+        lower = [cell.text for cell in below.cells]
         width = max(len(upper), len(lower))
-        upper, lower = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
+        over, under = upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower))
         for index in range(1, width):  # a group head stands over the columns to its right
-            if not upper[index] and lower[index]:
-                upper[index] = upper[index - 1]
-        both = [_both(above, under) for above, under in zip(upper, lower, strict=True)]
-        if _is_head([], [column.head for column in both], both):
-            return Layout(_without_doubles(both), 2)
-    return Layout(_without_doubles([classify(text) for text in upper])) if first else None
+            over[index] = over[index] or (over[index - 1] if under[index] else "")
+        columns = [_both(*pair) for pair in zip(over, under, strict=True)]
+        if _is_head(columns):
+            return Layout(_without_doubles(columns), 2)
+    columns = [classify(text) for text in upper]
+    return Layout(_without_doubles(columns)) if _is_head(columns) else None
+
+
+def head_as_it_is(row: Row) -> Layout:
+    """The columns of a row the user has said to be a head, whatever it says."""
+    return Layout(tuple(replace(classify(cell.text), index=index) for index, cell in enumerate(row.cells)))
+
+
+def _divides(upper: Row, lower: Row) -> bool:
+    """True where the lower row says nothing but heads, and is no whole head under a row of something else."""
+    under = [classify(text) for text in lower.own if text]
+    if not under or any(column.role == "field" for column in under):
+        return False
+    return not _is_head(under) or all(classify(text).role != "field" for text in upper.own if text)
 
 
 def _both(above: str, under: str) -> Column:
@@ -135,11 +146,11 @@ def _both(above: str, under: str) -> Column:
     return replace(lower if lower.role != "field" else upper, head=head, kind=kind)
 
 
-def _is_head(own: list[str], texts: list[str], columns: list[Column] | None = None) -> bool:
-    filled = [text for text in own or texts if text]
-    known = [column.role for column in columns or map(classify, texts) if column.role != "field"]
-    short = all(len(text) <= _LOOKS_AHEAD for text in filled)
-    return short and len(set(known)) > 1 and 2 * len(known) >= len(filled) and bool({"measure", "aim"} & set(known))
+def _is_head(columns: list[Column]) -> bool:
+    filled = [column for column in columns if column.head]
+    known = [column.role for column in filled if column.role != "field"]
+    short = all(len(column.head) <= _LONGEST for column in filled)
+    return short and len(set(known)) > 1 and 2 * len(known) >= len(filled) and not {"measure", "aim"}.isdisjoint(known)
 
 
 def _without_doubles(columns: list[Column]) -> tuple[Column, ...]:

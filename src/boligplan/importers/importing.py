@@ -58,8 +58,8 @@ def import_table(path: Path, name: str, given: Given, day: date) -> Imported:
         heads = next((" | ".join(text for text in row.own if text) for row in tables[0].rows), "")
         raise BoligplanError(
             f"Fant ingen tiltak i {path.name}. Øverst står «{heads[:200]}».",
-            help="Tabellen trenger en rad med overskrifter, for eksempel Mål, Tiltak, Ansvar og Frist. En liste må først "
-            "gjøres om til en tabell, i Word med Sett inn, Tabell, Konverter tekst til tabell.\n"
+            help="Tabellen trenger en rad med overskrifter, for eksempel Mål, Tiltak, Ansvar og Frist.\n"
+            "En liste må først gjøres om til en tabell, i Word med Sett inn, Tabell, Konverter tekst til tabell.\n"
             "Heter kolonnene noe annet, si hva de er: --kolonne Tiltak=C --kolonne Ansvar=D",
         )
     builder = Builder(taken, _settings(path, name, given, taken, day))

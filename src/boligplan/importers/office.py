@@ -31,7 +31,9 @@ def read_xlsx(path: Path) -> list[Table]:
 def _sheet(sheet: Worksheet) -> Table:
     cells: dict[int, dict[int, Cell]] = {}
     for (row, column), cell in sheet._cells.items():
-        if cell.value is not None and column <= MAX_COLUMNS:
+        if cell.value is not None:
+            if column > MAX_COLUMNS:
+                raise BoligplanError(f"Arket «{sheet.title}» har tekst i {cell.coordinate}, langt utenfor tabellen.")
             cells.setdefault(row, {})[column] = Cell(clean(_written(cell.value)))
     for span in sheet.merged_cells.ranges:
         first = cells.get(span.min_row, {}).get(span.min_col, Cell())
@@ -125,8 +127,10 @@ def _rows(table: Any, bulleted: set[str]) -> Iterator[Row]:
             else:
                 text = clean(_text(cell, bulleted))
                 cells += [Cell(text), *[Cell(text, "left" if text else "")] * (span - 1)]
-        above = cells[:MAX_COLUMNS]
-        yield Row(number, tuple(above))
+            if len(cells) > MAX_COLUMNS:  # too wide to be read, and the reader of all tables says so
+                break
+        above = cells
+        yield Row(number, tuple(cells))
 
 
 def _number(element: Any, path: str) -> int:

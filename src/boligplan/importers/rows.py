@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from boligplan.importers.cells import NO, YES, read_amount
-from boligplan.importers.heads import Column, Layout, apply_told, find_head
+from boligplan.importers.heads import Column, Layout, apply_told, find_head, head_as_it_is
 from boligplan.importers.tables import Row, Table, fold, letter
 
 KIND = re.compile(r"(d|i|drift|investering(er)?)( ?(/|,|\+|og|&) ?(d|i|drift|investering(er)?))?", re.IGNORECASE)
 _SUM = re.compile(r"(del)?sum\b.*|total(t|er|sum)?\b.*|i alt\b.*|til sammen\b.*", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(r"(side )?\d{1,3}( (av|/) \d{1,3})?", re.IGNORECASE)
 _GOES_ON = re.compile(r"[a-zæøå(),»]")
 _GENERIC = re.compile(r"Arket «(ark|sheet|tabell|table) ?\d+»|tabell \d+|.*\.(csv|tsv|txt|tab)", re.IGNORECASE)
 _MARKS = ("year", "kind", "status", "priority", "number", "money", "sum")
@@ -58,10 +59,11 @@ def take_rows(tables: list[Table], told: dict[str, Column]) -> Taken:
     labels: list[tuple[list[Record], list[str]]] = []
     for table in tables:
         reader = _Reader(table, taken, told)
-        if not any(find_head(table.rows, at) for at in range(len(table.rows))):
+        reader.has_head = any(find_head(table.rows, at) for at in range(len(table.rows)))
+        if not reader.has_head:
             width = Counter(len(row.cells) for row in table.rows).most_common(1)[0][0]
             reader.layout = before if before and len(before.columns) == width else None
-            reader.headless = reader.layout is None
+            reader.headless = reader.layout is None and not told
         reader.read()
         before = reader.layout or before
         labels.append((reader.records, [table.title, *reader.titles, table.name][::-1]))
@@ -88,7 +90,7 @@ class _Reader:
     def __init__(self, table: Table, taken: Taken, told: dict[str, Column]) -> None:
         self.table, self.taken, self.told = table, taken, told
         self.layout: Layout | None = None
-        self.headless = False
+        self.has_head = self.headless = False
         self.records: list[Record] = []
         self.titles: list[str] = []
         self.goal = self.aim = ""
@@ -100,6 +102,8 @@ class _Reader:
         self.taken.rows += len(rows)
         while at < len(rows):
             head = find_head(rows, at)
+            if self.told and not self.has_head and self.layout is None and sum(map(bool, rows[at].own)) > 1:
+                head = head_as_it_is(rows[at])
             if head:
                 self._new_head(head, rows[at : at + head.height])
                 at += head.height
@@ -134,7 +138,9 @@ class _Reader:
         roles = {column.role: column.index for column in reversed(layout.columns)}
         filled = {index: text for index, text in enumerate(own) if text}
         first = next(iter(filled.values()))
-        if _SUM.fullmatch(first) and not any(filled.get(roles.get(role, -1)) for role in ("owner", "when", "kind")):
+        if _PAGE.fullmatch(first) and len(filled) == 1:
+            self._list(row, "sidetall")
+        elif _SUM.fullmatch(first) and not any(filled.get(roles.get(role, -1)) for role in ("owner", "when", "kind")):
             self._check_sums(row, layout, filled)
         elif self._is_goal_alone(row, filled, roles):
             self.goal, self.aim = first, ""
