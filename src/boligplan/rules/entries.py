@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from boligplan.diagnostics import Severity
 from boligplan.journal import ENDED, NEED_REASON
-from boligplan.plan import Measure
 from boligplan.rules.base import Checked, Finding, rule
 
 
@@ -86,7 +85,7 @@ def new_deadline(checked: Checked) -> Iterator[Finding]:
                 help = "Legg til en linje «ny_frist: …», for eksempel 2025 eller 2025-06-30."
                 yield Finding((index, "status"), "«utsatt» trenger en ny frist.", help, in_journal=True)
                 continue
-            measure = _as_it_stood(checked, id, entry.day)
+            measure = checked.as_it_stood(id, entry.day)
             last = max(filter(None, (entry.day, None if measure.is_repeating else measure.due_day, moved)))
             if entry.new_due.last <= last:
                 yield Finding(
@@ -97,11 +96,6 @@ def new_deadline(checked: Checked) -> Iterator[Finding]:
                 )
             elif not measure.is_repeating:
                 moved = entry.new_due.last
-
-
-def _as_it_stood(checked: Checked, id: str, day: object) -> Measure:
-    standing = checked.plan.at(day).placed()  # type: ignore[arg-type]
-    return next((placed.measure for placed in standing if placed.measure.id == id), checked.measures[id].written)
 
 
 @rule("mangler-erstatning", Severity.ERROR)

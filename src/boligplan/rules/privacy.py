@@ -32,6 +32,10 @@ def _has_identity_number(text: str) -> bool:
     return any(fodselsnummer.is_valid(re.sub(r"\D", "", number)) for number in _ELEVEN.findall(text))
 
 
+def _has_phone_number(text: str) -> bool:
+    return _PHONE.search(text) is not None
+
+
 @rule("fødselsnummer", Severity.ERROR)
 def identity_numbers(checked: Checked) -> Iterator[Finding]:
     """Det står et fødselsnummer i teksten.
@@ -58,9 +62,9 @@ def identity_numbers(checked: Checked) -> Iterator[Finding]:
           status: pågår
           tekst: Søknaden er innvilget.
     """
-    yield from _found(
-        checked, _has_identity_number, "Her står et fødselsnummer.", f"Ta det ut før filen lagres i git. {_FORGETS}"
-    )
+    if checked.has_long_number:
+        help = f"Ta det ut før filen lagres i git. {_FORGETS}"
+        yield from _found(checked, _has_identity_number, "Her står et fødselsnummer.", help)
 
 
 @rule("telefonnummer", Severity.WARNING)
@@ -78,8 +82,10 @@ def phone_numbers(checked: Checked) -> Iterator[Finding]:
           - id: boligrapport
             tekst: Utarbeide boligrapport
     """
-    message = "Her ser det ut til å stå et telefonnummer."
-    yield from _found(checked, _PHONE.search, message, f"Skriv stillingen eller enheten i stedet. {_FORGETS}")
+    if checked.has_long_number:
+        message = "Her ser det ut til å stå et telefonnummer."
+        help = f"Skriv stillingen eller enheten i stedet. {_FORGETS}"
+        yield from _found(checked, _has_phone_number, message, help)
 
 
 @rule("e-postadresse", Severity.WARNING)
