@@ -37,7 +37,7 @@ VALUES = {
     "delvis": "delvis gjennomført", "ikke utført": "ikke gjennomført", "går ut": "utgår", "droppet": "utgår",
     "på vent": "utsatt", "d": "drift", "i": "investering", "nb": "bokmål", "nn": "nynorsk", "ja": "årlig",
     "hvert år": "årlig", "kontinuerlig": "løpende", "egen sak": "egen politisk sak", "i rammen": "innenfor ramme",
-    "kroner": "kr", "nok": "kr", "tusen kr": "1000 kr", "1 000 kr": "1000 kr", "mill": "mill. kr", "mill kr": "mill. kr",
+    "kroner": "kr", "nok": "kr", "tusen kr": "1000 kr", "1 000 kr": "1000 kr", "mill kr": "mill. kr",
 }  # fmt: skip
 LATE = frozenset({"forsinket", "forfalt", "for_sent"})
 OWNER_KEYS = frozenset({"ansvar", "hos", "delegert", "ved", "hovedansvar", "involverte", "utvalg", "av"})
