@@ -1,0 +1,168 @@
+"""The edits of each outcome: one function per outcome, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from boligplan.deadline import Deadline, parse_deadline
+from boligplan.journal import Journal
+from boligplan.plan import Economy, Measure, Responsibility
+from boligplan.revision.drafting import Draft, typed
+from boligplan.revision.outcomes import NEW_VALUES, Case, Decision, Outcome
+from boligplan.rules.base import Checked
+from boligplan.yamlnodes import Data, Path
+from boligplan.yamltext import Plain, Value
+
+ALIASES = {name: field.alias or name for model in (Measure, Decision) for name, field in model.model_fields.items()}
+_NONE = Plain("ingen")
+
+
+def write_outcomes(draft: Draft, case: Case, data: Data, is_ready: Callable[[Path], bool]) -> None:
+    """Puts the edits of the outcomes and new measures that are ready, told by their path, into the draft."""
+    places = {located.written.id: located.path for located in Checked(case.plan, Journal(()), case.status.day).located}
+    for n, decision in enumerate(case.worksheet.decisions):
+        if decision.outcome and is_ready(("tiltak", n)):
+            _EDITS[decision.outcome](Change(draft, case, places[decision.id], decision, data["tiltak"][n]))
+    holders = {item.id: path for path, item in Checked(case.plan, Journal(()), case.status.day).items}
+    for n, addition in enumerate(case.worksheet.additions):
+        if is_ready(("nye", n)):
+            new = typed(data["nye"][n]["tiltak"])
+            _add(draft, case, holders.get(addition.under, ()), new, addition.reason)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One measure's decision: where the measure stands in the plan, and the decision as it was typed."""
+
+    draft: Draft
+    case: Case
+    path: Path
+    decision: Decision
+    data: Data
+
+    @property
+    def measure(self) -> Measure:
+        """The measure in force the day before the case."""
+        return self.case.measures[self.decision.id].measure
+
+    def before(self, name: str) -> Value:
+        """What the measure said of a field: as typed where it says it itself, else what it inherited, else «ingen»."""
+        alias = ALIASES[name]
+        own = self.draft.value((*self.path, alias))
+        return typed(own, alias) if own not in (None, ()) else written(getattr(self.measure, name))
+
+    def replace(self, values: dict[str, Value]) -> None:
+        """Writes new values by the name of their field, and what they replaced in `endret`."""
+        before = {ALIASES[name]: self.before(name) for name in values}
+        for name, value in values.items():
+            self.draft.set((*self.path, ALIASES[name]), value, ("endret", "vi_skal"))
+        entry = {**decided(self.case, self.decision.reason), "før": before}
+        self.draft.append((*self.path, "endret"), entry)
+
+    def end(self, replaced_by: list[Value]) -> None:
+        """Writes that the measure has left, and what took over."""
+        ended = decided(self.case, self.decision.reason)
+        if replaced_by:
+            ended["erstattet_av"] = replaced_by if len(replaced_by) > 1 else replaced_by[0]
+        self.draft.set((*self.path, "sluttet"), ended)
+
+
+def _stands(change: Change) -> None:
+    """Nothing is written for what is closed or carried on: the plan says it already, and the journal says the rest."""
+
+
+def _moved(change: Change) -> None:
+    change.replace(_new_time(change))
+
+
+def _new_time(change: Change) -> dict[str, Value]:
+    """The new years, and the new deadline where one is given or a year alone stands for one."""
+    to, measure = change.decision.to, change.measure
+    assert to is not None  # `problems` asks for it
+    years = measure.years or ()
+    typed_to = str(change.data["til"])
+    if not isinstance(to, Deadline):
+        if measure.due is None:
+            return {"years": Plain(typed_to)}
+        to = parse_deadline(typed_to)
+    values: dict[str, Value] = {"due": to}
+    if years and to.last.year not in years:
+        after = range(min(years[-1] + 1, to.last.year), to.last.year + 1)
+        values["years"] = years_key(tuple(sorted({*years, *after})))
+    return values
+
+
+def _changed(change: Change) -> None:
+    values = {
+        name: typed(change.data[ALIASES[name]], ALIASES[name]) for name in NEW_VALUES if getattr(change.decision, name)
+    }
+    change.replace(values | (_new_time(change) if change.decision.to is not None else {}))
+
+
+def _merged(change: Change) -> None:
+    change.end([Plain(change.decision.merged_with)])
+
+
+def _split(change: Change) -> None:
+    for new in change.data["i"]:
+        _add(change.draft, change.case, change.path[:-2], typed(new), change.decision.reason)
+    change.end([Plain(measure.id) for measure in change.decision.into])
+
+
+def _dropped(change: Change) -> None:
+    change.end([])
+
+
+_EDITS: dict[Outcome, Callable[[Change], None]] = {
+    "avsluttes": _stands,
+    "videreføres": _stands,
+    "flyttes": _moved,
+    "endres": _changed,
+    "slås sammen": _merged,
+    "deles": _split,
+    "utgår": _dropped,
+}
+
+
+def _add(draft: Draft, case: Case, holder: Path, new: Value, reason: str | None) -> None:
+    """Puts a new measure last under its holder: the numbers of those that stand there do not change."""
+    assert isinstance(new, dict)  # the worksheet was validated
+    draft.append((*holder, "vi_skal"), {**new, "innført": decided(case, reason)})
+
+
+def decided(case: Case, reason: str | None) -> dict[str, Value]:
+    """The day and the case of the decision, and why."""
+    sheet = case.worksheet
+    given = {"dato": case.status.day, "sak": sheet.case, "grunn": reason}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def written(value: object) -> Value:
+    """An inherited value as it is written in the file."""
+    match value:
+        case None | ():
+            return _NONE
+        case Deadline() | str():
+            return value
+        case Economy() | Responsibility():
+            given = {info.alias or name: getattr(value, name) for name, info in type(value).model_fields.items()}
+            return {
+                name: inner if isinstance(inner, str) else list(inner) for name, inner in given.items() if inner
+            } or _NONE
+        case tuple() if isinstance(value[0], int):
+            return years_key(value)
+        case tuple():
+            return list(value)
+    raise TypeError(type(value))
+
+
+def years_key(years: tuple[int, ...]) -> Plain:
+    """The years as they are typed: 2022-2024 or «2022, 2024»."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and runs[-1][-1] == year - 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return Plain(", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs))

@@ -1,0 +1,301 @@
+"""The worksheet as values, and what stands between it and a finished revision. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal, NamedTuple, get_args
+
+from boligplan.deadline import Deadline, parse_deadline, parse_years
+from boligplan.fields import Day, Id, Items, Many, Parsed, Text, Value, Year, key
+from boligplan.plan import Cost, Inheriting, Measure, Plan
+from boligplan.status import MeasureStatus, PlanStatus
+
+Outcome = Literal[
+    "avsluttes",
+    "videreføres",
+    "flyttes",
+    "endres",
+    "slås sammen",
+    "deles",
+    "utgår",
+]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+Answer = Literal["ja", "nei"]
+
+Path = tuple[str | int, ...]
+
+
+def parse_to(text: str) -> Deadline | tuple[int, ...]:
+    """Where a measure is moved: years (2025-2026) or a deadline (2025-K3); a year alone is read as years."""
+    for parse in (parse_years, parse_deadline):
+        try:
+            return parse(text)
+        except ValueError:
+            continue
+    raise ValueError(f"«{text}» er verken årstall eller frist. Skriv for eksempel 2024-2026, 2026-T2 eller 2026-06-30.")
+
+
+To = Annotated[Deadline | tuple[int, ...], Parsed(parse_to, {"type": ["string", "integer"]})]
+
+
+class Decision(Inheriting):
+    """One measure's outcome, and what the outcome asks for; the inherited keys are its new values."""
+
+    id: Id = key("id", "Tiltakets id.", ...)
+    outcome: Outcome | None = key("utfall", "Hva som skjer med tiltaket.")
+    decided: Answer = key("avgjort", "ja når arbeidsgruppa har bestemt seg.", "nei")
+    reason: Text | None = key("grunn", "Hvorfor; følger med inn i planen.")
+    to: To | None = key("til", "Nye år, eller ny frist.")
+    text: Text | None = key("tekst", "Ny ordlyd.")
+    points: Many[Text] = key("punkter", "Nye underpunkter.", ())
+    cost: Cost | None = key("kostnad", "Ny kostnad.")
+    merged_with: Id | None = key("med", "Tiltaket det slås sammen med (id).")
+    into: Items[Measure] = key("i", "De nye tiltakene det deles i.", ())
+
+
+class Addition(Value):
+    """A new measure, and the goal, aim or strategy it stands under."""
+
+    under: Id = key("under", "Id-en til målet, vi_vil eller strategien tiltaket skal stå under.", ...)
+    decided: Answer = key("avgjort", "ja når arbeidsgruppa har bestemt seg.", "nei")
+    reason: Text | None = key("grunn", "Hvorfor; følger med inn i planen.")
+    measure: Measure = key("tiltak", "Hele tiltaket, slik det skal stå i planen.", ...)
+
+
+class Worksheet(Value):
+    """What the working group decides, measure by measure."""
+
+    format: Literal["1"] = key("format", "Filformatets versjon: 1.", ...)
+    plan: Id = key("plan", "Planens id.", ...)
+    year: Year = key("år", "Revisjonsåret.", ...)
+    as_of: Day | None = key("per", "Dagen opplysningene i arket er fra.")
+    day: Day | None = key("dato", "Dagen saken er behandlet.")
+    case: Text | None = key("sak", "Saksnummeret.")
+    decisions: Items[Decision] = key("tiltak", "Ett utfall for hvert tiltak.", ())
+    additions: Items[Addition] = key("nye", "Nye tiltak.", ())
+
+    @property
+    def new_measures(self) -> Iterator[tuple[Path, Measure]]:
+        """Every new measure with its path in the worksheet."""
+        for n, decision in enumerate(self.decisions):
+            for i, measure in enumerate(decision.into):
+                yield ("tiltak", n, "i", i), measure
+        for n, addition in enumerate(self.additions):
+            yield ("nye", n, "tiltak"), addition.measure
+
+
+class Problem(NamedTuple):
+    """One thing that stands in the way of finishing; `path` leads into the worksheet. `waits` where it is undecided."""
+
+    path: Path
+    message: str
+    help: str = ""
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class Case:
+    """A worksheet held against the plan it revises, on the day of the case (or of the worksheet before it has one)."""
+
+    worksheet: Worksheet
+    plan: Plan
+    status: PlanStatus
+
+    @property
+    def measures(self) -> dict[str, MeasureStatus]:
+        """The measures that need an outcome: all in force; those that have left by a decision have theirs."""
+        return {m.measure.id: m for m in self.status.measures if m.measure.ended is None}
+
+    @property
+    def holders(self) -> frozenset[str]:
+        """The ids a new measure can stand under."""
+        plan = self.plan
+        aims = (aim.id for goal in plan.goals for aim in goal.aims)
+        return frozenset((*(g.id for g in plan.goals), *aims, *(s.id for s in plan.strategies), plan.id))
+
+    @property
+    def used_ids(self) -> frozenset[str]:
+        """Every id that is taken in the plan."""
+        return self.holders | {p.measure.id for p in self.plan.placed()} | {step.id for step in self.plan.process}
+
+
+# -- What each outcome asks for ---------------------------------------------------------------------------------------
+
+NEW_VALUES = ("text", "points", "economy", "responsibility", "kinds", "cost")
+_ALIASES = {name: field.alias or name for name, field in Decision.model_fields.items()}
+_ALLOWED: dict[Outcome, tuple[str, ...]] = {
+    "avsluttes": (),
+    "videreføres": (),
+    "flyttes": ("to",),
+    "endres": (*NEW_VALUES, "to"),
+    "slås sammen": ("merged_with",),
+    "deles": ("into",),
+    "utgår": (),
+}
+_ASKED_BY_SOME = (*NEW_VALUES, "to", "merged_with", "into", "committee")
+
+
+def _closes(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
+    """Only what is done can be closed; else it would leave the list without anyone having said why."""
+    if measure.status != "gjennomført" and not (measure.is_closed and measure.measure.is_repeating):
+        help = "Meld det gjennomført, eller velg et annet utfall."
+        yield "utfall", f"«avsluttes» er for tiltak som er gjennomført; dette er {measure.status}.", help
+
+
+def _continues(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
+    """A measure that is carried on as it is asks for nothing."""
+    yield from ()
+
+
+def _moves(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
+    """A measure that is moved asks for where to, later than the day of the case."""
+    if decision.to is None:
+        yield "utfall", "«flyttes» trenger «til».", "Skriv til: 2024-2026, eller en frist: til: 2026-T2."
+    else:
+        yield from _misplaced(case, measure.measure, decision.to)
+
+
+def _misplaced(case: Case, measure: Measure, to: Deadline | tuple[int, ...]) -> Iterator[tuple[str, str, str]]:
+    last = to.last if isinstance(to, Deadline) else date(to[-1], 12, 31)
+    if isinstance(to, Deadline) and measure.is_repeating:
+        yield "til", "Tiltaket gjentas og kan ikke ha en frist.", "Skriv år, for eksempel til: 2024-2027."
+    elif measure.due and not isinstance(to, Deadline) and len(to) > 1:
+        help = f"Skriv en frist, for eksempel til: {to[-1]}{measure.due.text[4:]}."
+        yield "til", f"Tiltaket har fristen {measure.due}; år alene sier ikke når den nye er.", help
+    if last <= case.status.day:
+        yield "til", f"Tiltaket flyttes til {last}, som er før saken behandles.", "Skriv en senere frist."
+
+
+def _changes(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
+    """A measure that is changed asks for at least one new value that differs from the one in force."""
+    given = [name for name in NEW_VALUES if getattr(decision, name)]
+    if not given and decision.to is None:
+        words = "tekst, punkter, økonomi, ansvar, slag, kostnad eller til"
+        yield "utfall", f"«endres» trenger en ny verdi: {words}.", "Skriv det som skal stå i planen fra nå av."
+    for name in given:
+        if getattr(decision, name) == getattr(measure.measure, name):
+            yield _ALIASES[name], f"«{_ALIASES[name]}» er det samme som i planen.", "Slett linjen, eller skriv det nye."
+    if decision.to is not None:
+        yield from _misplaced(case, measure.measure, decision.to)
+
+
+def _merges(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
+    """A merger asks for the measure that takes over, which must itself go on, and why."""
+    other = decision.merged_with
+    new = {measure.id for _, measure in case.worksheet.new_measures}
+    leaves = {d.id for d in case.worksheet.decisions if d.outcome in ("slås sammen", "deles", "utgår")}
+    if other is None:
+        yield "utfall", "«slås sammen» trenger «med».", "Skriv id-en til tiltaket som tar over: med: …"
+    elif other == decision.id or other not in {*case.measures, *new}:
+        yield "med", f"«{other}» er ikke et annet tiltak i planen.", "Skriv id-en til tiltaket som tar over."
+    elif other in leaves:
+        yield "med", f"«{other}» går selv ut ved denne revisjonen.", "Velg et tiltak som videreføres."
+    yield from _needs_reason(decision)
+
+
+def _splits(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
+    """A split asks for the new measures, and why."""
+    if not decision.into:
+        yield "utfall", "«deles» trenger «i».", "Skriv de nye tiltakene under i:, hvert med id og tekst."
+    yield from _needs_reason(decision)
+
+
+def _drops(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
+    """A measure that is dropped asks for why: the first thing a committee will ask."""
+    yield from _needs_reason(decision)
+
+
+def _needs_reason(decision: Decision) -> Iterator[tuple[str, str, str]]:
+    if decision.reason is None:
+        yield "utfall", f"«{decision.outcome}» trenger en grunn.", "Skriv grunn: …; den følger med inn i planen."
+
+
+_ASKS: dict[Outcome, Callable[[Case, MeasureStatus, Decision], Iterator[tuple[str, str, str]]]] = {
+    "avsluttes": _closes,
+    "videreføres": _continues,
+    "flyttes": _moves,
+    "endres": _changes,
+    "slås sammen": _merges,
+    "deles": _splits,
+    "utgår": _drops,
+}
+
+
+# -- What stands in the way -------------------------------------------------------------------------------------------
+
+
+def problems(case: Case) -> list[Problem]:
+    """Everything that stands between the worksheet and a finished revision, in the order of the worksheet."""
+    return [*_heading(case), *_coverage(case), *_outcomes(case), *_new_measures(case)]
+
+
+def _heading(case: Case) -> Iterator[Problem]:
+    sheet, plan = case.worksheet, case.plan
+    if sheet.plan != plan.id:
+        yield Problem(
+            ("plan",), f"Arket er for planen «{sheet.plan}», ikke «{plan.id}».", "Bruk arket til denne planen."
+        )
+    for name, value, words in (("dato", sheet.day, "dagen saken er behandlet"), ("sak", sheet.case, "saksnummeret")):
+        if value is None:
+            yield Problem((name,), f"Arket mangler {words}.", f"Skriv {name}: øverst i arket.", waits=True)
+    before = [done.day for done in plan.revision.done if done.day] + [plan.adoption.day if plan.adoption else None]
+    last = max((day for day in before if day), default=None)
+    if sheet.day and last and sheet.day <= last:
+        yield Problem(("dato",), f"Datoen {sheet.day} er ikke etter forrige vedtak ({last}).", "Se etter skrivefeil.")
+
+
+def _coverage(case: Case) -> Iterator[Problem]:
+    """Every measure in force has one outcome, and nothing else has."""
+    count = Counter(decision.id for decision in case.worksheet.decisions)
+    for n, decision in enumerate(case.worksheet.decisions):
+        if decision.id not in case.measures:
+            help = "Slett det fra arket. Nye tiltak skrives under nye:."
+            yield Problem(("tiltak", n, "id"), f"Tiltaket «{decision.id}» er ikke i planen.", help)
+        elif count[decision.id] > 1:
+            yield Problem(("tiltak", n, "id"), f"Tiltaket «{decision.id}» står to ganger.", "La det ene utfallet stå.")
+    for id in case.measures:
+        if not count[id]:
+            yield Problem(
+                ("tiltak",), f"Tiltaket «{id}» mangler i arket.", f"Legg til «- id: {id}» med et utfall.", waits=True
+            )
+
+
+def _outcomes(case: Case) -> Iterator[Problem]:
+    for n, decision in enumerate(case.worksheet.decisions):
+        measure = case.measures.get(decision.id)
+        at: Path = ("tiltak", n)
+        if measure is None:
+            continue
+        if decision.outcome is None:
+            help = "Velg " + ", ".join(OUTCOMES) + "."
+            yield Problem((*at, "utfall"), f"«{decision.id}» har ikke noe utfall.", help, waits=True)
+            continue
+        if decision.decided == "nei":
+            yield Problem((*at, "avgjort"), f"«{decision.id}» er ikke avgjort.", "Skriv avgjort: ja.", waits=True)
+        for name in _ASKED_BY_SOME:
+            if getattr(decision, name) and name not in _ALLOWED[decision.outcome]:
+                message = f"«{_ALIASES[name]}» hører ikke til utfallet «{decision.outcome}»."
+                yield Problem((*at, _ALIASES[name]), message, "Slett linjen, eller velg et annet utfall.")
+        for name, message, help in _ASKS[decision.outcome](case, measure, decision):
+            yield Problem((*at, name), f"«{decision.id}»: {message}", help)
+
+
+def _new_measures(case: Case) -> Iterator[Problem]:
+    """New ids are new, and a new measure carries no history of its own."""
+    seen: set[str] = set()
+    for path, measure in case.worksheet.new_measures:
+        if measure.id in case.used_ids | seen:
+            yield Problem((*path, "id"), f"Id-en «{measure.id}» er brukt før.", "Gi det nye tiltaket en egen id.")
+        seen.add(measure.id)
+        if measure.introduced or measure.ended or measure.changes:
+            yield Problem(path, f"«{measure.id}» er nytt og kan ikke ha innført, sluttet eller endret.", "Slett dem.")
+    for n, addition in enumerate(case.worksheet.additions):
+        if addition.under not in case.holders:
+            help = "Skriv id-en til et mål, et vi_vil eller en strategi, eller planens egen id."
+            yield Problem(("nye", n, "under"), f"«{addition.under}» finnes ikke i planen.", help)
+        if addition.decided == "nei":
+            message = f"Det nye tiltaket «{addition.measure.id}» er ikke avgjort."
+            yield Problem(("nye", n, "avgjort"), message, "Skriv avgjort: ja, eller slett det.", waits=True)

@@ -1,0 +1,250 @@
+"""What the facts say of each measure before the working group meets: a proposed outcome, and what to notice.
+
+A proposal is never a decision. The first rule that fits gives the outcome; every remark that fits is given.
+The reason may end in the plan, so it is written in the plan's målform; the rest is for the working group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from boligplan.deadline import parse_deadline, parse_duration
+from boligplan.language import date_text, deadline_text, list_text, years_text
+from boligplan.plan import Plan
+from boligplan.revision.edits import years_key
+from boligplan.revision.outcomes import Outcome
+from boligplan.status import MeasureStatus, PlanStatus, has_unknown_cost, owners_of
+
+DEFAULT_STEP = parse_duration("2 år")
+
+REASONS = {
+    "done": ("Gjennomført.", "Gjennomført."),
+    "answered": ("Alle årene er meldt.", "Alle åra er melde."),
+    "not done": ("Ikke gjennomført innen fristen.", "Ikkje gjennomført innan fristen."),
+    "late": ("Ikke ferdig innen fristen.", "Ikkje ferdig innan fristen."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposed outcome with its reason; without an outcome, `question` is what must be answered first.
+
+    `decided` where an earlier revision has settled it already.
+    """
+
+    outcome: Outcome | None
+    reason: str | None = None
+    to: str | None = None
+    merged_with: str | None = None
+    question: str | None = None
+    decided: bool = False
+
+
+Rule = Callable[[MeasureStatus, PlanStatus, Plan], Proposal | None]
+
+
+def propose(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal:
+    """The proposal of the first rule that fits; a measure under way and in time is carried on."""
+    found = (rule(measure, status, written) for rule in _RULES)
+    return next((proposal for proposal in found if proposal), Proposal("videreføres"))
+
+
+def _settled_before(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+    """What was done before the last revision was closed by it: the working group need not go through it again."""
+    last = max((done.day for done in written.revision.done if done.day and done.day <= status.day), default=None)
+    if measure.status != "gjennomført" or last is None or not measure.entries or measure.entries[-1].day > last:
+        return None
+    return Proposal("avsluttes", _reason("done", written), decided=True)
+
+
+def _done(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+    """What is done leaves the list of work and stays in the totals."""
+    return Proposal("avsluttes", _reason("done", written)) if measure.status == "gjennomført" else None
+
+
+def _reported_out(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+    """A report is no decision: what has been reported as dropped or replaced is put before the committee."""
+    if measure.status not in ("utgår", "erstattet"):
+        return None
+    last = measure.entries[-1]
+    if measure.status == "erstattet" and len(last.replaced_by) == 1:
+        return Proposal("slås sammen", last.reason, merged_with=last.replaced_by[0])
+    return Proposal("utgår", last.reason)
+
+
+def _not_done(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+    """A measure reported as not done will not be done by itself: drop it, or choose to try again."""
+    if measure.status != "ikke gjennomført" or measure.measure.is_repeating:
+        return None
+    return Proposal("utgår", measure.entries[-1].reason or _reason("not done", written))
+
+
+def _answered(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+    """A repeated measure with an answer for every year asks for no more."""
+    if measure.measure.is_repeating and measure.is_closed:
+        return Proposal("avsluttes", _reason("answered", written))
+    return None
+
+
+def _repeats(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+    """A repeated measure goes on in its marked years; missing reports are asked for, not decided."""
+    return Proposal("videreføres") if measure.measure.is_repeating else None
+
+
+def _never_reported(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+    """Silence says nothing: where nobody has reported on what should have begun, somebody must be asked."""
+    years = measure.measure.years or ()
+    begun = measure.timing == "forfalt" or (years and years[0] < status.day.year)
+    if measure.entries or not begun:
+        return None
+    return Proposal(None, question=f"Ingen har meldt noe. Er arbeidet begynt? Spør {_who(measure, status)}.")
+
+
+def _late(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+    """What is begun and late gets the time from one revision to the next, or a decision to stop."""
+    if measure.timing != "forfalt":
+        return None
+    to = _later(measure, status, written)
+    if to is None:
+        return Proposal(None, question="Fristen er ute og planperioden snart over. Skal tiltaket med i neste plan?")
+    return Proposal("flyttes", measure.entries[-1].reason or _reason("late", written), to=to)
+
+
+def _put_off(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+    """A deadline that was put off by a report is made the plan's own."""
+    new_due = next((entry.new_due for entry in reversed(measure.entries) if entry.new_due), None)
+    if measure.status != "utsatt" or new_due is None or new_due.last != measure.due:
+        return None
+    return Proposal("flyttes", measure.entries[-1].reason, to=new_due.text)
+
+
+_RULES: tuple[Rule, ...] = (
+    _settled_before,
+    _done,
+    _reported_out,
+    _not_done,
+    _answered,
+    _repeats,
+    _never_reported,
+    _late,
+    _put_off,
+)
+
+
+def _later(measure: MeasureStatus, status: PlanStatus, written: Plan) -> str | None:
+    """The deadline moved by the time between two revisions, in its own precision; None past the end of the period."""
+    step = max(1, (written.revision.every or DEFAULT_STEP).months // 12)
+    due, years = measure.measure.due, measure.measure.years or ()
+    end = written.period[1] if written.period else None
+    year = due.last.year if due else years[-1]
+    while date(year, 12, 31) <= max(status.day, measure.due or status.day):
+        year += step
+    year = min(year, end) if end else year
+    if date(year, 12, 31) <= status.day:
+        return None
+    if due is None:
+        return years_key((*years, *range(years[-1] + 1, year + 1)))
+    try:
+        moved = parse_deadline(f"{year}{due.text[4:]}")
+    except ValueError:  # 29 February
+        moved = parse_deadline(f"{year}-02-28")
+    return moved.text if moved.last > status.day else str(year)
+
+
+def _reason(key: str, plan: Plan) -> str:
+    return REASONS[key][plan.language == "nynorsk"]
+
+
+def _who(measure: MeasureStatus, status: PlanStatus) -> str:
+    owners = [status.plan.owner(id) for id in owners_of(measure.measure)]
+    return list_text(owner.name for owner in owners if owner) or "den som kjenner saken; ingen er ansvarlig"
+
+
+# -- What to notice ---------------------------------------------------------------------------------------------------
+
+Remark = Callable[[MeasureStatus, PlanStatus], str | None]
+
+
+def remarks(measure: MeasureStatus, status: PlanStatus) -> list[str]:
+    """What the working group should notice about the measure, most pressing first."""
+    if measure.is_closed:
+        return []
+    return [words for remark in _REMARKS if (words := remark(measure, status))]
+
+
+def _no_owner(measure: MeasureStatus, status: PlanStatus) -> str | None:
+    """Without an owner nobody answers when the reminder is sent."""
+    return None if owners_of(measure.measure) else "Ingen er ansvarlig."
+
+
+def _dissolved_owner(measure: MeasureStatus, status: PlanStatus) -> str | None:
+    """A group that is gone answers no more."""
+    owners = [status.plan.owner(id) for id in owners_of(measure.measure)]
+    gone = [owner.name for owner in owners if owner and owner.dissolved and owner.dissolved <= status.day]
+    return f"{list_text(gone)} er lagt ned." if gone else None
+
+
+def _no_deadline(measure: MeasureStatus, status: PlanStatus) -> str | None:
+    """Without year and deadline nothing is ever late."""
+    return "Tiltaket har verken år eller frist." if measure.no_deadline else None
+
+
+def _moved_often(measure: MeasureStatus, status: PlanStatus) -> str | None:
+    """A deadline moved more than once says that the plan promised too much, or too little."""
+    if measure.moves < 2 or measure.first_due is None:
+        return None
+    return f"Fristen er flyttet {measure.moves} ganger siden {date_text(measure.first_due)}."
+
+
+def _missing_years(measure: MeasureStatus, status: PlanStatus) -> str | None:
+    """A year without a report is a hole in the report on the plan."""
+    return f"Rapport mangler for {years_text(measure.missing)}." if measure.missing else None
+
+
+def _unknown_cost(measure: MeasureStatus, status: PlanStatus) -> str | None:
+    """What nobody has priced is in no budget."""
+    return "Kostnaden er ukjent." if has_unknown_cost(measure.placed) else None
+
+
+def _own_case(measure: MeasureStatus, status: PlanStatus) -> str | None:
+    """What waits for a separate political case moves only when somebody writes it."""
+    economy = measure.measure.economy
+    needs = economy is not None and economy.clarification == "egen politisk sak"
+    return "Krever egen politisk sak." if needs else None
+
+
+def _lapsed_guidance(measure: MeasureStatus, status: PlanStatus) -> str | None:
+    """A goal taken from guidance that no longer holds may need another ground."""
+    goal = measure.placed.goal
+    lapsed = [
+        f"«{guide.title}» gjaldt til og med {guide.valid[1]}"
+        for guide in status.plan.guidance
+        if goal and guide.id in goal.guidance and guide.valid and guide.valid[1] < status.day.year
+    ]
+    return f"Føringen {list_text(lapsed)}." if lapsed else None
+
+
+def _not_set_up(measure: MeasureStatus, status: PlanStatus) -> str | None:
+    """An owner that is yet to be set up cannot answer."""
+    owners = [status.plan.owner(id) for id in owners_of(measure.measure)]
+    late = [
+        f"{owner.name} (skulle opprettes {deadline_text(owner.created)})"
+        for owner in owners
+        if owner and owner.created and owner.created != "ja" and owner.created.last < status.day
+    ]
+    return f"Er den opprettet? {list_text(late)}." if late else None
+
+
+_REMARKS: tuple[Remark, ...] = (
+    _no_owner,
+    _dissolved_owner,
+    _not_set_up,
+    _no_deadline,
+    _missing_years,
+    _moved_often,
+    _unknown_cost,
+    _own_case,
+    _lapsed_guidance,
+)

@@ -1,0 +1,226 @@
+"""The worksheet as a file: where it lies, what it says when it is new, and how it is read and checked."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from boligplan.diagnostics import Diagnostic, Place, Severity, has_errors
+from boligplan.editing import data_of
+from boligplan.errors import BoligplanError
+from boligplan.language import counted, date_text, deadline_text, list_text, word, years_text
+from boligplan.loading import Document, Loaded, read_document
+from boligplan.matching import fold
+from boligplan.plan import Aim, Goal, Plan, Strategy
+from boligplan.revision.applying import case_of
+from boligplan.revision.outcomes import Problem, Worksheet, problems
+from boligplan.revision.proposals import Proposal, propose, remarks
+from boligplan.source import SourceFile, read_source
+from boligplan.status import MeasureStatus, PlanStatus
+from boligplan.valuetexts import ValueTexts
+from boligplan.yamlnodes import Data, find
+from boligplan.yamltext import Plain, Value, block
+
+FOLDER = "revisjoner"
+WIDTH = 110  # columns of a comment
+
+_HEAD = """\
+# yaml-language-server: $schema=../schema/revisjon-1.schema.json
+# Revisjonen {year} av {title}.
+#
+# Ett utfall for hvert tiltak. Linjene med # er opplysninger per {day}; utfallet er et forslag.
+# Arbeidsgruppa skriver «avgjort: ja» når den har bestemt seg, og retter utfallet når det ikke passer:
+#
+#   avsluttes     tiltaket er gjennomført
+#   videreføres   tiltaket går videre som det er
+#   flyttes       til: 2024-2026, eller en frist: til: 2026-T2
+#   endres        tekst, punkter, ansvar, økonomi, slag, kostnad eller til: det som skal stå fra nå av
+#   slås sammen   med: id-en til tiltaket som tar over, og grunn
+#   deles         i: de nye tiltakene, hvert med id og tekst, og grunn
+#   utgår         grunn
+#
+# Nye tiltak skrives nederst, under nye:. Se hva som gjenstår med: boligplan revisjon status {year}
+"""
+_FOOT = """\
+
+# Nye tiltak, for eksempel:
+#   - under: {under}
+#     grunn: Hvorfor tiltaket trengs
+#     avgjort: nei
+#     tiltak:
+#       id: kort-varig-navn
+#       tekst: Det kommunen skal gjøre
+#       år: {years}
+nye: []
+"""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet as read: the value, without what is faulty, the data as typed, and the faults of form."""
+
+    path: Path
+    document: Document
+    worksheet: Worksheet | None
+    data: Data
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """The faults of form."""
+        return self.document.diagnostics
+
+    def place(self, problem: Problem) -> Place:
+        """Where in the file a problem stands."""
+        source, root = self.document.source, self.document.root
+        if root is None:
+            return Place(source.name)
+        node, key_node, _ = find(root, problem.path)
+        at = key_node or node
+        return source.place(at.start_mark.index, at.end_mark.index - at.start_mark.index)
+
+
+def sheet_path(plan: Path, year: int) -> Path:
+    """The file of the worksheet: in `revisjoner/` beside the folder `plans`, or beside a plan that lies elsewhere."""
+    folder = plan.absolute().parent
+    top = plan.parent.parent if folder.name == "plans" and plan.parent.name == "plans" else plan.parent
+    if folder.name == "plans" and plan.parent.name != "plans":
+        top = plan.parent / ".."
+    return top / FOLDER / f"{plan.stem}-{year}.yaml"
+
+
+def is_worksheet(path: Path) -> bool:
+    """True where the file lies among the worksheets."""
+    return path.absolute().parent.name == FOLDER
+
+
+def plan_of_sheet(path: Path) -> Path:
+    """The plan's file that the worksheet at `path` belongs to."""
+    name = path.stem.rpartition("-")[0] + path.suffix
+    top = path.absolute().parent.parent
+    beside = top / "plans" / name
+    return beside if beside.exists() else top / name
+
+
+def read_sheet(path: Path) -> Sheet:
+    """The worksheet at `path` with its faults of form; raises `Unreadable` where there is no text to read."""
+    document = read_document(read_source(path), Worksheet)
+    value = document.value if isinstance(document.value, Worksheet) else None
+    clean = value is not None and not has_errors(document.diagnostics)
+    return Sheet(path, document, value, data_of(document.source)[1] if clean else None)
+
+
+def require_sheet(path: Path, year: int) -> Sheet:
+    """The worksheet at `path`, without faults of form; raises BoligplanError where there is none, or it has any."""
+    if not path.is_file():
+        raise BoligplanError(
+            f"Det er ikke begynt på revisjonen {year} ({path} finnes ikke).",
+            help=f"Begynn med «boligplan revisjon start {year}».",
+        )
+    sheet = read_sheet(path)
+    if sheet.worksheet is None or has_errors(sheet.diagnostics):
+        first = next(found for found in sheet.diagnostics if found.severity is Severity.ERROR)
+        raise BoligplanError(f"{path}, linje {first.place.line}: {first.message}", help=first.help)
+    return sheet
+
+
+def check_sheet(sheet: Sheet, loaded: Loaded, day: date) -> list[Diagnostic]:
+    """Every fault of the worksheet; what only waits for a decision is no fault."""
+    found = list(sheet.diagnostics)
+    if sheet.worksheet and loaded.plan:
+        found += [
+            Diagnostic("revisjonsark", Severity.ERROR, problem.message, sheet.place(problem), problem.help)
+            for problem in problems(case_of(loaded, sheet.worksheet, day))
+            if not problem.waits
+        ]
+    return sorted(found, key=lambda one: one.sort_key)
+
+
+# -- A new worksheet --------------------------------------------------------------------------------------------------
+
+
+def new_sheet(plan: Plan, status: PlanStatus, year: int, name: str) -> SourceFile:
+    """The text of a new worksheet: every measure in force with its facts as comments and a proposed outcome."""
+    texts = ValueTexts((plan,))
+    head: dict[str, Value] = {"format": 1, "plan": Plain(plan.id), "år": year, "per": status.day}
+    lines = [_HEAD.format(year=year, title=fold(plan.title), day=date_text(status.day)).rstrip("\n")]
+    lines += [*block(head), "dato:  # dagen saken er behandlet", "sak:  # saksnummeret", "", "tiltak:"]
+    above: object = None
+    for measure in status.measures:
+        if measure.measure.ended is None:
+            over = measure.placed.aim or measure.placed.goal or measure.placed.strategy
+            if over is not above:
+                lines += ["", *_heading(measure)]
+                above = over
+            lines += ["", *_item(measure, status, plan, texts)]
+    under = next((aim.id for goal in plan.goals for aim in goal.aims), plan.goals[0].id if plan.goals else plan.id)
+    last = plan.period[1] if plan.period else year + 2
+    return SourceFile(
+        name, "\n".join(lines) + "\n" + _FOOT.format(under=under, years=f"{year + 1}-{max(year + 1, last)}")
+    )
+
+
+def _heading(measure: MeasureStatus) -> list[str]:
+    placed = measure.placed
+    levels: list[tuple[str, Goal | Aim | Strategy | None]] = [
+        ("Mål", placed.goal),
+        ("Vi vil", placed.aim),
+        ("Strategi", placed.strategy),
+    ]
+    return [
+        line
+        for name, level in levels
+        if level
+        for line in _comment(f"{name}: {level.title if isinstance(level, Goal) else level.text}", "#### ")
+    ]
+
+
+def _item(measure: MeasureStatus, status: PlanStatus, plan: Plan, texts: ValueTexts) -> list[str]:
+    proposal = propose(measure, status, plan)
+    lines = _comment(f"{measure.number} {measure.measure.text}", "# ")
+    facts = [*_facts(measure, texts), *(f"Merk: {words}" for words in remarks(measure, status))]
+    if proposal.question:
+        facts.append(f"Spørsmål: {proposal.question}")
+    for fact in facts:
+        lines += _comment(fact, "#   ")
+    first, *rest = block(_decision(measure, proposal), 4)
+    return [*lines, "  - " + first.lstrip(), *rest]
+
+
+def _decision(measure: MeasureStatus, proposal: Proposal) -> dict[str, Value]:
+    given: dict[str, Value | None] = {
+        "id": Plain(measure.measure.id),
+        "utfall": Plain(proposal.outcome or "~"),
+        "til": Plain(proposal.to) if proposal.to else None,
+        "med": Plain(proposal.merged_with) if proposal.merged_with else None,
+        "grunn": proposal.reason,
+        "avgjort": Plain("ja" if proposal.decided else "nei"),
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _facts(measure: MeasureStatus, texts: ValueTexts) -> list[str]:
+    item = measure.measure
+    time = [years_text(item.years or ()) or "uten år", *([f"frist {deadline_text(item.due)}"] if item.due else [])]
+    repeats = [] if item.repeats == "nei" else [word(item.repeats)]
+    who = texts.value("ansvar", item.responsibility)
+    facts = ["; ".join([", ".join([*time, *repeats]), f"ansvar: {who}"])]
+    timing = f"{measure.timing}, {counted(measure.days, 'dag', 'dager')}" if measure.days else measure.timing
+    facts.append(f"Status: {measure.status} ({timing})")
+    if measure.answers:
+        facts.append("Meldt: " + list_text(f"{year} {status}" for year, status in measure.answers))
+    if measure.entries:
+        last = measure.entries[-1]
+        said = " ".join(filter(None, [last.text, last.reason]))
+        facts.append(f"Siste melding {date_text(last.day)}: {said or last.status}")
+    return facts
+
+
+def _comment(text: str, mark: str) -> list[str]:
+    """The text as comment lines, the later ones set in under the first."""
+    indent = "  " + mark
+    return textwrap.wrap(
+        fold(text), WIDTH, initial_indent=indent, subsequent_indent="  #" + " " * len(mark),
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
