@@ -31,6 +31,7 @@ with suppress(ImportError):  # not on Windows; there the console edits the line 
 Fields = dict[str, str | list[str]]
 
 SKIP, BACK, STOP = "", "f", "s"
+KEEP = "Svar en gang til. Enter beholder det som står i klammer, - tømmer."
 MANY = 15  # hits of a search that are listed
 
 
@@ -57,9 +58,9 @@ def say(*lines: str) -> None:
 
 def ask(question: str, default: str = "") -> str:
     """What was typed, `default` for an empty line, nothing for a lone hyphen. Raises Stopped at the end of input."""
-    shown = f"{question} [{shorten(default, 40)}; - for tom]: " if default else f"{question}: "
+    shown = f"{question} [{shorten(default, 30)}]" if default else question
     try:
-        typed = input(safe(shown)).strip()
+        typed = input(safe(shown + (" " if shown.endswith("?") else ": "))).strip()
     except EOFError:
         print(file=sys.stderr)
         raise Stopped from None
@@ -68,7 +69,7 @@ def ask(question: str, default: str = "") -> str:
 
 def _required(question: str, default: str = "") -> str:
     while not (typed := ask(question, default)):
-        say("Dette må fylles ut. Avbryt med Ctrl+C.")
+        say("Dette må fylles ut.")
     return typed
 
 
@@ -107,9 +108,9 @@ def _questions(m: MeasureStatus, status: str, day: date) -> list[Question]:
     questions.append(Question("tekst", "Hva er gjort?"))
     if indicator := m.measure.indicator:
         unit = f" ({indicator.unit})" if indicator.unit else ""
-        questions.append(Question("verdi", f"{indicator.name}{unit}, bare tallet"))
+        questions.append(Question("verdi", shorten(indicator.name, 50) + unit))
     if status == "gjennomført":
-        questions.append(Question("utført", "Når ble det gjort? År, måned (2024-06) eller dato; tomt er meldedagen"))
+        questions.append(Question("utført", "Når ble det gjort? (2024, 2024-06 eller 2024-06-30)"))
     if status in NEED_REASON or m.status in ENDED:
         questions.append(Question("begrunnelse", "Hvorfor?", required=True))
     if status == "utsatt":
@@ -119,11 +120,12 @@ def _questions(m: MeasureStatus, status: str, day: date) -> list[Question]:
     return questions
 
 
-def _ask_entry(m: MeasureStatus, fields: Fields, day: date, prompt: str) -> Fields | str:
+def _ask_entry(m: MeasureStatus, fields: Fields, day: date) -> Fields | str:
     """The entry as answered, or the word that was typed instead of a status: SKIP, BACK or STOP."""
-    say("  " + "   ".join(f"{n} {word}" for n, word in enumerate(STATUSES, 1)))
+    numbered = [f"{n} {word}" for n, word in enumerate(STATUSES, 1)]
+    say("  " + "   ".join(numbered[:4]), "  " + "   ".join(numbered[4:]))
     while True:
-        typed = ask(prompt, str(fields.get("status", "")))
+        typed = ask("Status", str(fields.get("status", "")))
         if typed in (SKIP, BACK, STOP):
             return typed
         if status := _chosen(typed, STATUSES):
@@ -185,13 +187,14 @@ def _confirm(path: Path, m: MeasureStatus, fields: Fields, day: date, dry: bool)
     for found in proposal.diagnostics:
         say(f"{found.severity}: {found.message} {found.help}")
     if proposal.errors:
-        say("Meldingen kan ikke skrives slik. Svar en gang til; Enter beholder det som står.")
+        say("Meldingen kan ikke skrives slik.", KEEP)
         return None
     if dry:
         return True
     while (typed := ask("Skrive dette? j = ja, n = nei, r = rett opp").casefold()) not in ("j", "ja", "n", "nei", "r"):
         pass
     if typed == "r":
+        say(KEEP)
         return None
     if typed.startswith("n"):
         say("Ikke skrevet.")
@@ -200,10 +203,10 @@ def _confirm(path: Path, m: MeasureStatus, fields: Fields, day: date, dry: bool)
     return True
 
 
-def _talk(path: Path, m: MeasureStatus, fields: Fields, day: date, prompt: str, dry: bool = False) -> bool | str:
+def _talk(path: Path, m: MeasureStatus, fields: Fields, day: date, dry: bool = False) -> bool | str:
     """True when an entry was written, False when it was dropped, else SKIP, BACK or STOP."""
     while True:
-        answers = _ask_entry(m, fields, day, prompt)
+        answers = _ask_entry(m, fields, day)
         if isinstance(answers, str):
             return answers
         written = _confirm(path, m, answers, day, dry)
@@ -224,10 +227,11 @@ def ask_one(paths: list[Path], fields: Fields, day: date, dry: bool) -> int:
         plan, status = _read(path, day)
         m = _search(plan, status, str(fields.get("tiltak", "")))
         _present(status, m)
+        say("Velg status med tall eller ord. Enter avslutter.")
         fields = {**fields, "tiltak": m.measure.id}
         if year := _year(m, day):
             fields.setdefault("gjelder", year)
-        if _talk(path, m, fields, day, "Status (tall eller ord; Enter avslutter)", dry) is True:
+        if _talk(path, m, fields, day, dry) is True:
             return 0
     except Stopped:
         pass
@@ -281,7 +285,7 @@ def walk_through(paths: list[Path], owner: str | None, fields: Fields, day: date
             year = f" Gjelder {turn.year}." if turn.year else ""
             _present(status, m, f"[{at + 1} av {len(turns)}]{year} ")
             known: Fields = {**fields, "tiltak": turn.id, **({"gjelder": str(turn.year)} if turn.year else {})}
-            result = _talk(turn.path, m, known, day, "Status (Enter hopper over, f = forrige, s = stopp)")
+            result = _talk(turn.path, m, known, day)
             if result == STOP:
                 break
             saved += result is True

@@ -1,0 +1,262 @@
+"""`meld` asks in a terminal: one measure, or a whole meeting; what is confirmed is saved, and nothing else."""
+
+import codecs
+import contextlib
+import os
+import re
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from boligplan.cli.main import main
+
+pty = pytest.importorskip("pty", reason="a pseudo-terminal is needed", exc_type=ImportError)
+
+PLAN = dedent("""\
+    format: 1
+    id: vik-2022-2027
+    tittel: Boligsosial plan 2022–2027
+    kommune: {navn: Vik}
+    målform: bokmål
+    tilstand: vedtatt
+    periode: 2022-2027
+    ansvarlige:
+      - {id: nav, navn: Nav Vik, type: enhet}
+      - {id: eiendom, navn: Eiendomsavdelingen, type: enhet}
+    mål:
+      - id: eie
+        tittel: Flere skal kunne eie egen bolig
+        vi_skal:
+    """)
+MEASURE = """\
+      - id: tiltak-{n}
+        tekst: Gjøre [bold]nummer {word}[/]
+        år: 2022-2023
+        ansvar: {owner}
+"""
+YEARLY = """\
+      - id: fagdag
+        tekst: Holde fagdag
+        gjentas: årlig
+        år: 2023-2025
+        ansvar: eiendom
+        indikator: {navn: Deltakere, enhet: personer}
+"""
+WORDS = ("en", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni")
+
+
+class Terminal:
+    """`boligplan` in a terminal: `expect` waits for words on the screen, `type` answers."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        self.master, slave = pty.openpty()
+        own = "import fcntl, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)"  # so that Ctrl+C reaches it
+        code = f"{own}; from boligplan.cli.main import main; sys.exit(main(sys.argv[1:]))"
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", code, *words], cwd=folder, stdin=slave, stdout=slave, stderr=slave,
+            env={**os.environ, "BOLIGPLAN_PER": "2024-03-01", "TERM": "dumb", "LC_ALL": "C.UTF-8"},
+            start_new_session=True,
+        )  # fmt: skip
+        os.close(slave)
+        self.screen = ""
+        self.decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def expect(self, words: str, seconds: float = 20) -> None:
+        end = time.monotonic() + seconds
+        while words not in self.screen:
+            if not select.select([self.master], [], [], max(0, end - time.monotonic()))[0]:
+                raise AssertionError(f"waited for {words!r}; the screen says:\n{self.screen}")
+            try:
+                read = os.read(self.master, 65536)
+            except OSError:  # the other end is closed
+                read = b""
+            if not read:
+                raise AssertionError(f"ended before {words!r}; the screen says:\n{self.screen}")
+            self.screen += self.decoder.decode(read).replace("\r\n", "\n").replace("\u00a0", " ")
+        self.screen = self.screen.partition(words)[2]
+
+    def type(self, line: str) -> None:
+        os.write(self.master, line.encode() + b"\n")
+
+    def answer(self, *pairs: str) -> None:
+        """Questions and answers in turn."""
+        for question, line in zip(pairs[::2], pairs[1::2], strict=True):
+            self.expect(question)
+            self.type(line)
+
+    def end(self) -> int:
+        """The exit code; what is left on the screen is read."""
+        with contextlib.suppress(AssertionError):
+            self.expect("\0", seconds=20)
+        return self.process.wait(20)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    measures = [MEASURE.format(n=n, word=word, owner="nav" if n % 2 else "eiendom") for n, word in enumerate(WORDS, 1)]
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "vik.yaml").write_text(PLAN + "".join(measures) + YEARLY, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def start(folder: Path) -> Iterator[Callable[..., Terminal]]:
+    terminals: list[Terminal] = []
+
+    def run(*words: str) -> Terminal:
+        terminals.append(Terminal(folder, *words))
+        return terminals[-1]
+
+    yield run
+    for terminal in terminals:
+        if terminal.process.poll() is None:
+            terminal.process.kill()
+            terminal.process.wait()
+        os.close(terminal.master)
+
+
+def journal(folder: Path) -> str:
+    path = folder / "plans" / "vik.framdrift.yaml"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return "\n".join(line for line in lines if line and not line.startswith("#"))
+
+
+def test_it_asks_for_the_measure_the_status_and_the_text_and_writes_what_is_confirmed(
+    folder: Path, start: Callable[..., Terminal]
+) -> None:
+    terminal = start("meld")
+    terminal.answer("Søk", "finnes-ikke")
+    terminal.expect("Fant ingen tiltak med «finnes-ikke»")
+    terminal.answer("Søk", "nummer")
+    terminal.expect("1.1 Gjøre [bold]nummer en[/]")
+    terminal.answer("Velg tall", "3")
+    terminal.expect("1.3 Gjøre [bold]nummer tre[/]")
+    terminal.expect("Nav Vik")
+    terminal.answer("Status", "ferdig", "er ikke et av valgene", "gj", "Hva er gjort?", "Alt: ferdig", "Når", "2024-02")
+    terminal.expect("+- tiltak: tiltak-3")
+    terminal.expect("+  tekst: 'Alt: ferdig'")
+    terminal.answer("Skrive dette?", "kanskje", "Skrive dette?", "j")
+    assert terminal.end() == 0
+    assert journal(folder) == (
+        "- tiltak: tiltak-3\n  dato: 2024-03-01\n  status: gjennomført\n  tekst: 'Alt: ferdig'\n  utført: 2024-02"
+    )
+
+
+def test_what_sjekk_would_reject_is_told_and_asked_again_with_the_answers_kept(
+    folder: Path, start: Callable[..., Terminal]
+) -> None:
+    terminal = start("meld", "tiltak-2", "--av", "nav")
+    terminal.answer(
+        "Status", "utsatt", "Hva er gjort?", "Litt", "Hvorfor?", "", "må fylles ut", "Lite folk", "Ny frist", "2023"
+    )
+    terminal.expect("ikke senere enn den som gjaldt (2024-03-01)")
+    terminal.answer(
+        "Status", "", "Hva er gjort? [Litt]", "", "Hvorfor? [Lite folk]", "", "Ny frist", "2025", "Skrive", "j"
+    )
+    assert terminal.end() == 0
+    assert journal(folder) == (
+        "- tiltak: tiltak-2\n  dato: 2024-03-01\n  status: utsatt\n  tekst: Litt\n  av: nav\n"
+        "  begrunnelse: Lite folk\n  ny_frist: 2025"
+    )
+
+
+def test_an_entry_that_is_not_confirmed_is_not_written(folder: Path, start: Callable[..., Terminal]) -> None:
+    terminal = start("meld", "tiltak-2")
+    terminal.answer("Status", "2", "Hva er gjort?", "Litt", "Skrive dette?", "n")
+    terminal.expect("Ingenting er skrevet")
+    assert terminal.end() == 0
+    assert journal(folder) == ""
+
+
+@pytest.mark.parametrize(("sign", "code"), [("\x04", 0), ("\x03", 130)], ids=["Ctrl+D", "Ctrl+C"])
+def test_it_can_be_left_in_the_middle_of_a_question(
+    folder: Path, start: Callable[..., Terminal], sign: str, code: int
+) -> None:
+    terminal = start("meld", "tiltak-2")
+    terminal.answer("Status", "2")
+    terminal.expect("Hva er gjort?")
+    time.sleep(0.1)
+    os.write(terminal.master, sign.encode())
+    assert terminal.end() == code
+    assert journal(folder) == ""
+    assert "Traceback" not in terminal.screen
+
+
+def test_a_meeting_of_ten_measures_gives_ten_entries_and_git_sees_just_those(
+    folder: Path, start: Callable[..., Terminal], need_tool: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git = [need_tool("git"), "-c", "user.name=P", "-c", "user.email=p@example.org", "-c", "commit.gpgsign=false"]
+    monkeypatch.chdir(folder)
+    assert main(["meld", "tiltak-1", "pågår", "--dato", "2022-03-01"]) == 0
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "Planen"]):
+        subprocess.run([*git, *words], check=True)
+    terminal = start("meld", "--gjennomgang", "--av", "nav", "--sak", "Møte 1/24")
+    terminal.expect("10 tiltak venter på en melding")
+    for n in range(1, 10):
+        terminal.expect(f"[{n} av 10] 1.{n} Gjøre")
+        terminal.expect("forfalt (61 dager) · frist 31. desember 2023")
+        terminal.answer("Status", "3", "Hva er gjort?", f"Svar {n}", "Når", "2023", "Skrive dette?", "j")
+    terminal.expect("[10 av 10] Gjelder 2023. 1.10 Holde fagdag")
+    terminal.expect("mangler rapport (30 dager), for 2023")
+    terminal.answer("Status", "delvis", "Hvilket år gjelder det? [2023", "", "Hva er gjort?", "Svar 10")
+    terminal.answer("Deltakere (personer)", "40", "Hvorfor?", "Kort dag", "Skrive dette?", "j")
+    terminal.expect("10 meldinger er skrevet, 10 tiltak sto på lista")
+    assert terminal.end() == 0
+    texts = re.findall(r"tekst: (.*)", journal(folder))
+    assert texts == [f"Svar {n}" for n in range(1, 11)]
+    diff = subprocess.run([*git, "diff", "--numstat"], capture_output=True, text=True, check=True).stdout.split()
+    assert diff == [str(9 * 7 + 9), "0", "plans/vik.framdrift.yaml"]
+    assert main(["sjekk", "--format", "kort", "--per", "2024-03-01"]) == 0
+
+
+def test_in_a_meeting_one_can_skip_go_back_and_stop(folder: Path, start: Callable[..., Terminal]) -> None:
+    terminal = start("meld", "--gjennomgang")
+    terminal.answer("[1 av 10]", "", "[2 av 10]", "2", "Hva er gjort?", "Litt", "Skrive dette?", "j")
+    terminal.answer("[3 av 10]", "f")
+    terminal.expect("[2 av 10]")
+    terminal.expect("Sist meldt 1. mars 2024: pågår. «Litt»")
+    terminal.answer("Status", "1", "Hva er gjort?", "", "Skrive dette?", "r")
+    terminal.answer("Status", "5", "Hva er gjort?", "", "Hvorfor?", "Stanset", "Skrive dette?", "n")
+    terminal.answer("[3 av 10]", "s")
+    terminal.expect("1 melding er skrevet, 10 tiltak sto på lista")
+    assert terminal.end() == 0
+    assert journal(folder) == "- tiltak: tiltak-2\n  dato: 2024-03-01\n  status: pågår\n  tekst: Litt"
+
+
+def test_a_meeting_broken_off_keeps_what_was_confirmed(folder: Path, start: Callable[..., Terminal]) -> None:
+    terminal = start("meld", "--gjennomgang")
+    terminal.answer("[1 av 10]", "2", "Hva er gjort?", "Litt", "Skrive dette?", "j", "[2 av 10]", "2")
+    terminal.expect("Hva er gjort?")
+    time.sleep(0.1)
+    os.write(terminal.master, b"\x03")
+    terminal.expect("1 melding er skrevet")
+    assert terminal.end() == 130
+    assert journal(folder).count("tiltak:") == 1
+
+
+def test_a_meeting_can_be_about_one_owner(folder: Path, start: Callable[..., Terminal]) -> None:
+    terminal = start("meld", "--gjennomgang", "--ansvar", "Eiendom")
+    terminal.expect("5 tiltak venter på en melding")
+    for n in (2, 4, 6, 8, 10):
+        terminal.answer(f"1.{n} ", "")
+    terminal.expect("0 meldinger er skrevet, 5 tiltak sto på lista")
+    assert terminal.end() == 0
+    terminal = start("meld", "--gjennomgang", "--ansvar", "Ola")
+    terminal.expect("Ingen ansvarlig i planen heter «Ola»")
+    assert terminal.end() == 2
+
+
+def test_two_meetings_at_once_both_keep_their_entries(folder: Path, start: Callable[..., Terminal]) -> None:
+    first, second = start("meld", "tiltak-1"), start("meld", "tiltak-1")
+    first.answer("Status", "2", "Hva er gjort?", "Den ene", "Skrive dette?", "")
+    second.answer("Status", "2", "Hva er gjort?", "Den andre", "Skrive dette?", "j")
+    assert second.end() == 0
+    first.answer("Skrive dette?", "j")
+    assert first.end() == 0
+    assert re.findall(r"tekst: (.*)", journal(folder)) == ["Den andre", "Den ene"]
