@@ -89,8 +89,7 @@ def test_a_part_that_stands_twice_is_refused(tmp_path: Path, capsys: pytest.Capt
     assert "to deler med samme navn" in refused(path, capsys)
 
 
-def test_a_word_file_with_a_cell_over_a_million_columns_is_read(tmp_path: Path) -> None:
-    """A span too wide to be true is cut, and costs nothing."""
+def test_a_word_cell_over_a_million_columns_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     docx = pytest.importorskip("docx")
     document = docx.Document()
     table = document.add_table(2, 2)
@@ -100,9 +99,7 @@ def test_a_word_file_with_a_cell_over_a_million_columns_is_read(tmp_path: Path) 
         cell.text = text
     table.rows[1].cells[1]._tc.get_or_add_tcPr().get_or_add_gridSpan().set(docx.oxml.ns.qn("w:val"), "100000000")
     document.save(tmp_path / "x.docx")
-    start = time.perf_counter()
-    assert main(["importer", str(tmp_path / "x.docx")]) == 0
-    assert time.perf_counter() - start < 5
+    assert "er større enn en plan kan være" in refused(tmp_path / "x.docx", capsys)
 
 
 def test_one_cell_far_away_is_told_and_costs_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,12 +7,15 @@ import os
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path, PurePosixPath
+from string import Template
 
 from boligplan.errors import BoligplanError
+from boligplan.ids import Ids, plan_id
 from boligplan.loading import check, is_journal, journal_path
 from boligplan.resources import resource_dir
 from boligplan.source import SourceFile
 from boligplan.writing import write
+from boligplan.yamltext import Plain, block, scalar
 
 SCHEMAS = ("plan-1.schema.json", "framdrift-1.schema.json")
 
@@ -25,9 +28,33 @@ EDITOR = {
     "yaml.format.enable": False,
     "yaml.schemaStore.enable": False,
 }
+# Goals and guidance of the national strategy; only the bokmål titles are its own words.
+NATIONAL_GOALS = {
+    "bokmål": (
+        ("eie", "Flere skal kunne eie egen bolig"),
+        ("leie", "Leie skal være et trygt alternativ"),
+        ("bærekraft", "Sosial bærekraft i boligpolitikken"),
+        ("roller", "Tydelige roller, og nødvendig kunnskap og kompetanse"),
+    ),
+    "nynorsk": (
+        ("eige", "Fleire skal kunne eige eigen bustad"),
+        ("leige", "Leige skal vere eit trygt alternativ"),
+        ("berekraft", "Sosial berekraft i bustadpolitikken"),
+        ("roller", "Tydelege roller, og nødvendig kunnskap og kompetanse"),
+    ),
+}
+GUIDANCE = {
+    "id": "trygt-hjem",
+    "tittel": "Nasjonal strategi for den boligsosiale politikken «Alle trenger et trygt hjem»",
+    "gyldig": Plain("2021-2024"),
+}
 JOURNAL_HEADING = (
     "# Framdriften: én melding for hvert tiltak som meldes. Den vokser bare; skriv med «boligplan meld».\n"
 )
+
+
+class _Text(Template):
+    idpattern = "[a-zæøå]+"
 
 
 def begin(path: Path, plan: str, journal: str, day: date) -> list[Path]:
@@ -52,6 +79,25 @@ def begin(path: Path, plan: str, journal: str, day: date) -> list[Path]:
     support = {root / "schema" / name: (resource_dir("schema") / name).read_text(encoding="utf-8") for name in SCHEMAS}
     support[root / ".vscode" / "settings.json"] = json.dumps(EDITOR, indent=2, ensure_ascii=False) + "\n"
     return _write_new({**texts, **{file: text for file, text in support.items() if not os.path.lexists(file)}})
+
+
+def new_plan(
+    path: Path, municipality: str, title: str, period: tuple[int, int], goals: list[str], language: str
+) -> str:
+    """The text of a new plan under work, with explanations; without goals of its own, the four national ones."""
+    ids = Ids()
+    named = [(ids(goal), goal, "") for goal in goals] or [(*goal, "trygt-hjem") for goal in NATIONAL_GOALS[language]]
+    values = {
+        "id": plan_id(path.stem),
+        "tittel": scalar(title),
+        "kommune": scalar(municipality, used=8),
+        "målform": language,
+        "periode": f"{period[0]}-{period[1]}",
+        "år": str(period[0]),
+        "føringer": "" if goals else "\n" + "\n".join(block({"føringer": [GUIDANCE]})) + "\n",
+        "mål": "\n".join(block([{"id": i, "tittel": t, **({"føring": f} if f else {})} for i, t, f in named], 2)),
+    }
+    return _Text((resource_dir("templates") / "ny" / "plan.yaml").read_text(encoding="utf-8")).substitute(values)
 
 
 def schema_line(path: Path, root: Path, schema: str) -> str:

@@ -19,17 +19,18 @@ Uten --ut vises bare hvordan tabellen blir lest. Stemmer det ikke, si hva kolonn
 Det som er gjettet, er merket «# USIKKER:» i planen. Filer som finnes fra før, blir aldri skrevet over."""
 
 
-def period(value: str) -> tuple[int, int]:
-    """First and last year of the period written as 2024-2027."""
+def years(value: str) -> range:
+    """The years of the period written as 2024-2027."""
     try:
-        return parse_period(value)
+        first, last = parse_period(value)
+        return range(first, last + 1)
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
 
 
 PeriodOption = Annotated[
-    tuple[int, int] | None,
-    typer.Option("--periode", metavar="ÅR-ÅR", parser=period, show_default=False, help="Planperioden, 2024-2027."),
+    range | None,
+    typer.Option("--periode", metavar="ÅR-ÅR", parser=years, show_default=False, help="Planperioden, 2024-2027."),
 ]
 MunicipalityOption = Annotated[str, typer.Option("--kommune", metavar="NAVN", parser=str, help="Kommunens navn.")]
 TitleOption = Annotated[str, typer.Option("--tittel", metavar="TEKST", parser=str, help="Planens navn.")]
@@ -49,11 +50,13 @@ def command(
     ] = None,
     municipality: MunicipalityOption = "",
     title: TitleOption = "",
-    years: PeriodOption = None,
+    period: PeriodOption = None,
     per: PerOption = None,
 ) -> None:
     day: date = per or today()
-    given = importing.Given(tuple(columns or ()), title, municipality, years, table or 0)
+    given = importing.Given(
+        tuple(columns or ()), title, municipality, (period[0], period[-1]) if period else None, table or 0
+    )
     result = importing.import_table(file, out.stem if out else file.stem, given, day)
     lines = [*summary.mapping(result), "", *summary.accounts(result), ""]
     if out is None:

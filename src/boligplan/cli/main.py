@@ -33,6 +33,7 @@ class Program(norsk.Group):
         Entry("rapport", "boligplan.cli.rapport", norsk.PUBLISH, "Lag et dokument for utvalg, arkiv eller nett."),
         Entry("eksport", "boligplan.cli.eksport", norsk.PUBLISH, "Gi ut data og skjemaer til andre programmer."),
         Entry("importer", "boligplan.cli.importer", norsk.BEGIN, "Lag en plan av en tabell dere har."),
+        Entry("ny", "boligplan.cli.ny", norsk.BEGIN, "Lag en ny plan."),
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from boligplan.ids import Ids
 from boligplan.importers import values
 from boligplan.importers.cells import read_time, split_points, split_rings
 from boligplan.importers.owners import Registry
@@ -19,9 +19,6 @@ _RUN_ON = re.compile(
     r"[a-zæøå»)] (Ha|Gi|Sikre|Utarbeide|Etablere|Vurdere|Revidere|Bygge|Lage|Informere|Delta|Styrke)\b"
 )
 _DOTTED, _ANY_NUMBER = r"\d+(?:\.\d+)+[.)]?", r"\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+"
-_LIGHT = """å og i på av for til fra frå med som at det den de en ei et ein eit er skal vil om ved ha gi eller samt slik
-    innen være vere bli sikre sine sitt sin flere fleire kunne må kan mot hos under over via se ta bruk kontinuerlig
-    bidra vurdere utarbeide lage arbeide legge rette muligheten mulighet benytte gjennomføre etablere få nødvendig"""
 _SHARED = ("owner", "economy", "when", "status", "involved")
 
 
@@ -36,26 +33,6 @@ class Settings:
     language: str = "bokmål"
     period: tuple[int, int] | None = None
     notes: dict[str, str] = field(default_factory=dict)  # key of the plan, doubt
-
-
-class Ids:
-    """Short speaking ids, each given once."""
-
-    def __init__(self) -> None:
-        self.used: set[str] = set()
-
-    def __call__(self, text: str) -> str:
-        """An unused id of the first telling words of the text."""
-        letters = (c if c in "æøå" else unicodedata.normalize("NFD", c)[0] for c in fold(text).casefold())
-        every = re.findall("[a-z0-9æøå]+", "".join(letters)) or ["punkt"]
-        words = [word for word in every if word not in _LIGHT.split()] or every
-        if words[0][0].isdigit():
-            words.insert(0, "p")
-        tries = ["-".join(words[:count])[:40].strip("-") for count in range(min(3, len(words)), min(6, len(words)) + 1)]
-        tries += [f"{tries[0]}-{number}" for number in range(2, len(self.used) + 3)]
-        id = next(id for id in tries if id not in self.used)
-        self.used.add(id)
-        return id
 
 
 class Builder:

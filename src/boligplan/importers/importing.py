@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from boligplan.errors import BoligplanError
-from boligplan.importers.build import Builder, Ids, Settings
+from boligplan.ids import plan_id
+from boligplan.importers.build import Builder, Settings
 from boligplan.importers.heads import told_columns
 from boligplan.importers.rows import Taken, take_rows
 from boligplan.importers.tables import clean, read_tables
@@ -82,7 +83,7 @@ def _settings(path: Path, name: str, given: Given, taken: Taken, day: date) -> S
     around = " ".join([*titles, clean(path.stem.replace("_", " "))])
     texts = " ".join(text for record in taken.records for text in record.texts.values()).casefold()
     settings = Settings(
-        Ids()(name), given.title, given.municipality, day,
+        plan_id(name), given.title, given.municipality, day,
         "nynorsk" if len(_NYNORSK.findall(texts)) > len(_BOKMAAL.findall(texts)) else "bokmål", given.period,
     )  # fmt: skip
     settings.notes["tilstand"] = "står ikke i tabellen; skriv «vedtatt», og fyll ut vedtak, når planen er vedtatt"
