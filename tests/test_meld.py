@@ -1,5 +1,6 @@
 """`meld` adds one entry in its place and changes nothing else; what `sjekk` would reject is never written."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from textwrap import dedent
 import pytest
 
 from boligplan.cli.main import main
+from crashing import KILLED, in_child
 
 PLAN = """\
     # yaml-language-server: $schema=../schema/plan-1.schema.json
@@ -224,6 +226,19 @@ def test_without_arguments_and_without_a_terminal_it_says_what_to_write(
         assert "boligplan meld boligplan gjennomført --tekst" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["--gjennomgang", "boveileder"], ["--gjennomgang", "--vis-bare"], ["boveileder", "pågår", "--ansvar", "nav"]],
+)
+def test_options_that_do_not_go_together_are_told(
+    journal: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    before = journal.read_bytes()
+    assert main(["meld", *words]) == 2
+    assert "sammen med" in capsys.readouterr().err
+    assert journal.read_bytes() == before
+
+
 def test_hostile_words_stay_one_entry(journal: Path) -> None:
     words = "x\n- tiltak: boveileder\n  dato: 2024-01-01\n  status: utgår\n# <b>[red]\\"
     assert main(["meld", "boveileder", "pågår", "--tekst", words, "--sak", "a: b # c"]) == 0
@@ -255,6 +270,29 @@ def test_those_who_report_at_the_same_time_lose_nothing(journal: Path) -> None:
         f"  tekst: {id} {number}" for number in range(3) for id in ("boveileder", "leie-før-eie")
     )
     assert main(["sjekk", "--format", "kort"]) == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX only")
+@pytest.mark.parametrize("there", [True, False], ids=["one more entry", "the first entry"])
+def test_a_report_ended_at_any_file_event_leaves_the_old_journal_or_the_new_whole(folder: Path, there: bool) -> None:
+    path = folder / "plans" / "vik.framdrift.yaml"
+    old = dedent(JOURNAL).encode() if there else None
+    found, code = [], KILLED
+    while code == KILLED:
+        if old is not None:
+            path.write_bytes(old)
+        else:
+            path.unlink(missing_ok=True)
+        code = in_child(
+            lambda: main(["meld", "boveileder", "gjennomført", "--tekst", "x" * 99]), folder, len(found) + 1
+        )
+        found.append(path.read_bytes() if path.exists() else None)
+    assert code == 0
+    new = found[-1]
+    assert new is not None
+    assert b"tekst: x" in new
+    assert set(found) == {old, new}
+    assert len(found) > 12
 
 
 # -- git ---------------------------------------------------------------------------------------------------------------

@@ -3,8 +3,7 @@
 import multiprocessing
 import os
 import stat
-import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from boligplan import writing
 from boligplan.errors import BoligplanError
 from boligplan.writing import Changed, write
+from crashing import KILLED, in_child
 
 OLD, NEW = b"gammel\n" * 20_000, b"ny\r\n" * 50_000
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX only")
@@ -99,58 +99,24 @@ def test_a_file_that_is_write_protected_is_left_alone(file: Path) -> None:
 # -- Stopped on the way ------------------------------------------------------------------------------------------------
 
 
-def in_child(work: Callable[[], None]) -> int:
-    """The exit code of a child process that does `work`; 0 when it came to its end."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            work()
-            code = 0
-        finally:
-            os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-
-def die_at(number: int, folder: Path) -> None:
-    """End this process at the n-th thing that is about to happen to a file in the folder, or to any open file."""
-    seen = 0
-
-    def watch(event: str, args: tuple[object, ...]) -> None:
-        nonlocal seen
-        named = any(isinstance(arg, (str, os.PathLike)) and str(folder) in os.fspath(arg) for arg in args)
-        if named or event.startswith(("fcntl.", "os.truncate")):
-            seen += 1
-            if seen == number:
-                os._exit(99)
-
-    sys.addaudithook(watch)
-
-
 @posix
 @pytest.mark.parametrize("expected", [OLD, None], ids=["written over", "made"])
 def test_a_process_ended_at_any_file_event_leaves_the_old_file_or_the_new_whole(
     tmp_path: Path, expected: bytes | None
 ) -> None:
-    found, number, code = [], 0, 99
-    while code == 99:
-        number += 1
-        folder = tmp_path / str(number)
+    found, code = [], KILLED
+    while code == KILLED:
+        folder = tmp_path / str(len(found))
         folder.mkdir()
         file = folder / "plan.framdrift.yaml"
         if expected is not None:
             file.write_bytes(expected)
-
-        def work(file: Path = file, number: int = number) -> None:
-            die_at(number, file.parent)
-            write(file, NEW, expected)
-
-        code = in_child(work)
+        code = in_child(partial(write, file, NEW, expected), folder, len(found) + 1)
         found.append(file.read_bytes() if file.exists() else None)
         write(file, NEW)  # the next one is not hindered, and clears up
         assert names_in(folder) == [file.name]
     assert code == 0
-    assert number > 8
+    assert len(found) > 8
     assert set(found) == {expected, NEW}
     assert found.index(NEW) > 4, "the new file comes only after its bytes are safe"
 

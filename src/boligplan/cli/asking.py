@@ -199,7 +199,11 @@ def _confirm(path: Path, m: MeasureStatus, fields: Fields, day: date, dry: bool)
     if typed.startswith("n"):
         say("Ikke skrevet.")
         return False
-    tell_saved(report(path, [fields], day))
+    try:
+        tell_saved(report(path, [fields], day))
+    except BoligplanError as error:
+        say(error.message, error.help or "", KEEP)
+        return None
     return True
 
 

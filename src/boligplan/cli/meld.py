@@ -80,8 +80,12 @@ def command(
         "ny_frist": new_due, "erstattet_av": replaced_by, "intern_merknad": note,
     }  # fmt: skip
     fields: dict[str, str | list[str]] = {key: typed for key, typed in given.items() if typed}
+    if review and (id or dry):
+        raise BoligplanError("--gjennomgang kan ikke brukes sammen med ID eller --vis-bare.")
+    if owner and not review:
+        raise BoligplanError("--ansvar brukes bare sammen med --gjennomgang.", help="Mente du --av?")
     paths = plans_from(plan or [])
-    if id and status and not review:
+    if id and status:
         return _write(_plan_of(id, paths, today()), fields, dry)
     _require_terminal()
     from boligplan.cli import asking
