@@ -391,4 +391,9 @@ READER: dict[str, str] = {
             tekst: Tildele startlån
             ansvar: leder-nav
     """,
+    "revisjonsark": """Noe i revisjonsarket mangler eller stemmer ikke med planen.
+
+    Hvert tiltak skal ha ett utfall med «avgjort: ja», og det utfallet spør om. «boligplan revisjon status» viser hva som
+    gjenstår.
+    """,
 }

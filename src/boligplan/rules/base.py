@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from boligplan.diagnostics import Severity
+from boligplan.fields import NONE
 from boligplan.journal import CLOSED, Entry, Journal
-from boligplan.plan import Aim, Extra, Goal, Measure, Owner, Plan, Responsibility, Strategy
+from boligplan.plan import Aim, Extra, Goal, Inheriting, Measure, Owner, Plan, Responsibility, Strategy
 
 Path = tuple[str | int, ...]
 
@@ -107,9 +108,9 @@ class Checked:
         return self.in_force_last[id]
 
     @cached_property
-    def has_long_number(self) -> bool:
-        """True where the files have eight digits or more in a row, spaces aside: one plain test for two dear ones."""
-        return _LONG_NUMBER.search(self.raw) is not None
+    def long_numbers(self) -> str:
+        """Where the files may have eight digits or more, with what stands around it: a plain test for two dear ones."""
+        return "\n".join(self.raw[max(0, hit.start() - 8) : hit.end() + 8] for hit in _LONG_NUMBER.finditer(self.raw))
 
     @cached_property
     def years_ever(self) -> dict[str, frozenset[int]]:
@@ -128,6 +129,21 @@ class Checked:
         common = self.plan.common.responsibility
         own = [((*path, "ansvar"), item.responsibility) for path, item in self.items if item.responsibility]
         return ((("felles", "ansvar"), common), *own) if common else tuple(own)
+
+    @cached_property
+    def owner_references(self) -> tuple[tuple[Path, str], ...]:
+        """Every place that names an owner, with the id; places in the journal start with «framdrift»."""
+        return tuple(_owner_references(self))
+
+    @cached_property
+    def lasting(self) -> tuple[tuple[Located, Measure, list[Path]], ...]:
+        """The measures that no decision has taken out, with what the file says now and the levels above them."""
+        last = self.in_force_last
+        return tuple(
+            (located, measure, [located.path[:n] for n in range(0, len(located.path), 2)])
+            for located in self.located
+            if (measure := last.get(located.written.id)) and not measure.ended
+        )
 
     @cached_property
     def owners(self) -> dict[str, Owner]:
@@ -160,6 +176,49 @@ class Checked:
         return {id: tuple(sorted(own, key=lambda pair: pair[1].day)) for id, own in by_measure.items()}
 
 
+def _owner_references(checked: Checked) -> Iterator[tuple[Path, str]]:
+    plan = checked.plan
+    for path, responsibility in _all_responsibilities(checked):
+        yield from _named(path, responsibility)
+    for path, item in checked.items:
+        if isinstance(item, Aim | Measure):
+            for i, id in enumerate(item.involved):
+                yield (*path, "involverte", i), id
+    levels: list[tuple[Path, Inheriting]] = [(("felles",), plan.common), *checked.items]
+    for path, level in levels:
+        if level.committee and level.committee != NONE:
+            yield (*path, "utvalg"), level.committee
+    if plan.revision.by:
+        yield ("revisjon", "av"), plan.revision.by
+    for i, entry in enumerate(checked.journal.entries):
+        if entry.by:
+            yield ("framdrift", i, "av"), entry.by
+
+
+def _all_responsibilities(checked: Checked) -> Iterator[tuple[Path, Responsibility]]:
+    """Those in force, those of the planning process, and those that changes have replaced."""
+    yield from checked.responsibilities
+    for i, step in enumerate(checked.plan.process):
+        if step.responsibility:
+            yield ("planprosess", i, "ansvar"), step.responsibility
+    for path, item in checked.items:
+        for n, change in enumerate(item.changes):
+            if change.before.responsibility:
+                yield (*path, "endret", n, "før", "ansvar"), change.before.responsibility
+
+
+def _named(path: Path, responsibility: Responsibility) -> Iterator[tuple[Path, str]]:
+    for name, ids in (
+        ("hos", responsibility.owners),
+        ("delegert", responsibility.delegated),
+        ("ved", responsibility.by),
+    ):
+        for i, id in enumerate(ids):
+            yield (*path, name, i), id
+    if responsibility.lead:
+        yield (*path, "hovedansvar"), responsibility.lead
+
+
 def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
         yield path, value
@@ -180,16 +239,11 @@ def weak_measures(
 
     `words` end the sentences «startlån …» and «Ingen av de 4 tiltakene …»; `key` is what to mark where it stands.
     """
-    held, weak, hits = Counter[Path](), Counter[Path](), []
-    for located in checked.located:
-        measure = checked.in_force_last.get(located.written.id)
-        if measure is None or measure.ended:
-            continue
-        levels = [located.path[:n] for n in range(0, len(located.path), 2)]
-        held.update(levels)
-        if is_weak(located, measure):
-            weak.update(levels)
-            hits.append((located, levels))
+    hits = [(located, levels) for located, measure, levels in checked.lasting if is_weak(located, measure)]
+    if not hits:
+        return
+    held = Counter(level for _, _, levels in checked.lasting for level in levels)
+    weak = Counter(level for _, levels in hits for level in levels)
     told: set[Path] = set()
     for located, levels in hits:
         level = next((level for level in levels if held[level] == weak[level] > 1), located.path)

@@ -21,8 +21,6 @@ _FORGETS = "Git glemmer ikke: er det alt lagret med «git commit», må også hi
 
 def _found(checked: Checked, is_hit: Callable[[str], object], message: str, help: str) -> Iterator[Finding]:
     """One finding a text; the hit itself is never repeated."""
-    if not is_hit(checked.raw):
-        return
     for path, text in checked.texts():
         if is_hit(text):
             yield Finding(path, message, help, path[0] == "framdrift")
@@ -62,7 +60,7 @@ def identity_numbers(checked: Checked) -> Iterator[Finding]:
           status: pågår
           tekst: Søknaden er innvilget.
     """
-    if checked.has_long_number:
+    if _has_identity_number(checked.long_numbers):
         help = f"Ta det ut før filen lagres i git. {_FORGETS}"
         yield from _found(checked, _has_identity_number, "Her står et fødselsnummer.", help)
 
@@ -82,7 +80,7 @@ def phone_numbers(checked: Checked) -> Iterator[Finding]:
           - id: boligrapport
             tekst: Utarbeide boligrapport
     """
-    if checked.has_long_number:
+    if _has_phone_number(checked.long_numbers):
         message = "Her ser det ut til å stå et telefonnummer."
         help = f"Skriv stillingen eller enheten i stedet. {_FORGETS}"
         yield from _found(checked, _has_phone_number, message, help)

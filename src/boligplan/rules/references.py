@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boligplan.diagnostics import Severity
-from boligplan.fields import NONE
-from boligplan.plan import Aim, Inheriting, Measure, Responsibility
+from boligplan.plan import Aim
 from boligplan.rules.base import Checked, Finding, Path, close_match, rule
 
 
@@ -75,7 +74,7 @@ def unknown_owners(checked: Checked) -> Iterator[Finding]:
             ansvar: ks-helse
     """
     known = checked.owner_ids
-    for path, id in owner_references(checked):
+    for path, id in checked.owner_references:
         if id not in known and id not in checked.cut:
             person = " ".join(part.capitalize() for part in id.split("-")) if id.count("-") == 1 else ""
             yield Finding(
@@ -86,50 +85,6 @@ def unknown_owners(checked: Checked) -> Iterator[Finding]:
                 + (f". Er «{person}» en person? Bruk stillingen eller enheten." if person else "."),
                 in_journal=path[0] == "framdrift",
             )
-
-
-def owner_references(checked: Checked) -> Iterator[tuple[Path, str]]:
-    """Every place that names an owner, with the id; places in the journal start with «framdrift»."""
-    plan = checked.plan
-    for path, responsibility in _all_responsibilities(checked):
-        yield from _named(path, responsibility)
-    for path, item in checked.items:
-        if isinstance(item, Aim | Measure):
-            for i, id in enumerate(item.involved):
-                yield (*path, "involverte", i), id
-    levels: list[tuple[Path, Inheriting]] = [(("felles",), plan.common), *checked.items]
-    for path, level in levels:
-        if level.committee and level.committee != NONE:
-            yield (*path, "utvalg"), level.committee
-    if plan.revision.by:
-        yield ("revisjon", "av"), plan.revision.by
-    for i, entry in enumerate(checked.journal.entries):
-        if entry.by:
-            yield ("framdrift", i, "av"), entry.by
-
-
-def _all_responsibilities(checked: Checked) -> Iterator[tuple[Path, Responsibility]]:
-    """Those in force, those of the planning process, and those that changes have replaced."""
-    yield from checked.responsibilities
-    for i, step in enumerate(checked.plan.process):
-        if step.responsibility:
-            yield ("planprosess", i, "ansvar"), step.responsibility
-    for path, item in checked.items:
-        for n, change in enumerate(item.changes):
-            if change.before.responsibility:
-                yield (*path, "endret", n, "før", "ansvar"), change.before.responsibility
-
-
-def _named(path: Path, responsibility: Responsibility) -> Iterator[tuple[Path, str]]:
-    for name, ids in (
-        ("hos", responsibility.owners),
-        ("delegert", responsibility.delegated),
-        ("ved", responsibility.by),
-    ):
-        for i, id in enumerate(ids):
-            yield (*path, name, i), id
-    if responsibility.lead:
-        yield (*path, "hovedansvar"), responsibility.lead
 
 
 @rule("ukjent-føring", Severity.ERROR)

@@ -8,7 +8,6 @@ from boligplan.deadline import Deadline
 from boligplan.diagnostics import Severity
 from boligplan.language.words import list_text
 from boligplan.rules.base import Checked, Finding, Path, rule, weak_measures
-from boligplan.rules.references import owner_references
 
 
 @rule("uten-ansvar", Severity.WARNING)
@@ -290,7 +289,7 @@ def unused_owner(checked: Checked) -> Iterator[Finding]:
             år: 2023
             ansvar: boligutvalg
     """
-    used = {id for _, id in owner_references(checked)} | checked.cut
+    used = {id for _, id in checked.owner_references} | checked.cut
     for i, owner in enumerate(checked.plan.owners):
         if owner.id not in used:
             help = "Skal den ha ansvar for noe, skriv det der; ellers kan den slettes."

@@ -25,11 +25,12 @@ ACTS = frozenset((
     "utrede", "utvikle", "vedlikeholde", "veilede", "videreutvikle", "vurdere",
 ))  # fmt: skip
 _NEXT_ACT = re.compile(r"(?:,| og| samt) (\w+)")
+_WITHIN = re.compile(r" å | som |[(.;]")  # what follows belongs to the first act, or is another sentence
 _NEXT_SENTENCE = re.compile(r"\w{4,}[.;] +(\w+)")
 _THEN = frozenset({"deretter", "dessuten", "og", "samt", "så"})
 
-LEFT_OVER = re.compile(r"\b(?:TODO|FIXME|XXX+)\b|\?\?\?|(?i:lorem ipsum|fyll inn)")
-_LEFT_OVER_SIGNS = ("TODO", "FIXME", "XXX", "???", "orem ipsum", "yll inn")
+LEFT_OVER = re.compile(r"\b(?:TODO|FIXME|XXX+)\b|\?\?\?|(?i:fyll inn)")
+_LEFT_OVER_SIGNS = ("TODO", "FIXME", "XXX", "???", "yll inn")
 
 
 def _measures(checked: Checked) -> Iterator[tuple[Path, Measure]]:
@@ -156,10 +157,11 @@ def _second_act(text: str) -> str:
     for match in _NEXT_SENTENCE.finditer(text) if ". " in text or "; " in text else ():
         if match[1].casefold() in ACTS | _THEN:
             return _opening(text[match.start(1) :])
-    if text.split(" ", 1)[0].casefold() not in ACTS:
-        return ""
-    head = re.split(r" å | som |[(.;]", text, maxsplit=1)[0]
-    return next((_opening(text[match.start(1) :]) for match in _NEXT_ACT.finditer(head) if match[1] in ACTS), "")
+    if text.split(" ", 1)[0].casefold() in ACTS:
+        for match in _NEXT_ACT.finditer(text):
+            if match[1] in ACTS and not _WITHIN.search(text, 0, match.start()):
+                return _opening(text[match.start(1) :])
+    return ""
 
 
 def _opening(text: str) -> str:
