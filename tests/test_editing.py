@@ -17,6 +17,7 @@ from boligplan.errors import BoligplanError
 from boligplan.reporting import add_entry
 from boligplan.source import SourceFile
 from boligplan.yamltext import Plain, scalar
+from strategies import Made, plans
 
 IDS = ("startlån", "leie-før-eie", "boveileder", "nav", "x")
 STATUSES = ("pågår", "gjennomført", "utgår")
@@ -264,3 +265,51 @@ def test_an_edit_that_reads_back_as_something_else_is_refused() -> None:
 def test_edits_that_overlap_are_a_bug() -> None:
     with pytest.raises(ValueError, match="overlap"):
         apply("abc", [Edit(0, 2, ""), Edit(1, 3, "")])
+
+
+def replaced(data: Any, path: tuple[str | int, ...], value: Any) -> Any:
+    """The data with another value at `path`."""
+    if not path:
+        return value
+    step, *rest = path
+    if isinstance(data, dict):
+        return {**data, step: replaced(data.get(step), tuple(rest), value)}
+    return tuple(replaced(item, tuple(rest), value) if n == step else item for n, item in enumerate(data))
+
+
+def paths_to(data: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """The paths to every mapping in the data."""
+    if isinstance(data, dict):
+        return [path, *(found for key, inner in data.items() for found in paths_to(inner, (*path, key)))]
+    inside = enumerate(data) if isinstance(data, tuple) else ()
+    return [found for n, inner in inside for found in paths_to(inner, (*path, n))]
+
+
+@settings(max_examples=40)
+@given(plans(), st.data(), texts, st.sampled_from(["\n", "\r\n"]))
+def test_in_any_plan_a_key_can_be_set_and_an_item_added_without_touching_the_rest(
+    made: Made, data: st.DataObject, text: str, ending: str
+) -> None:
+    source = SourceFile("p", made.plan.replace("\n", ending))
+    root, before = data_of(source)
+    assert root is not None
+    path = data.draw(st.sampled_from(paths_to(before)))
+    held = before
+    for step in path:
+        held = held[step]
+    key = data.draw(st.sampled_from([*held, "ny"]))
+    value, read = data.draw(
+        st.sampled_from([(text, text), ([text, "b"], (text, "b")), ({"a": {"b": text}}, {"a": {"b": text}})])
+    )
+    result = edited(source, set_value(source, root, (*path, key), value), replaced(before, (*path, key), read))
+    assert ("\r\n" in result.text) == (ending == "\r\n")
+    if key == "ny":
+        lines = result.text.split(ending)
+        rest = iter(lines)
+        flow_line = len(lines) == len(source.text.split(ending))
+        assert flow_line or all(line in rest for line in source.text.split(ending))
+
+    if isinstance(held.get(key), tuple) or key == "ny":
+        old = held.get(key) or ()
+        edits = append_item(source, root, (*path, key), {"id": "x", "tekst": text})
+        edited(source, edits, replaced(before, (*path, key), (*old, {"id": "x", "tekst": text})))
