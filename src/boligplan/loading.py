@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from boligplan.collector import collector_off
 from boligplan.diagnostics import Diagnostic, Place, Severity, has_errors
 from boligplan.errors import BoligplanError
 from boligplan.journal import Journal
@@ -20,11 +19,19 @@ from boligplan.rules import RULES, Checked, Finding, Rule
 from boligplan.schemafaults import fault_of
 from boligplan.source import SourceFile, Unreadable, read_source
 from boligplan.yamlfaults import missing_dash
-from boligplan.yamlnodes import Composed, Data, compose, cut, find, to_data
+from boligplan.yamlnodes import MAX_FAULTS, Composed, Data, compose, cut, find, to_data
 
 JOURNAL_SUFFIX = ".framdrift"
 SUFFIXES = (".yaml", ".yml")
-MAX_FAULTS = 200
+# What a plan cannot be without; stands in where the file's own is faulty, so that the rest is judged.
+STAND_INS: Data = {
+    "format": "1",
+    "id": "plan",
+    "tittel": "(uten tittel)",
+    "kommune": {"navn": "(uten navn)"},
+    "målform": "bokmål",
+    "tilstand": "vedtatt",
+}
 MAX_ROUNDS = 50  # of setting faulty items aside
 
 
@@ -140,18 +147,18 @@ def _validate(
             errors = error.errors(include_url=False)
         faults = faults or _translate(read.source, root, model, errors)
         paths = [found["loc"][:-1] if found["type"] == "missing" else found["loc"] for found in errors]
-        paths.sort(key=_deepest_first, reverse=True)
-        if not any([_set_aside(root, data, path, removed) for path in paths]):  # noqa: C419  all, not the first
+        held = {path[: find(root, path)[2]] for path in paths} - {()}
+        for path in held:
+            _ids_in(_at(data, path), removed, path[-1] == "id")
+        is_cut = cut(root, held)
+        stand_ins = {name: text for name, text in STAND_INS.items() if model is Plan and name not in data}
+        if not (is_cut or stand_ins):
             break
-        data = to_data(read.source, root, [])
+        data = {**STAND_INS, **to_data(read.source, root, [])} if model is Plan else to_data(read.source, root, [])
     return None, faults
 
 
-def _deepest_first(path: tuple[str | int, ...]) -> tuple[tuple[int, str | int], ...]:
-    return tuple((isinstance(step, int), step) for step in path)
-
-
-def _translate(source: SourceFile, root: Node, model: type[BaseModel], errors: list) -> list[Diagnostic]:  # type: ignore[type-arg]
+def _translate(source: SourceFile, root: Node, model: type[BaseModel], errors: list[ErrorDetails]) -> list[Diagnostic]:
     """One fault a place and cause."""
     seen: dict[tuple[int, int, str], Diagnostic] = {}
     for error in errors[:MAX_FAULTS]:
@@ -160,30 +167,22 @@ def _translate(source: SourceFile, root: Node, model: type[BaseModel], errors: l
     return list(seen.values())
 
 
-def _set_aside(root: Node, data: Data, path: tuple[str | int, ...], removed: set[str]) -> bool:
-    """True where the smallest thing that holds the fault was cut: the path as far as the file goes."""
-    _, _, steps = find(root, path)
-    path = path[:steps]
-    if not path:
-        return False
-    held = data
+def _at(data: Data, path: tuple[str | int, ...]) -> Data:
     for step in path:
-        held = held[step]
-    _ids_in(held, removed)
-    if path[-1] == "id" and isinstance(held, str):
-        removed.add(held)
-    return cut(root, path)
+        data = list(data.values())[step] if isinstance(data, dict) and isinstance(step, int) else data[step]
+    return data
 
 
-def _ids_in(data: Data, ids: set[str]) -> None:
+def _ids_in(data: Data, ids: set[str], is_id: bool = False) -> None:
+    """Adds every id in the data to `ids`."""
     if isinstance(data, dict):
-        if isinstance(data.get("id"), str):
-            ids.add(data["id"])
-        for value in data.values():
-            _ids_in(value, ids)
+        for name, value in data.items():
+            _ids_in(value, ids, name == "id")
     elif isinstance(data, tuple):
         for value in data:
             _ids_in(value, ids)
+    elif is_id and data:
+        ids.add(data)
 
 
 def _wrong_top(source: SourceFile, root: Node, model: type[BaseModel]) -> Diagnostic:
@@ -224,19 +223,7 @@ def load(path: Path, day: date, name: str | None = None) -> Loaded:
     return check(path, sources, day)
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """The garbage collector off: it triples the time of composing, and neither nodes nor values make rings."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_no_collector()
+@collector_off()
 def check(path: Path, sources: list[SourceFile], day: date) -> Loaded:
     """The plan, and its journal where there is a second source, with every fault."""
     documents = tuple(read_document(source, Journal if n else Plan) for n, source in enumerate(sources))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -23,6 +24,7 @@ from boligplan.source import SourceFile
 
 MAX_DEPTH, MAX_NODES = 40, 200_000
 MAX_MENDS, MAX_MENDED = 20, 300_000  # rounds of mending, and characters in a file that is mended
+MAX_FAULTS = 200  # of one kind in one file
 
 Path = tuple[str | int, ...]
 Data = Any  # str | None | tuple[Data, ...] | dict[str, Data]
@@ -34,8 +36,8 @@ _FORBIDDEN_ESCAPED = re.compile(rf"[{_SIGNS}\r\ud800-\udfff]")
 _LONE_CR = re.compile(r"\r(?!\n)")
 _MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( .*)?\r?$", re.MULTILINE)
 _HARD_KEY = re.compile(r"^[ -]*([\u00a0\u202f]{1,200})[ -]*[\u00a0\u202f]{0,200}(\w+):", re.MULTILINE)
-_SPECIAL = re.compile(r"(?<![^\s,\[\]{}:?-])(?:[&*]\S|!)")
-_TRAILING_COMMENT = re.compile(r"\S[ \t]+#")
+# An anchor, an alias or a tag, where a value can begin. The sign comes first in the pattern: that is the fast way.
+_SPECIAL = re.compile(r"[&*!](?<![^\s,\[\]{}:?-].)(?:(?<=!)|\S)")
 _COMMENT_AFTER = re.compile(r"[ \t]+#(.?)")
 
 
@@ -123,8 +125,8 @@ def _compose_once(source: SourceFile) -> Composed:
         return Composed(source, None, None, ())
     if "\\" in source.text:
         faults += _hidden_controls(source, node)
-    if _TRAILING_COMMENT.search(source.text):
-        faults += _cut_texts(source, node, "")
+    if _has_trailing_comment(source.text):
+        faults += islice(_cut_texts(source, node, ""), MAX_FAULTS)
     return Composed(source, node, to_data(source, node, faults), tuple(faults))
 
 
@@ -235,27 +237,31 @@ def _scalars(node: Node) -> Iterator[ScalarNode]:
             yield from _scalars(item)
 
 
-def _cut_texts(source: SourceFile, node: Node, field: str) -> list[Diagnostic]:
+def _has_trailing_comment(text: str) -> bool:
+    """True where a comment may stand after something on its line."""
+    at = text.find(" #")
+    while at != -1:
+        if text[text.rfind("\n", 0, at) + 1 : at].strip():
+            return True
+        at = text.find(" #", at + 2)
+    return "\t#" in text
+
+
+def _cut_texts(source: SourceFile, node: Any, field: str) -> Iterator[Diagnostic]:
     """Texts that a `#` cuts: an error where a sign follows it at once, else a warning."""
-    if isinstance(node, ScalarNode):
-        if field not in FREE_TEXT or node.style:
-            return []
-        match = _COMMENT_AFTER.match(source.text, node.end_mark.index)
-        if not match:
-            return []
-        is_comment = match[1] in ("", " ", "\t", "\r", "#")
-        if is_comment and not node.value:
-            return []
-        severity = Severity.WARNING if is_comment else Severity.ERROR
-        return [yamlfaults.cut_by_comment(source, node.start_mark.index, match.end() - len(match[1]) - 1, severity)]
-    faults = []
     if isinstance(node, MappingNode):
         for key, value in node.value:
-            faults += _cut_texts(source, value, "felt" if field == "felt" else str(key.value))
-    else:
+            yield from _cut_texts(source, value, "felt" if field == "felt" else str(key.value))
+    elif isinstance(node, SequenceNode):
         for item in node.value:
-            faults += _cut_texts(source, item, field)
-    return faults
+            yield from _cut_texts(source, item, field)
+    elif field in FREE_TEXT and not node.style:
+        match = _COMMENT_AFTER.match(source.text, node.end_mark.index)
+        is_comment = match and match[1] in ("", " ", "\t", "\r", "#")
+        if match and (node.value or not is_comment):
+            severity = Severity.WARNING if is_comment else Severity.ERROR
+            at = match.end() - len(match[1]) - 1
+            yield yamlfaults.cut_by_comment(source, node.start_mark.index, at, severity)
 
 
 def to_data(source: SourceFile, node: Node, faults: list[Diagnostic]) -> Data:
@@ -291,7 +297,7 @@ def _data(source: SourceFile, node: Any, faults: list[Diagnostic], fold: Any) ->
             faults += [] if is_told else [yamlfaults.split_by_comma(source, node, n)]
             is_told = True
         elif key in data:
-            faults += [] if is_told else [_twice(source, node, key_node)]
+            faults += [] if is_told or len(faults) > MAX_FAULTS else [_twice(source, node, key_node)]
             is_told = is_told or key_node.value == node.value[0][0].value
         else:
             data[key] = _data(source, value_node, faults, fold)
@@ -337,16 +343,20 @@ def _joined_points(source: SourceFile, node: Any) -> list[Diagnostic]:
 
 
 def find(node: Node, path: Path) -> tuple[Node, Node | None, int]:
-    """The node at `path`, walked as far as it matches, its key node where it has one, and how many steps matched."""
+    """The node at `path`, walked as far as it matches, its key node where it has one, and how many steps matched.
+
+    A number in a mapping is the number of the pair.
+    """
     key_node: Node | None = None
     for steps, step in enumerate(path):
-        if isinstance(node, MappingNode):
-            pair = next((pair for pair in node.value if same_key(pair[0], step)), None)
-            if pair is None:
-                return node, key_node, steps
+        if isinstance(step, int) and isinstance(node, MappingNode | SequenceNode) and step < len(node.value):
+            below = node.value[step]
+            key_node, node = below if isinstance(node, MappingNode) else (None, below)
+        elif isinstance(node, MappingNode) and (
+            pair := next((pair for pair in node.value if pair[0].value == step), None)
+            or next((pair for pair in node.value if same_key(pair[0], step)), None)
+        ):
             key_node, node = pair
-        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
-            key_node, node = None, node.value[step]
         else:
             return node, key_node, steps
     return node, key_node, len(path)
@@ -360,17 +370,16 @@ def same_key(node: Node, name: str | int) -> bool:
     )
 
 
-def cut(node: Node, path: Path) -> bool:
-    """True where the key or list item at `path` was taken out of the tree."""
-    parent, _, steps = find(node, path[:-1])
-    if not path or steps < len(path) - 1:
-        return False
-    if isinstance(parent, MappingNode):
-        kept = [pair for pair in parent.value if not same_key(pair[0], path[-1])]
-    elif isinstance(parent, SequenceNode) and isinstance(path[-1], int):
-        kept = [item for i, item in enumerate(parent.value) if i != path[-1]]
-    else:
-        return False
-    changed = len(kept) < len(parent.value)
-    parent.value = kept
-    return changed
+def cut(root: Node, paths: Iterable[Path]) -> bool:
+    """True where something was taken out of the tree: the keys and list items at the paths, all at once."""
+    parents: dict[int, tuple[Node, set[int]]] = {}
+    for path in paths:
+        parent = find(root, path[:-1])[0]
+        for n, item in enumerate(parent.value) if isinstance(path[-1], str) else ():
+            if same_key(item[0], path[-1]):
+                parents.setdefault(id(parent), (parent, set()))[1].add(n)
+        if isinstance(path[-1], int):
+            parents.setdefault(id(parent), (parent, set()))[1].add(path[-1])
+    for parent, gone in parents.values():
+        parent.value = [item for n, item in enumerate(parent.value) if n not in gone]
+    return bool(parents)

@@ -12,6 +12,7 @@ import typer
 from boligplan import __version__
 from boligplan.cli import norsk
 from boligplan.cli.norsk import Entry
+from boligplan.collector import collector_off
 
 HELP = """Følger opp handlingsprogrammet i en boligsosial plan som ligger som YAML i git.
 
@@ -31,6 +32,7 @@ class Program(norsk.Group):
         Entry("hent", "boligplan.cli.hent", norsk.REPORT, "Les et utfylt regneark inn i framdriftsfilen."),
         Entry("endringer", "boligplan.cli.endringer", norsk.REVISE, "Vis hva som er endret mellom to versjoner."),
         Entry("rapport", "boligplan.cli.rapport", norsk.PUBLISH, "Lag et dokument for utvalg, arkiv eller nett."),
+        Entry("revisjon", "boligplan.cli.revisjon", norsk.REVISE, "Før vedtaket, og revider planen."),
         Entry("eksport", "boligplan.cli.eksport", norsk.PUBLISH, "Gi ut data og skjemaer til andre programmer."),
         Entry("importer", "boligplan.cli.importer", norsk.BEGIN, "Lag en plan av en tabell dere har."),
         Entry("ny", "boligplan.cli.ny", norsk.BEGIN, "Lag en ny plan."),
@@ -54,4 +56,5 @@ def _options(
 def main(argv: Sequence[str] | None = None) -> int:
     """Return the exit code of `boligplan` run with `argv`, by default the arguments of this process."""
     program = norsk.group(Program, help_text=HELP, callback=_options)
-    return norsk.run(program, sys.argv[1:] if argv is None else argv)
+    with collector_off():
+        return norsk.run(program, sys.argv[1:] if argv is None else argv)
