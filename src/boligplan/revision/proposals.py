@@ -12,7 +12,7 @@ from datetime import date
 
 from boligplan.deadline import parse_deadline, parse_duration
 from boligplan.language import date_text, deadline_text, list_text, years_text
-from boligplan.plan import Plan
+from boligplan.plan import Goal, Plan
 from boligplan.revision.edits import years_key
 from boligplan.revision.outcomes import Outcome
 from boligplan.status import MeasureStatus, PlanStatus, has_unknown_cost, owners_of
@@ -215,17 +215,6 @@ def _own_case(measure: MeasureStatus, status: PlanStatus) -> str | None:
     return "Krever egen politisk sak." if needs else None
 
 
-def _lapsed_guidance(measure: MeasureStatus, status: PlanStatus) -> str | None:
-    """A goal taken from guidance that no longer holds may need another ground."""
-    goal = measure.placed.goal
-    lapsed = [
-        f"«{guide.title}» gjaldt til og med {guide.valid[1]}"
-        for guide in status.plan.guidance
-        if goal and guide.id in goal.guidance and guide.valid and guide.valid[1] < status.day.year
-    ]
-    return f"Føringen {list_text(lapsed)}." if lapsed else None
-
-
 def _not_set_up(measure: MeasureStatus, status: PlanStatus) -> str | None:
     """An owner that is yet to be set up cannot answer."""
     owners = [status.plan.owner(id) for id in owners_of(measure.measure)]
@@ -246,5 +235,15 @@ _REMARKS: tuple[Remark, ...] = (
     _moved_often,
     _unknown_cost,
     _own_case,
-    _lapsed_guidance,
 )
+
+
+def lapsed_guidance(goal: Goal, status: PlanStatus) -> list[str]:
+    """What the working group should notice about a goal: guidance that lapses may leave it without a ground."""
+    own = [guide for guide in status.plan.guidance if guide.id in goal.guidance and guide.valid]
+    ends = [(guide.title, guide.valid[1]) for guide in own if guide.valid]
+    return [
+        f"Føringen «{title}» {'gjaldt' if last < status.day.year else 'gjelder'} til og med {last}."
+        for title, last in ends
+        if last <= status.day.year
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +14,10 @@ from boligplan.errors import BoligplanError
 from boligplan.language import counted, date_text, deadline_text, list_text, word, years_text
 from boligplan.loading import Document, Loaded, read_document
 from boligplan.matching import fold
-from boligplan.plan import Aim, Goal, Plan, Strategy
+from boligplan.plan import Goal, Placed, Plan
 from boligplan.revision.applying import case_of
 from boligplan.revision.outcomes import Problem, Worksheet, problems
-from boligplan.revision.proposals import Proposal, propose, remarks
+from boligplan.revision.proposals import Proposal, lapsed_guidance, propose, remarks
 from boligplan.source import SourceFile, read_source
 from boligplan.status import MeasureStatus, PlanStatus
 from boligplan.valuetexts import ValueTexts
@@ -83,10 +84,9 @@ class Sheet:
 
 def sheet_path(plan: Path, year: int) -> Path:
     """The file of the worksheet: in `revisjoner/` beside the folder `plans`, or beside a plan that lies elsewhere."""
-    folder = plan.absolute().parent
-    top = plan.parent.parent if folder.name == "plans" and plan.parent.name == "plans" else plan.parent
-    if folder.name == "plans" and plan.parent.name != "plans":
-        top = plan.parent / ".."
+    top = plan.parent
+    if plan.absolute().parent.name == "plans":
+        top = Path(os.path.normpath(top / ".."))
     return top / FOLDER / f"{plan.stem}-{year}.yaml"
 
 
@@ -146,14 +146,11 @@ def new_sheet(plan: Plan, status: PlanStatus, year: int, name: str) -> SourceFil
     head: dict[str, Value] = {"format": 1, "plan": Plain(plan.id), "år": year, "per": status.day}
     lines = [_HEAD.format(year=year, title=fold(plan.title), day=date_text(status.day)).rstrip("\n")]
     lines += [*block(head), "dato:  # dagen saken er behandlet", "sak:  # saksnummeret", "", "tiltak:"]
-    above: object = None
+    above: Placed | None = None
     for measure in status.measures:
         if measure.measure.ended is None:
-            over = measure.placed.aim or measure.placed.goal or measure.placed.strategy
-            if over is not above:
-                lines += ["", *_heading(measure)]
-                above = over
-            lines += ["", *_item(measure, status, plan, texts)]
+            lines += ["", *_heading(measure.placed, above, status), *_item(measure, status, plan, texts)]
+            above = measure.placed
     under = next((aim.id for goal in plan.goals for aim in goal.aims), plan.goals[0].id if plan.goals else plan.id)
     last = plan.period[1] if plan.period else year + 2
     return SourceFile(
@@ -161,19 +158,20 @@ def new_sheet(plan: Plan, status: PlanStatus, year: int, name: str) -> SourceFil
     )
 
 
-def _heading(measure: MeasureStatus) -> list[str]:
-    placed = measure.placed
-    levels: list[tuple[str, Goal | Aim | Strategy | None]] = [
-        ("Mål", placed.goal),
-        ("Vi vil", placed.aim),
-        ("Strategi", placed.strategy),
-    ]
-    return [
-        line
-        for name, level in levels
-        if level
-        for line in _comment(f"{name}: {level.title if isinstance(level, Goal) else level.text}", "#### ")
-    ]
+def _heading(placed: Placed, above: Placed | None, status: PlanStatus) -> list[str]:
+    """The levels that the measure stands under and the one before it did not."""
+    lines: list[str] = []
+    for name, level, former in (
+        ("Mål", placed.goal, above and above.goal),
+        ("Vi vil", placed.aim, above and above.aim),
+        ("Strategi", placed.strategy, above and above.strategy),
+    ):
+        if level and level is not former:
+            lines += _comment(f"{name}: {level.title if isinstance(level, Goal) else level.text}", "#### ")
+            if isinstance(level, Goal):
+                for words in lapsed_guidance(level, status):
+                    lines += _comment(f"Merk: {words}", "#    ")
+    return [*lines, ""] if lines else []
 
 
 def _item(measure: MeasureStatus, status: PlanStatus, plan: Plan, texts: ValueTexts) -> list[str]:
@@ -185,13 +183,14 @@ def _item(measure: MeasureStatus, status: PlanStatus, plan: Plan, texts: ValueTe
     for fact in facts:
         lines += _comment(fact, "#   ")
     first, *rest = block(_decision(measure, proposal), 4)
-    return [*lines, "  - " + first.lstrip(), *rest]
+    outcome = [] if proposal.outcome else ["    utfall:"]
+    return [*lines, "  - " + first.lstrip(), *outcome, *rest]
 
 
 def _decision(measure: MeasureStatus, proposal: Proposal) -> dict[str, Value]:
     given: dict[str, Value | None] = {
         "id": Plain(measure.measure.id),
-        "utfall": Plain(proposal.outcome or "~"),
+        "utfall": Plain(proposal.outcome) if proposal.outcome else None,
         "til": Plain(proposal.to) if proposal.to else None,
         "med": Plain(proposal.merged_with) if proposal.merged_with else None,
         "grunn": proposal.reason,

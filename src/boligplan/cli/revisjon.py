@@ -1,0 +1,182 @@
+"""`boligplan revisjon`: the adoption recorded, and the revision every second year from worksheet to revised plan."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from boligplan.cli import norsk
+from boligplan.cli.common import FormOption, PerOption, PlanOption, plans_from, print_json, today
+from boligplan.cli.norsk import Entry
+from boligplan.errors import BoligplanError
+from boligplan.fingerprint import fingerprint
+from boligplan.language import counted, list_text
+from boligplan.loading import Loaded
+from boligplan.reading import Reading, read
+from boligplan.revision.adopting import adopt
+from boligplan.revision.applying import is_recorded, revise
+from boligplan.revision.progress import Progress, progress
+from boligplan.revision.worksheet import new_sheet, require_sheet, sheet_path
+from boligplan.safetext import safe
+from boligplan.source import SourceFile
+from boligplan.status import assess
+from boligplan.writing import write
+
+HELP = """Fører vedtaket av planen, og reviderer den ved hjelp av et ark med ett utfall for hvert tiltak.
+
+Rekkefølgen er vedta (én gang), start, status så ofte det trengs, og fullfør når saken er behandlet."""
+HELP_ADOPTED = """Fører vedtaket av planen, med et avtrykk av den vedtatte ordlyden.
+
+Siden sier «boligplan sjekk» fra når vedtatt tekst er endret uten at det er ført som et vedtak."""
+HELP_START = """Lager arket til revisjonen: hvert tiltak med opplysninger og et forslag til utfall.
+
+Arket legges i mappa «revisjoner» ved siden av «plans». Uten ÅR brukes neste revisjon etter planen."""
+HELP_STATUS = """Viser hva som gjenstår før revisjonen kan fullføres, og for hvem."""
+HELP_FINISH = """Fører revisjonen i planen: alle utfall på én gang, eller ingenting.
+
+Kommandoen nekter så lenge noe ikke er avgjort. Framdriftsfilen røres ikke, og tallene for tidligere dager står."""
+
+
+class Commands(norsk.Group):
+    """The four steps of a revision."""
+
+    table = (
+        Entry("vedta", __name__, "", "Før vedtaket av planen.", "adopted"),
+        Entry("start", __name__, "", "Lag arket med ett utfall for hvert tiltak.", "start"),
+        Entry("status", __name__, "", "Vis hva som gjenstår, og for hvem.", "status"),
+        Entry("fullfør", __name__, "", "Før utfallene i planen.", "finish"),
+    )
+
+
+command = norsk.group(Commands, help_text=HELP)
+
+YearArgument = Annotated[
+    int | None,
+    typer.Argument(
+        metavar="ÅR", parser=norsk.WholeNumber(1900, 2199), show_default="neste revisjon", help="Revisjonsåret."
+    ),
+]
+
+
+def adopted(
+    day: Annotated[date, typer.Option("--dato", metavar="DATO", parser=norsk.day, help="Dagen planen ble vedtatt.")],
+    case: Annotated[str | None, typer.Option("--sak", metavar="SAK", parser=str, help="Saksnummeret.")] = None,
+    body: Annotated[str | None, typer.Option("--organ", metavar="NAVN", parser=str, help="Hvem som vedtok.")] = None,
+    plan: PlanOption = None,
+) -> int:
+    reading = _one(plan, today())
+    result = adopt(reading.loaded, day, case, body)
+    if result is None:
+        _tell(f"Vedtaket er ført fra før i {reading.origin.file}.")
+        return 0
+    _save(reading.loaded, result)
+    assert reading.loaded.plan is not None
+    _tell(f"Vedtaket er ført i {reading.origin.file}.", f"Avtrykk: {fingerprint(reading.loaded.plan.at(day))}")
+    return 0
+
+
+def start(year: YearArgument = None, plan: PlanOption = None, per: PerOption = None) -> int:
+    day = per or today()
+    reading = _one(plan, day)
+    loaded = reading.loaded
+    assert loaded.plan is not None
+    year = _year(loaded, year, day)
+    if is_recorded(loaded.plan, year):
+        raise BoligplanError(f"Revisjonen {year} er alt ført i planen.")
+    path = sheet_path(loaded.path, year)
+    status = assess(loaded.plan, loaded.journal, day)
+    path.parent.mkdir(exist_ok=True)
+    write(path, new_sheet(loaded.plan, status, year, str(path)).text.encode(), None)
+    state = progress(require_sheet(path, year), loaded, day)
+    _tell(f"Arket er laget: {path}", f"{counted(state.measures, 'tiltak', 'tiltak')}. Forslag: {_counts(state)}.")
+    if state.without_outcome:
+        _tell(f"Uten forslag, med et spørsmål i arket: {counted(len(state.without_outcome), 'tiltak', 'tiltak')}.")
+    _tell(f"Se hva som gjenstår med: boligplan revisjon status {year}")
+    return 0
+
+
+def status(
+    year: YearArgument = None, plan: PlanOption = None, per: PerOption = None, form: FormOption = "tekst"
+) -> int:
+    day = per or today()
+    reading = _one(plan, day)
+    assert reading.loaded.plan is not None
+    year = _year(reading.loaded, year, day)
+    path = sheet_path(reading.loaded.path, year)
+    state = progress(require_sheet(path, year), reading.loaded, day)
+    if form == "json":
+        print_json(
+            {"versjon": 1, "per": day.isoformat(), "kilde": reading.origin.as_json, "ark": str(path)} | state.as_json
+        )
+        return 0
+    from boligplan.terminal import drawing, revision
+
+    revision.draw(drawing.console(), reading.loaded.plan, reading.origin, state, str(path), day)
+    return 0
+
+
+def finish(year: YearArgument = None, plan: PlanOption = None, per: PerOption = None) -> int:
+    day = per or today()
+    reading = _one(plan, day)
+    loaded = reading.loaded
+    assert loaded.plan is not None
+    year = _year(loaded, year, day, or_last=True)
+    if is_recorded(loaded.plan, year):
+        _tell(f"Revisjonen {year} er ført fra før i {reading.origin.file}. Ingenting er endret.")
+        return 0
+    sheet = require_sheet(sheet_path(loaded.path, year), year)
+    assert sheet.worksheet is not None
+    revised = revise(loaded, sheet.worksheet, sheet.data, day)
+    _save(loaded, revised.source)
+    state = progress(sheet, loaded, day)
+    _tell(
+        f"Revisjonen {year} er ført i {reading.origin.file}.",
+        f"{counted(state.measures, 'tiltak', 'tiltak')} før revisjonen, og like mange utfall: {_counts(state)}.",
+        f"Nye tiltak: {sum(1 for _ in sheet.worksheet.new_measures)}.",
+        "Se endringene med «boligplan endringer», og lagre dem i git.",
+    )
+    return 0
+
+
+def _one(plan: list[Path] | None, day: date) -> Reading:
+    """The one plan that is meant, without errors."""
+    paths = plans_from(plan or [])
+    if len(paths) > 1:
+        raise BoligplanError("Det er flere planer her.", help="Velg én med --plan: " + ", ".join(map(str, paths)) + ".")
+    reading = read(paths[0], day)
+    if not reading.loaded.is_sound:
+        first = next(found for found in reading.loaded.diagnostics if found.severity == "feil")
+        raise BoligplanError(
+            f"{reading.origin.file} har feil: {safe(first.message)}", help=f"Se alle med: boligplan sjekk {paths[0]}"
+        )
+    return reading
+
+
+def _year(loaded: Loaded, year: int | None, day: date, *, or_last: bool = False) -> int:
+    """The year asked for, else that of the next revision."""
+    assert loaded.plan is not None
+    coming = assess(loaded.plan, loaded.journal, day).next_revision.year
+    last = max((done.year for done in loaded.plan.revision.done), default=None) if or_last else None
+    found = year or coming or last
+    if found is None:
+        raise BoligplanError("Planen sier ikke når neste revisjon er.", help="Oppgi året, for eksempel 2024.")
+    return found
+
+
+def _save(loaded: Loaded, result: SourceFile) -> None:
+    write(loaded.path, result.data, loaded.documents[0].source.data)
+
+
+def _counts(state: Progress) -> str:
+    counts: Counter[Any] = Counter(state.outcomes)
+    return list_text(f"{outcome} {number}" for outcome, number in counts.items())
+
+
+def _tell(*lines: str) -> None:
+    for line in lines:
+        print(safe(line), file=sys.stderr)

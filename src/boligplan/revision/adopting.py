@@ -1,0 +1,61 @@
+"""Recording that a plan was adopted: the decision, and the fingerprint of the wording it adopted."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from boligplan.errors import BoligplanError
+from boligplan.fingerprint import fingerprint
+from boligplan.loading import Loaded, check
+from boligplan.plan import Adoption
+from boligplan.revision.drafting import Draft
+from boligplan.source import SourceFile
+from boligplan.yamltext import Plain, Value
+
+# The keys that come after `vedtak` in a plan.
+_LATER = ("betegnelser", "rapportering", "revisjon", "felles", "felt", "ansvarlige", "føringer", "kommuneplan",
+          "planprosess", "strategier", "referanser", "mål", "vi_skal", "intern_merknad")  # fmt: skip
+
+
+def adopt(loaded: Loaded, day: date, case: str | None, body: str | None) -> SourceFile | None:
+    """The plan with its adoption recorded, None where it is recorded already just so.
+
+    Raises BoligplanError where something else is recorded, so that an adoption is never written over.
+    """
+    plan = loaded.plan
+    assert plan is not None  # asked for by the caller
+    recorded = plan.adoption or Adoption.model_validate({})
+    taken = fingerprint(plan.at(day))
+    draft = Draft(loaded.documents[0].source)
+    new: list[tuple[str, object, object, Value]] = [
+        ("organ", recorded.body, body, body or ""),
+        ("dato", recorded.day, day, day),
+        ("sak", recorded.case, case, case or ""),
+        ("avtrykk", recorded.fingerprint, taken, taken),
+    ]
+    missing: dict[str, Value] = {}
+    for name, old, given, value in new:
+        if old and given and old != given:
+            raise BoligplanError(
+                f"Planen har alt {name} «{old}» under vedtak; «{given}» er noe annet.",
+                help="Se hva som er ulikt med «boligplan endringer --vedtatt»."
+                if name == "avtrykk"
+                else "Rett opplysningen, eller planen for hånd.",
+            )
+        if given and not old:
+            missing[name] = value
+    if plan.adoption:
+        for name, value in missing.items():
+            draft.set(("vedtak", name), value)
+    elif missing:
+        draft.set(("vedtak",), missing, _LATER)
+    if plan.state == "under arbeid":
+        draft.set(("tilstand",), Plain("vedtatt"))
+    result = draft.result()
+    if result.text == loaded.documents[0].source.text:
+        return None
+    after = check(loaded.path, [result, *(d.source for d in loaded.documents[1:])], day)
+    if not after.is_sound:
+        fault = next(found for found in after.diagnostics if found.severity == "feil")
+        raise BoligplanError(f"Planen ville fått feil: {fault.message}", help=fault.help)
+    return result
