@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -43,6 +43,17 @@ class Value(BaseModel):
     """A frozen value of the files: strict, no unknown keys, Norwegian aliases."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid", defer_build=True)
+
+    def but(self, values: dict[str, Any]) -> Self:
+        """The same with other values for some fields: `model_copy` in a third of the time, for what all commands do."""
+        if not values:
+            return self
+        other = object.__new__(type(self))
+        object.__setattr__(other, "__dict__", self.__dict__ | values)
+        object.__setattr__(other, "__pydantic_fields_set__", self.__pydantic_fields_set__)
+        object.__setattr__(other, "__pydantic_extra__", None)
+        object.__setattr__(other, "__pydantic_private__", None)
+        return other
 
 
 def key(name: str, description: str, default: Any = None) -> Any:

@@ -226,7 +226,7 @@ class Cost(Value):
         """The same with `hvert_år` written out over `years`."""
         if self.running.yearly is None and self.investment.yearly is None:
             return self
-        return self.model_copy(update={"running": self.running.over(years), "investment": self.investment.over(years)})
+        return self.but({"running": self.running.over(years), "investment": self.investment.over(years)})
 
 
 class Indicator(Value):
@@ -300,6 +300,9 @@ class Inheriting(Value):
     committee: Id | None = key("utvalg", "Det politiske utvalget som får saken (id fra ansvarlige).")
 
 
+Flowing = dict[str, Any]  # the keys of `Inheriting`, and år, with what stands nearest above
+
+
 class Item(Inheriting, Noted):
     """What goals, aims, strategies and measures share."""
 
@@ -308,21 +311,26 @@ class Item(Inheriting, Noted):
     years: Years | None = key("år", "Årene som er merket, for eksempel 2022-2027; «ingen» for ingen.")
     changes: Items[Change] = key("endret", "Hva som sto før hver vedtatte endring.", ())
 
-    def standing(self, day: date, above: Inheriting) -> dict[str, Any]:
-        """The values of this item on `day`, changes after it taken back and the inherited ones filled in."""
+    def standing(self, day: date, above: Flowing) -> dict[str, Any]:
+        """The values that differ on `day`: changes after it taken back, and the inherited ones, by name, filled in."""
         values: dict[str, Any] = {}
-        for change in sorted(self.changes, key=lambda change: change.day, reverse=True):
-            if change.day > day:
-                before = change.before
-                values.update({name: getattr(before, name) for name in before.model_fields_set})
-        for name in _FLOWING:
-            if values.get(name) is None and getattr(self, name) is None:
-                values[name] = getattr(above, name, None)
+        if self.changes:
+            for change in sorted(self.changes, key=lambda change: change.day, reverse=True):
+                if change.day > day:
+                    before = change.before
+                    values.update({name: getattr(before, name) for name in before.model_fields_set})
+            values["changes"] = ()
+        own = self.__dict__
+        for name, inherited in above.items():
+            if inherited is not None and own[name] is None and values.get(name) is None:
+                values[name] = inherited
         if values.get("committee", self.committee) == NONE:
             values["committee"] = ""  # not None, which would inherit again
-        if self.changes:
-            values["changes"] = ()
         return values
+
+    def flowing(self, values: dict[str, Any]) -> Flowing:
+        """What flows down from this item when some of its values are `values`."""
+        return {name: values.get(name, self.__dict__[name]) for name in _FLOWING}
 
 
 _FLOWING = ("economy", "responsibility", "kinds", "committee", "years")
@@ -356,7 +364,7 @@ class Measure(Item):
             return self.due.last
         return date(self.years[-1], 12, 31) if self.years else None
 
-    def at(self, day: date, above: Inheriting) -> Self:
+    def at(self, day: date, above: Flowing) -> Self:
         """The measure as it stood on `day`."""
         values = self.standing(day, above)
         if self.introduced:
@@ -366,10 +374,10 @@ class Measure(Item):
         cost = values.get("cost", self.cost)
         if cost:
             values["cost"] = cost.over(values.get("years", self.years) or ())
-        return self.model_copy(update=values)
+        return self.but(values)
 
 
-def _measures_at(measures: tuple[Measure, ...], day: date, above: Inheriting) -> tuple[Measure, ...]:
+def _measures_at(measures: tuple[Measure, ...], day: date, above: Flowing) -> tuple[Measure, ...]:
     return tuple(m.at(day, above) for m in measures if m.introduced is None or m.introduced.day <= day)
 
 
@@ -383,14 +391,13 @@ class Aim(Item):
     cost: Cost | None = key("kostnad", "Kostnad som gjelder alle tiltakene under ett.")
     measures: Items[Measure] = key("vi_skal", "Tiltakene.", ())
 
-    def at(self, day: date, above: Inheriting) -> Self:
+    def at(self, day: date, above: Flowing) -> Self:
         """The aim as it stood on `day`, with its measures."""
         values = self.standing(day, above)
         cost = values.get("cost", self.cost)
         if cost:
             values["cost"] = cost.over(values.get("years", self.years) or ())
-        aim = self.model_copy(update=values)
-        return aim.model_copy(update={"measures": _measures_at(self.measures, day, aim)})
+        return self.but(values | {"measures": _measures_at(self.measures, day, self.flowing(values))})
 
 
 class Goal(Item):
@@ -401,11 +408,12 @@ class Goal(Item):
     aims: Items[Aim] = key("vi_vil", "Det kommunen vil.", ())
     measures: Items[Measure] = key("vi_skal", "Tiltak rett under målet.", ())
 
-    def at(self, day: date, above: Inheriting) -> Self:
+    def at(self, day: date, above: Flowing) -> Self:
         """The goal as it stood on `day`, with its aims and measures."""
-        goal = self.model_copy(update=self.standing(day, above))
-        aims = tuple(aim.at(day, goal) for aim in self.aims)
-        return goal.model_copy(update={"aims": aims, "measures": _measures_at(self.measures, day, goal)})
+        values = self.standing(day, above)
+        flowing = self.flowing(values)
+        aims = tuple(aim.at(day, flowing) for aim in self.aims)
+        return self.but(values | {"aims": aims, "measures": _measures_at(self.measures, day, flowing)})
 
 
 class Strategy(Item):
@@ -415,10 +423,10 @@ class Strategy(Item):
     text: Text = key("tekst", "Strategien, ordrett.", ...)
     measures: Items[Measure] = key("vi_skal", "Tiltakene.", ())
 
-    def at(self, day: date, above: Inheriting) -> Self:
+    def at(self, day: date, above: Flowing) -> Self:
         """The strategy as it stood on `day`, with its measures."""
-        strategy = self.model_copy(update=self.standing(day, above))
-        return strategy.model_copy(update={"measures": _measures_at(self.measures, day, strategy)})
+        values = self.standing(day, above)
+        return self.but(values | {"measures": _measures_at(self.measures, day, self.flowing(values))})
 
 
 class Municipality(Value):
@@ -578,9 +586,9 @@ class Plan(Noted):
 
     def at(self, day: date) -> Plan:
         """The plan as it stood on `day`, with everything inherited in its place."""
-        common = self.common
-        return self.model_copy(
-            update={
+        common: Flowing = {**self.common.__dict__, "years": None}
+        return self.but(
+            {
                 "goals": tuple(goal.at(day, common) for goal in self.goals),
                 "strategies": tuple(strategy.at(day, common) for strategy in self.strategies),
                 "measures": _measures_at(self.measures, day, common),

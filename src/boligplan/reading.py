@@ -6,10 +6,8 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -118,6 +116,9 @@ def each(paths: list[Path], day: date, job: Callable[[Loaded], T], rev: str | No
     if len(paths) <= MANY or cores == 1:
         results = [job(load(path, day)) for path in _shown(paths, len(paths))]
         return list(zip(origins(paths), results, strict=True))
+    from concurrent.futures import ProcessPoolExecutor  # slow to import, and for many plans only
+    from multiprocessing import get_all_start_methods, get_context
+
     context = get_context("fork" if "fork" in get_all_start_methods() and sys.platform == "linux" else None)
     with ProcessPoolExecutor(cores, mp_context=context) as pool:
         work = [(path, day, job) for path in paths]
