@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -13,9 +14,12 @@ from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption
 from boligplan.cli.status import whole
 from boligplan.errors import BoligplanError
 from boligplan.language import Language
+from boligplan.loading import Loaded
 from boligplan.reports.draft import Draft, is_draft, read_draft
 from boligplan.reports.pandoc import Format, convert
+from boligplan.reports.revising import Revision
 from boligplan.resources import resource_dir
+from boligplan.status import PlanStatus
 from boligplan.writing import write
 
 HELP = """Lager et dokument av planen: handlingsprogram, status, årsmelding, revisjon, tiltak, eller din egen mal.
@@ -73,14 +77,36 @@ def command(
             raise BoligplanError(f"Her er det {len(paths)} planer.", help="Oppgi hvilken plan rapporten skal lages av.")
         own = file.parent if file.suffix == ".md" and file.is_file() else paths[0].parent / "maler"
         name = _name(file, own)
-        found, code = answers(paths, per or today(), rev, whole)
+        found, code = answers(paths, per or today(), rev, read_through)
         if not found:
             return code
-        origin, status = found[0]
-        draft = document.write(f"{name}.md", status, origin, cast(Language, language or status.plan.language), own)
+        origin, (loaded, status) = found[0]
+        revision = _revision(loaded, status, rev) if "revisjon" in name else None
+        form = cast(Language, language or status.plan.language)
+        draft = document.write(f"{name}.md", status, origin, form, own, revision)
         name = f"{name}-{status.plan.id}-{status.day}"
     _deliver(convert(draft, formats, reference), draft, out, name)
     return code
+
+
+def read_through(loaded: Loaded, day: date) -> tuple[Loaded, PlanStatus]:
+    """The plan with its status."""
+    return loaded, whole(loaded, day)
+
+
+def _revision(loaded: Loaded, status: PlanStatus, rev: str | None) -> Revision:
+    """The revision that is under way, with its worksheet where there is one, as it stood in `rev`."""
+    from boligplan.revision import applying, worksheet
+
+    for year in dict.fromkeys((status.next_revision.year, status.day.year)):
+        path = worksheet.sheet_path(loaded.path, year or status.day.year)
+        if year and path.is_file() and not rev:
+            sheet = worksheet.require_sheet(path, year)
+            if sheet.worksheet and not applying.is_recorded(status.plan, year):
+                case = applying.case_of(loaded, sheet.worksheet, status.day)
+                after = applying.preview(loaded, sheet.worksheet, sheet.data, status.day)
+                return Revision(loaded, status, f"{worksheet.FOLDER}/{path.name}", case, after)
+    return Revision(loaded, status)
 
 
 def _by_name(out: Path | None) -> str:

@@ -124,6 +124,25 @@ class Builder:
         """The plan as it stood that day."""
         return self.status.plan
 
+    def lacking(self) -> Context:
+        """The open measures that lack something, and the money of each year."""
+        open_ones = [m for m in self.status.measures if not m.is_closed]
+        years = self.status.years
+        return {
+            "uten_ansvar": [self.measure(m) for m in open_ones if not owners_of(m.measure)],
+            "ukjent_kostnad": [self.measure(m) for m in open_ones if has_unknown_cost(m.placed)],
+            "egen_sak": [self.measure(m) for m in open_ones if _clarification(m) == "egen politisk sak"],
+            "har_beløp": any(y.running is not None or y.investment is not None for y in years),
+            "per_år_tall": [
+                {
+                    "år": str(year.year), "tiltak": year.measures, "svar": year.answered, "mangler": year.missing,
+                    "drift": self.known(year.running), "investering": self.known(year.investment),
+                    "ukjent": year.unknown_cost,
+                }
+                for year in years
+            ],
+        }  # fmt: skip
+
     @cached_property
     def statuses(self) -> tuple[Status, ...]:
         """The statuses that occur in the plan."""
@@ -142,7 +161,6 @@ class Builder:
         def listed(found: Iterable[MeasureStatus]) -> list[Context]:
             return [measures[m.measure.id] for m in found]
 
-        open_ones = [m for m in status.measures if not m.is_closed]
         return {
             "versjon": VERSION,
             "program": f"boligplan {__version__}",
@@ -161,9 +179,7 @@ class Builder:
             "forfaller_snart": listed(status.needing["forfaller snart"]),
             "uten_oppdatering": listed(status.needing["uten oppdatering"]),
             "uten_frist": listed(status.needing["uten frist"]),
-            "uten_ansvar": listed(m for m in open_ones if not owners_of(m.measure)),
-            "ukjent_kostnad": listed(m for m in open_ones if has_unknown_cost(m.placed)),
-            "egen_sak": listed(m for m in open_ones if _clarification(m) == "egen politisk sak"),
+            **self.lacking(),
             "utgåtte": listed(m for m in status.measures if m.measure.ended),
             "per_ansvarlig": [
                 {
@@ -177,15 +193,6 @@ class Builder:
                 {"navn": self.word(kind), "antall": sum(m.kind_of_money == kind for m in status.measures)}
                 for kind in KINDS
             ],
-            "per_år_tall": [
-                {
-                    "år": str(year.year), "tiltak": year.measures, "svar": year.answered, "mangler": year.missing,
-                    "drift": self.known(year.running), "investering": self.known(year.investment),
-                    "ukjent": year.unknown_cost,
-                }
-                for year in status.years
-            ],
-            "har_beløp": any(y.running is not None or y.investment is not None for y in status.years),
             "melding": self.yearly(measures),
         }  # fmt: skip
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 from boligplan.figures import FIGURES
 from boligplan.language import Language
 from boligplan.reading import Origin
-from boligplan.reports import context
+from boligplan.reports import context, revising
 from boligplan.reports.draft import Draft
 from boligplan.reports.markdown import plain, render
+from boligplan.reports.revising import Revision
 from boligplan.status import PlanStatus
 
 _PICTURE = re.compile(r'\]\((figur-[a-z0-9-]+\.svg)\)(?:\{[^}]*?alt="((?:\\.|[^"\\])*)")?')
@@ -23,22 +23,23 @@ def write(
     origin: Origin,
     language: Language,
     own: Path | None = None,
-    more: dict[str, Any] | None = None,
+    revision: Revision | None = None,
 ) -> Draft:
-    """The draft that `template` makes of the plan; `more` are names that only this template knows."""
-    values = context.build(status, origin, language) | (more or {})
+    """The draft that `template` makes of the plan; only the case document of a revision knows of `revision`."""
+    plan = status.plan
+    values = context.build(status, origin, language) | (revising.build(revision, language) if revision else {})
     text = render(template, values, language, own)
-    first, _, body = text.partition("\n")
-    title = plain(first.removeprefix("# ")) if first.startswith("# ") else status.plan.title
-    body = body if first.startswith("# ") else text
+    first, _, rest = text.partition("\n")
+    titled = first.startswith("# ")
+    title, body = (plain(first[2:]), rest.lstrip("\n")) if titled else (plan.title, text)
     pictures = {
-        name: FIGURES[name](status, language, plain(alternative))
+        name: FIGURES[name](
+            revision.revised if revision and name == "figur-kostnad.svg" else status, language, plain(alternative)
+        )
         for name, alternative in _PICTURE.findall(body)
         if name in FIGURES
     }
     source = values["kilde"]
     where = ", ".join(part for part in (source["fil"], source["versjon"], source["dato"]) if part)
-    return Draft(
-        title, status.plan.title, context.municipality(status.plan), language, status.day,
-        where, bool(values["utkast"]), body.lstrip("\n"), pictures,
-    )  # fmt: skip
+    is_draft = "::: {.utkast}" in body
+    return Draft(title, plan.title, context.municipality(plan), language, status.day, where, is_draft, body, pictures)

@@ -18,7 +18,7 @@ _KEYS = ("tittel", "undertittel", "kommune", "målform", "dato", "kilde", "utkas
 
 @dataclass(frozen=True)
 class Draft:
-    """What a document is made of. `pictures` are the SVG texts by name; `file` and `lines_before` say where the body is."""
+    """What a document is made of. `pictures` are SVG texts by name; `file` and `lines_before` say where the body is."""
 
     title: str
     subtitle: str

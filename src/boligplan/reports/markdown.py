@@ -92,6 +92,10 @@ def _tabell(
     return table(rader, kolonner, tittel, sist, bredder, landscape=bool(liggende))
 
 
+def _counted(count: int, one: str, many: str, none: str = "") -> str:
+    return none if none and not count else counted(count, one, many)
+
+
 def _found(row: object, path: str, head: Head) -> Sequence[object]:
     """What the row has for a head: one cell, or as many as the head has parts."""
     values = [_walk(row, name) for name in path.split()]
@@ -176,7 +180,7 @@ def environment(language: Language, own: Path | None) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     made.globals = {"tabell": _tabell, "range": range}
-    made.filters |= {"dato": date_text, "tall": number_text, "liste": list_text, "antall": counted}
+    made.filters |= {"dato": date_text, "tall": number_text, "liste": list_text, "antall": _counted}
     return made
 
 

@@ -42,6 +42,7 @@ def _document(xml: str) -> str:
     *_, last = re.findall(r"<w:sectPr.*?</w:sectPr>", xml, re.DOTALL) or [""]
     references = "".join(re.findall(r"<w:(?:header|footer)Reference [^>]*/>", last))
     xml = re.sub(r"<w:sectPr><w:pgSz", f"<w:sectPr>{references}<w:pgSz", xml)
+    xml = re.sub(r'(</w:tbl>\s*<w:p><w:pPr><w:pStyle w:val=)"BodyText"', r'\1"FirstParagraph"', xml)
     xml = re.sub(r"<w:tr>\s*<w:trPr>", "<w:tr><w:trPr><w:cantSplit/>", xml)
     return re.sub(r"<w:tr>\s*<w:tc>", "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>", xml)
 
@@ -63,4 +64,5 @@ def _content(xml: str, alternatives: list[str]) -> str:
         xml = start + name + rest.replace('fo:border="none"', look, 1)
     xml = re.sub(r"<office:automatic-styles ?/>", "<office:automatic-styles></office:automatic-styles>", xml)
     xml = xml.replace("</office:automatic-styles>", _ROW_STYLE + "</office:automatic-styles>", 1)
+    xml = re.sub(r'(</table:table>\s*<text:p text:style-name=)"Text_20_body"', r'\1"First_20_paragraph"', xml)
     return xml.replace("<table:table-row>", '<table:table-row table:style-name="HelRad">')

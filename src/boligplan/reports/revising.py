@@ -1,0 +1,138 @@
+"""What only the case document of a revision says: outcomes, what remains, changes, and the programme it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from boligplan.changes import compare
+from boligplan.changetexts import sections
+from boligplan.journal import Journal
+from boligplan.language import Language
+from boligplan.loading import Loaded
+from boligplan.plan import Plan, Revised
+from boligplan.reports.context import Builder, Context, groups, in_words, text
+from boligplan.revision.outcomes import OUTCOMES, Case, Problem, problems
+from boligplan.status import MeasureStatus, PlanStatus, assess
+from boligplan.valuetexts import Line
+
+_FAILED = ("delvis gjennomført", "ikke gjennomført", "utsatt", "utgår", "erstattet")
+
+
+@dataclass(frozen=True)
+class Revision:
+    """What the case document is written from: the worksheet `sheet`, held against the plan, and what it leads to."""
+
+    loaded: Loaded
+    status: PlanStatus
+    sheet: str = ""
+    case: Case | None = None
+    after: Plan | None = None
+
+    @cached_property
+    def recorded(self) -> Revised | None:
+        """The revision that was dealt with this year, by that day."""
+        day = self.status.day
+        found = [done for done in self.plan.revision.done if done.day and done.day.year == day.year and done.day <= day]
+        return found[-1] if found else None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as the file says it."""
+        assert self.loaded.plan is not None  # figures come from sound plans only
+        return self.loaded.plan
+
+    @cached_property
+    def revised(self) -> PlanStatus:
+        """The plan that the outcomes lead to, on the same day."""
+        return assess(self.after, self.loaded.journal, self.status.day) if self.after else self.status
+
+    @property
+    def year(self) -> int:
+        """The year of the revision; one that is late is of the year it is made in."""
+        following = self.status.next_revision
+        if self.recorded or self.case:
+            return self.recorded.year if self.recorded else self.case.worksheet.year if self.case else 0
+        return self.status.day.year if following.year is None or following.is_late else following.year
+
+    @cached_property
+    def before(self) -> tuple[Plan, date | None]:
+        """The plan before the revision: the day before it was recorded, else as the last decision left it, and when."""
+        if self.recorded and self.recorded.day:
+            return self.plan.at(self.recorded.day - timedelta(1)), None
+        decided = [done.day for done in self.plan.revision.done if done.day and done.day <= self.status.day]
+        adoption = self.plan.adoption
+        since = max([*decided, *([adoption.day] if adoption and adoption.day else [])], default=None)
+        return (self.plan.at(since) if since else self.status.plan), since
+
+    @cached_property
+    def left(self) -> list[Problem]:
+        """What remains before all is decided; the day and the case come with the meeting."""
+        return [found for found in problems(self.case) if found.path not in (("dato",), ("sak",))] if self.case else []
+
+
+def build(revision: Revision, language: Language) -> Context:
+    """The name `revisjon`, and in place of the lists of what lacks something those of the revised plan."""
+    status, case, recorded = revision.status, revision.case, revision.recorded
+    builder, changed = Builder(status, language), Builder(revision.revised, language)
+    before, since = revision.before
+    told = compare((before, Journal(())), (revision.revised.plan, Journal(())), status.day)
+    old = {placed.measure.id for placed in before.placed()}
+    waiting = {
+        found.path[1] for found in revision.left if found.waits and found.path[:1] == ("tiltak",) and found.path[1:]
+    }
+    decisions = case.worksheet.decisions if case else ()
+    rows = [
+        (n, decision, m) for n, decision in enumerate(decisions) for m in status.measures if m.measure.id == decision.id
+    ]
+    return changed.lacking() | {
+        "revisjon": {
+            "år": str(revision.year),
+            "utkast": not recorded and (case is None or bool(revision.left)),
+            "ferdig": recorded is not None or (case is not None and not revision.left),
+            "ark": revision.sheet,
+            "sak": text(recorded.case if recorded else case.worksheet.case if case else None),
+            "dato": in_words(recorded.day) if recorded and recorded.day else "",
+            "siden": in_words(since) if since else "",
+            "uavgjort": [builder.measure(m) for n, _, m in rows if n in waiting],
+            "andre_mangler": len(revision.left) - len(waiting),
+            "utfall": [
+                {
+                    "tiltak": builder.measure(m),
+                    "utfall": builder.word(decision.outcome) if decision.outcome else "",
+                    "grunn": text(decision.reason),
+                }
+                for _, decision, m in rows
+            ],
+            "utfall_antall": [
+                {"navn": builder.word(outcome), "antall": count}
+                for outcome in OUTCOMES
+                if (count := sum(decision.outcome == outcome for decision in decisions))
+            ],
+            "endringer": [
+                {"hva": section.heading, "navn": item.title, "linjer": [_line(line) for line in item.lines]}
+                for section in sections(told, language)
+                for item in section.items
+            ],
+            "nye": [changed.measure(m) for m in revision.revised.measures if m.measure.id not in old],
+            "avsluttede": [changed.measure(m) for m in revision.revised.measures if m.is_closed],
+            "grupper": [changed.group(group, []) for group in groups(revision.revised)],
+            **_sorted(builder, status.measures),
+        },
+    }
+
+
+def _line(line: Line) -> str:
+    return ": ".join(part for part in (line.label, line.text) if part)
+
+
+def _sorted(builder: Builder, measures: tuple[MeasureStatus, ...]) -> Context:
+    """Every measure in one of four lists, by how it went."""
+    lists: dict[str, list[Context]] = {"gjort": [], "ikke_gjort": [], "i_arbeid": [], "ikke_begynt": []}
+    for m in measures:
+        done = m.status == "gjennomført" or any(answer == "gjennomført" for _, answer in m.answers)
+        failed = m.status in _FAILED
+        name = "ikke_gjort" if failed else "gjort" if done else "i_arbeid" if m.status == "pågår" else "ikke_begynt"
+        lists[name].append(builder.measure(m))
+    return dict(lists)
