@@ -94,8 +94,7 @@ def last_commit(paths: Sequence[Path], rev: str = "HEAD") -> Commit | None:
     root = repo_root(paths[0]) if paths else None
     if root is None:
         return None
-    answer = _ask(root, *_LOG, "-1", "--no-patch", rev, "--", *_names(root, paths))
-    return next((commit for commit, _ in _records(root, answer or b"")), None)
+    return _last_commit(root, _names(root, paths), rev)
 
 
 def differs(paths: Sequence[Path], commit: Commit | None = None) -> bool:
@@ -109,9 +108,12 @@ def differs(paths: Sequence[Path], commit: Commit | None = None) -> bool:
 
 
 def traces(root: Path, groups: Sequence[Sequence[Path]]) -> list[Trace]:
-    """Return one trace for each group of files (a plan and its journal) under `root`, in two to four calls of git."""
+    """Return one trace for each group of files (a plan and its journal) under `root`, in two or three calls of git."""
     named = [_names(root, group) for group in groups]
     wanted = {name for names in named for name in names}
+    if len(named) == 1 and wanted:
+        changed = _changed(root, named[0])
+        return [Trace(_last_commit(root, named[0]), any(_touches(changed, name) for name in wanted))]
     if not wanted:
         return [Trace(None, changed=False) for _ in groups]
     common = os.path.commonpath([str(PurePosixPath(name).parent) for name in wanted]).replace(os.sep, "/") or "."
@@ -238,8 +240,15 @@ def _records(root: Path, log: bytes) -> Iterator[tuple[Commit, list[str]]]:
         yield commit, [name for name in names if name]
 
 
+def _last_commit(root: Path, names: Iterable[str], rev: str = "HEAD") -> Commit | None:
+    answer = _ask(root, *_LOG, "-1", "--no-patch", rev, "--", *names)
+    return next((commit for commit, _ in _records(root, answer or b"")), None)
+
+
 def _cuts(root: Path) -> frozenset[str]:
     """Return the hashes where the history of a shallow clone ends; empty for a whole clone."""
+    if (root / ".git").is_dir() and not (root / ".git" / "shallow").exists():
+        return frozenset()  # what git would answer, without starting it
     answer = _ask(root, "rev-parse", "--git-path", "shallow")
     file = root / _text(answer).rstrip("\r\n") if answer else None
     return frozenset(file.read_text(encoding="ascii").split()) if file and file.is_file() else frozenset()
