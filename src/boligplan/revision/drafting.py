@@ -21,7 +21,6 @@ class Draft:
         assert root is not None  # a plan that is sound is not empty
         self.source, self.root = source, root
         self.data: Data = data
-        self._expected = _open(data)
         self._sets: dict[Path, tuple[Value, tuple[str, ...]]] = {}
         self._appends: dict[Path, list[Value]] = {}
 
@@ -48,31 +47,31 @@ class Draft:
     def result(self) -> SourceFile:
         """The file with every edit made; raises BoligplanError where that would change anything else."""
         planned: list[tuple[int, bool, list[Edit]]] = []
+        expected = _open(self.data)
         for path, (value, before) in self._sets.items():
             planned.append((len(path), self._is_new(path), set_value(self.source, self.root, path, value, before)))
-            self._expect(path[:-1])[path[-1]] = _read_as(value)
+            _at(expected, path[:-1])[path[-1]] = _read_as(value)
         for path, items in self._appends.items():
-            whole = self.value(path)
-            if whole:
+            holder, name = _at(expected, path[:-1]), path[-1]
+            if self.value(path):
                 edits = [edit for item in items for edit in append_item(self.source, self.root, path, item)]
                 planned.append((len(path) + 1, True, edits))
             else:
                 planned.append((len(path), self._is_new(path), set_value(self.source, self.root, path, items)))
-            listed = [_open(item) for item in whole or ()] + [_read_as(item) for item in items]
-            self._expect(path[:-1])[path[-1]] = listed
+            holder[name] = [*(holder.get(name) or ()), *_read_as(items)]
         # Where several edits meet at the end of a block, what stands deepest comes first, and a key that is there
         # already before one that is new.
         planned.sort(key=lambda plan: (-plan[0], plan[1]))
-        return edited(self.source, [edit for *_, edits in planned for edit in edits], _closed(self._expected))
+        return edited(self.source, [edit for *_, edits in planned for edit in edits], _closed(expected))
 
     def _is_new(self, path: Path) -> bool:
         return find(self.root, path)[2] < len(path)
 
-    def _expect(self, path: Path) -> Any:
-        here = self._expected
-        for step in path:
-            here = here[step]
-        return here
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
 
 
 def typed(data: Data, name: str = "") -> Value:
