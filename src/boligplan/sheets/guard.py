@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boligplan.errors import BoligplanError
+from boligplan.extras import require
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -20,8 +23,8 @@ MAX_CELLS, MAX_ROWS, MAX_MERGED = 200_000, 50_000, 50_000
 _XML = (".xml", ".rels")
 _OLE = b"\xd0\xcf\x11\xe0"
 _KINDS = {".xlsx": ("xl/workbook.xml", "Excel-fil (.xlsx)"), ".docx": ("word/document.xml", "Word-fil (.docx)")}
-_MERGED = re.compile(
-    rb"""<(?:[^\s<>:/]+:)?mergeCell\b[^>]*?\bref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)"""
+_UNPACKED = re.compile(  # what openpyxl makes a cell for each of
+    rb"""<(?:[^\s<>:/]+:)?(?:mergeCell|hyperlink|comment)\b[^>]*?\bref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)"""
 )
 _CELL, _ROW = re.compile(rb"<(?:[^\s<>:/]+:)?c[\s/>]"), re.compile(rb"<(?:[^\s<>:/]+:)?row[\s/>]")
 _FORMULA_ALONE = re.compile(
@@ -65,14 +68,28 @@ def read_package(path: Path) -> BytesIO:
     return BytesIO(data)
 
 
-def open_workbook(path: Path) -> Workbook:
-    """The workbook at `path`, values only, without macros or links kept. Raises BoligplanError as `read_package`."""
+def open_workbook(path: Path, *, rows_only: bool = False) -> Workbook:
+    """The workbook at `path`, values only, without macros or links kept; `rows_only` reads row by row when asked to.
+
+    Raises BoligplanError as `read_package`. Where rows are read when asked for, so are their faults: see `readable`.
+    """
+    if path.suffix.lower() != ".xlsx":
+        kind = _KINDS[".xlsx"][1]
+        raise BoligplanError(f"{path.name} er ikke en {kind}.", help=f"Åpne den, og lagre den som {kind}.")
+    require("openpyxl", "regneark", "Regneark")
     from openpyxl import load_workbook
 
     data = read_package(path)
+    with readable(path):
+        return load_workbook(data, data_only=True, keep_links=False, read_only=rows_only)
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turns whatever openpyxl meets in a broken file into a BoligplanError."""
     try:
-        return load_workbook(data, data_only=True, keep_links=False)
-    except Exception as error:  # whatever openpyxl meets in a broken file
+        yield
+    except Exception as error:
         raise _unreadable(path.name, _KINDS[".xlsx"][1]) from error
 
 
@@ -82,6 +99,8 @@ def _unreadable(name: str, kind: str) -> BoligplanError:
 
 def _check_parts(name: str, parts: list[zipfile.ZipInfo]) -> None:
     names = [part.filename.lower() for part in parts]
+    if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+        raise BoligplanError(f"{name} er pakket på en måte som vanlige programmer aldri gjør. Den leses ikke.")
     sizes = {part.filename: part.file_size for part in parts}
     too_big = max((size for part, size in sizes.items() if part.lower().endswith(_XML)), default=0) > MAX_XML
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or too_big:
@@ -124,7 +143,7 @@ def _size(xml: bytes) -> list[int]:
     """How many cells, rows and merged cells a part has."""
     merged = sum(
         (_column(right) - _column(left) + 1) * (int(last) - int(first) + 1)
-        for left, first, right, last in _MERGED.findall(xml)
+        for left, first, right, last in _UNPACKED.findall(xml)
     )
     return [len(_CELL.findall(xml)), len(_ROW.findall(xml)), merged]
 

@@ -1,0 +1,95 @@
+"""Every word of our own in the spreadsheet, whole phrases in both målformer, and the keys of its columns."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from boligplan.language import Language
+
+
+class Phrase(NamedTuple):
+    """One phrase in bokmål and nynorsk; `{}` is where a text of the plan goes."""
+
+    bokmaal: str
+    nynorsk: str
+
+    def in_(self, language: Language) -> str:
+        """The phrase in the language."""
+        return self.nynorsk if language == "nynorsk" else self.bokmaal
+
+
+def same(text: str) -> Phrase:
+    """A phrase that is written the same in both målformer."""
+    return Phrase(text, text)
+
+
+# The columns, by the keys that stand in the hidden row above the heads. What can be filled in has the journal's keys.
+HIDDEN = ("id", "av", "avtrykk")
+INFO = {
+    "nr": same("Nr."),
+    "vi_skal": same("Vi skal"),
+    "mål": same("Mål"),
+    "vi_vil": same("Vi vil"),
+    "år": same("År"),
+    "frist": same("Frist"),
+    "gjelder": Phrase("Gjelder år", "Gjeld år"),
+    "stilling": same("Tidsstilling"),
+    "siste": same("Siste melding"),
+    "indikator": same("Indikator"),
+}
+FILL = {
+    "status": same("Status"),
+    "tekst": Phrase("Hva er gjort", "Kva er gjort"),
+    "dato": same("Meldt dato"),
+    "utført": same("Utført"),
+    "begrunnelse": Phrase("Begrunnelse", "Grunngiving"),
+    "ny_frist": same("Ny frist"),
+    "verdi": same("Verdi"),
+}
+IDENTITY = ("nr", "vi_skal", "gjelder")  # these must follow the id, or the row is not what it says
+
+INTRO_SHEET = Phrase("Les dette først", "Les dette først")
+NOBODY = Phrase("Uten ansvarlig", "Utan ansvarleg")
+DATA_SHEET = "boligplan"  # hidden: which plan, day and saved version the workbook was made from
+
+TITLE = Phrase("Meld framdrift: {}", "Meld framdrift: {}")
+SHOWN_DAY = Phrase("Regnearket viser planen per {}.", "Reknearket viser planen per {}.")
+INTRO = (
+    Phrase(
+        "Hvert ark er for én ansvarlig. Fyll ut de gule kolonnene, fra «Status» og mot høyre, for tiltakene dere har "
+        "noe å melde om. La resten stå tomt, og skriv aldri noe om enkeltpersoner.",
+        "Kvart ark er for éin ansvarleg. Fyll ut dei gule kolonnane, frå «Status» og mot høgre, for tiltaka de har "
+        "noko å melde om. La resten stå tomt, og skriv aldri noko om enkeltpersonar.",
+    ),
+    Phrase(
+        "Velg status fra listen. Delvis gjennomført, ikke gjennomført, utsatt og utgår trenger en begrunnelse, og "
+        "utsatt trenger også ny frist.",
+        "Vel status frå lista. Delvis gjennomført, ikkje gjennomført, utsett og går ut treng ei grunngiving, og "
+        "utsett treng også ny frist.",
+    ),
+    Phrase(
+        "Meldt dato kan stå tom; da gjelder dagen regnearket leses inn. Skriv utført og ny frist så nøyaktig dere vet "
+        "det: 2024, 2024-06 eller 30.6.2024.",
+        "Meldt dato kan stå tom; då gjeld dagen reknearket blir lese inn. Skriv utført og ny frist så nøyaktig de veit "
+        "det: 2024, 2024-06 eller 30.6.2024.",
+    ),
+    Phrase(
+        "Et tiltak med flere ansvarlige står på flere ark; det er nok at én melder. Tiltak som er avsluttet, er ikke "
+        "med.",
+        "Eit tiltak med fleire ansvarlege står på fleire ark; det er nok at éin melder. Tiltak som er avslutta, er "
+        "ikkje med.",
+    ),
+    Phrase(
+        "Radene kan sorteres og filtreres. Lagre filen som .xlsx, og send den tilbake til den dere fikk den fra.",
+        "Radene kan sorterast og filtrerast. Lagre fila som .xlsx, og send ho tilbake til den de fekk ho frå.",
+    ),
+)
+
+PAGE = Phrase("Side &P av &N", "Side &P av &N")
+WRONG = Phrase("Kan ikke stå her", "Kan ikkje stå her")
+NOT_HERE = Phrase(
+    "Denne kolonnen er hentet fra planen og leses ikke inn. Skriv i de gule kolonnene.",
+    "Denne kolonnen er henta frå planen og blir ikkje lesen inn. Skriv i dei gule kolonnane.",
+)
+CHOOSE_STATUS = Phrase("Velg en status fra listen.", "Vel ein status frå lista.")
+WRITE_DATE = Phrase("Skriv en dato, for eksempel 20.1.2024.", "Skriv ein dato, til dømes 20.1.2024.")

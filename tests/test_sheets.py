@@ -1,0 +1,141 @@
+"""`boligplan regneark`: a spreadsheet to report in, one sheet for each owner."""
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from boligplan.cli.main import main
+from sheet_filling import PLAN, TODAY, keys, made, rows_of, stand_in, told
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder one stands in."""
+    return stand_in(tmp_path, monkeypatch)
+
+
+def test_each_owner_has_a_sheet_and_what_nobody_answers_for_has_its_own() -> None:
+    book = load_workbook(made())
+    assert book.sheetnames == [
+        "Les dette først", "NAV Fjordby", "Eiendomsavdelingen", "Kommunalsjef helse", "Uten ansvarlig", "boligplan",
+    ]  # fmt: skip
+    assert book["boligplan"].sheet_state == "veryHidden"
+    assert rows_of(book["Kommunalsjef helse"], "t7")
+    assert rows_of(book["NAV Fjordby"], "t7")
+    assert rows_of(book["Uten ansvarlig"], "t10")
+
+
+def test_only_open_measures_and_begun_years_without_an_answer_get_a_row() -> None:
+    book = load_workbook(made("--per", "2025-02-01"))
+    nav, helse = book["NAV Fjordby"], book["Kommunalsjef helse"]
+    assert rows_of(helse, "t9") == []
+    years = [nav.cell(row, keys(nav)["gjelder"]).value for row in rows_of(nav, "t2")]
+    assert years == ["2024", "2025"]
+    deadlines = [nav.cell(row, keys(nav)["frist"]).value for row in rows_of(nav, "t2")]
+    assert deadlines == ["31. januar 2025", "31. januar 2026"]
+
+
+def test_a_row_says_where_the_measure_stands() -> None:
+    sheet = load_workbook(made())["Eiendomsavdelingen"]
+    columns, (row,) = keys(sheet), rows_of(sheet, "t3")
+    said = {key: sheet.cell(row, column).value for key, column in columns.items()}
+    assert said["nr"] == "1.1.3"
+    assert said["vi_skal"] == "Kjøpe fire boliger"
+    assert (said["mål"], said["vi_vil"]) == ("Flere skal eie", "Bruke startlån")
+    assert (said["år"], said["frist"], said["stilling"]) == ("2023–2025", "1. halvår 2025", "uten oppdatering")
+    assert said["siste"] == "ingen melding"
+    assert load_workbook(made())["NAV Fjordby"].cell(4, columns["siste"]).value == (
+        "pågår, 2. mai 2023: Utkast er skrevet."
+    )
+
+
+def test_one_owner_may_be_asked_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert load_workbook(made("--ansvar", "eiendom")).sheetnames == [
+        "Les dette først", "Eiendomsavdelingen", "boligplan",
+    ]  # fmt: skip
+    assert main(["regneark", "--ut", "x.xlsx", "--ansvar", "ordfører"]) == 2
+    assert "Ingen ansvarlig i planen heter «ordfører»" in told(capsys)
+
+
+def test_a_nynorsk_plan_gives_a_nynorsk_spreadsheet() -> None:
+    plan = Path("plans/fjordby.yaml")
+    plan.write_text(PLAN.replace("målform: bokmål", "målform: nynorsk"), encoding="utf-8")
+    book = load_workbook(made())
+    assert "Uten ansvarlig" not in book.sheetnames
+    assert "Utan ansvarleg" in book.sheetnames
+    sheet = book["NAV Fjordby"]
+    heads = [cell.value for cell in sheet[3]]
+    assert {"Gjeld år", "Kva er gjort", "Grunngiving"} <= set(heads)
+    lists = [check.formula1 for check in sheet.data_validations.dataValidation if check.type == "list"]
+    assert lists == ['"ikkje påbyrja,pågår,gjennomført,delvis gjennomført,ikkje gjennomført,utsett,går ut"']
+    assert str(book["Les dette først"]["A4"].value).startswith("Kvart ark er for éin ansvarleg.")
+
+
+def test_the_same_plan_and_day_give_the_same_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = made().read_bytes()
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    (folder / "andre").mkdir()
+    assert main(["regneark", "plans/fjordby.yaml", "--per", TODAY, "--ut", "andre/annet.xlsx"]) == 0
+    assert (folder / "andre/annet.xlsx").read_bytes() == first
+    assert {info.date_time for info in zipfile.ZipFile("ut.xlsx").infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_hostile_texts_stand_in_cells_as_they_are_and_never_as_formulas() -> None:
+    texts = [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "@SUM(A1)",
+        "-2",
+        "https://example.org/x",
+        "_x0041_",
+        "</t><f>1</f>",
+        "[nav]",
+    ]
+    measures = "".join(f"          - {{id: h{n}, tekst: {text!r}, ansvar: nav}}\n" for n, text in enumerate(texts))
+    Path("plans/fjordby.yaml").write_text(PLAN + measures.replace("\\", ""), encoding="utf-8")
+    file = made()
+    package = zipfile.ZipFile(file)
+    sheets = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+    assert len(sheets) == 6
+    assert not [sheet for sheet in sheets if re.search("<f[ >]|<hyperlink", sheet)]
+    sheet = load_workbook(file)["NAV Fjordby"]
+    shown = [sheet.cell(row, keys(sheet)["vi_skal"]).value for n in range(8) for row in rows_of(sheet, f"h{n}")]
+    assert [str(text).replace("_x005F", "") for text in shown] == texts
+
+
+def test_names_of_sheets_are_legal_short_and_different() -> None:
+    long = "Kommunalsjef for helse, omsorg og mestring"
+    owners = (
+        f"  - {{id: a, navn: '{long} nord'}}\n  - {{id: b, navn: '{long} sør'}}\n  - {{id: c, navn: '[a/b]: *?'}}\n"
+    )
+    owners += "  - {id: d, navn: history}\n"
+    plan = PLAN.replace("mål:\n  - id: eie", owners + "mål:\n  - id: eie")
+    plan += "".join(f"          - {{id: n{id}, tekst: Noe, ansvar: {id}}}\n" for id in "abcd")
+    Path("plans/fjordby.yaml").write_text(plan, encoding="utf-8")
+    names = load_workbook(made()).sheetnames[4:8]
+    assert names == ["Kommunalsjef for helse, omsorg", "Kommunalsjef for helse, omsor 2", "a-b", "history 2"]
+
+
+def test_people_may_sort_and_filter_but_a_column_from_the_plan_takes_no_typing() -> None:
+    sheet = load_workbook(made())["NAV Fjordby"]
+    assert (sheet.protection.sheet, sheet.protection.sort, sheet.protection.autoFilter) == (True, False, False)
+    assert sheet.protection.password is None
+    assert not any(cell.protection.locked for cell in sheet[4])  # a protected sheet sorts unlocked cells only
+    refusing = [check for check in sheet.data_validations.dataValidation if check.type == "custom"]
+    assert {check.formula1 for check in refusing} == {"FALSE"}
+    assert len(refusing) == 13
+    assert sheet.auto_filter.ref == f"A3:{sheet.cell(8, len(keys(sheet))).coordinate}"
+    assert (sheet.freeze_panes, sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("F4", "landscape", 9)
+    assert [sheet.column_dimensions[letter].hidden for letter in "ABD"] == [True, True, False] or (
+        sheet.column_dimensions["A"].hidden and sheet.column_dimensions["A"].max == 3
+    )
+
+
+def test_a_spreadsheet_that_is_there_is_never_written_over(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("ut.xlsx").write_text("fylt ut av noen")
+    assert main(["regneark", "--ut", "ut.xlsx"]) == 2
+    assert Path("ut.xlsx").read_text() == "fylt ut av noen"
+    assert "finnes fra før" in told(capsys)
