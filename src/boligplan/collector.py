@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_off() -> Iterator[None]:
-    """Nothing is collected meanwhile: it would triple the time of reading YAML, where nodes and values make no rings."""
+    """Nothing is collected meanwhile: it triples the time of reading YAML, where nodes and values make no rings."""
     was_on = gc.isenabled()
     gc.disable()
     try:

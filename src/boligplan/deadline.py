@@ -18,7 +18,7 @@ MONTHS = (
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 _PARTS = {"T": 3, "K": 4, "H": 2}
-_DEADLINE = re.compile(r"(\d{4})(?:-(?:([TKH])(\d)|(\d\d)(?:-(\d\d))?))?")
+_DEADLINE = re.compile(r"(\d{4})(?:-(?:([TKH])(\d)|(\d\d)(?:-(\d\d))?))?", re.ASCII)
 _MONTH = "|".join(name if len(name) < 5 else f"{name}|{name[:3]}\\.?" for name in MONTHS)
 # What people write for a day and for other deadlines, and the order of year, month (or part) and day in it.
 _OTHER_DAYS = (
@@ -31,9 +31,9 @@ _OTHER_DEADLINES = (
     (re.compile(rf"([tkhq]\d|\d\. ?(?:tertial|kvartal|halvår)|{_MONTH})[ /-]?(\d{{4}})"), (2, 1)),
 )
 _UNITS = {"mnd": "måneder", "mnd.": "måneder", "måned": "måneder", "dager": "dager", "d": "dager", "uke": "uker"}
-_DURATION = re.compile(r"(\d{1,4}) (dag|dager|uke|uker|måned|måneder|år)")
-_DAY_OF_YEAR = re.compile(r"(\d{1,2})\. ([a-z]+)")
-_YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?")
+_DURATION = re.compile(r"(\d{1,4}) (dag|dager|uke|uker|måned|måneder|år)", re.ASCII)
+_DAY_OF_YEAR = re.compile(r"(\d{1,2})\. ([a-z]+)", re.ASCII)
+_YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?", re.ASCII)
 
 
 class Miswritten(ValueError):
@@ -97,27 +97,29 @@ def add_months(day: date, months: int) -> date:
 
 def parse_date(text: str) -> date:
     """The day written as 2024-11-05."""
-    if len(text) == 10:
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            pass
-        else:
-            if FIRST_YEAR <= day.year <= LAST_YEAR:
-                return day
+    found = _read_deadline(text) if len(text) == 10 else None
+    if found:
+        return found.last
     raise Miswritten(text, "er ikke en dato", "år-måned-dag, for eksempel 2024-11-05", _meant(text, _OTHER_DAYS))
 
 
 def parse_deadline(text: str) -> Deadline:
     """The deadline written as 2024, 2024-T2, 2024-K3, 2024-H1, 2024-06 or 2024-06-30."""
+    found = _read_deadline(text)
+    if found:
+        return found
+    right = "2024, 2024-T2 (tertial), 2024-K3 (kvartal), 2024-H1 (halvår), 2024-06 eller 2024-06-30"
+    raise Miswritten(text, "er ikke en frist", right, _meant(text, (*_OTHER_DAYS, *_OTHER_DEADLINES)))
+
+
+def _read_deadline(text: str) -> Deadline | None:
     match = _DEADLINE.fullmatch(text)
-    if match and FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+    if match and text.isascii() and FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
         try:
             return Deadline(text, *_bounds(int(match[1]), match[2], match[3], match[4], match[5]))
         except ValueError:
             pass
-    right = "2024, 2024-T2 (tertial), 2024-K3 (kvartal), 2024-H1 (halvår), 2024-06 eller 2024-06-30"
-    raise Miswritten(text, "er ikke en frist", right, _meant(text, (*_OTHER_DAYS, *_OTHER_DEADLINES)))
+    return None
 
 
 def _bounds(year: int, part: str | None, number: str | None, month: str | None, day: str | None) -> tuple[date, date]:
@@ -145,10 +147,7 @@ def _meant(text: str, forms: tuple[tuple[re.Pattern[str], tuple[int, ...]], ...]
         if match:
             year, *rest = (match[n] for n in order)
             right = "-".join(["20" + year if len(year) == 2 else year, *map(_part_of_year, rest)])
-            try:
-                return parse_deadline(right).text
-            except ValueError:
-                return ""
+            return right if _read_deadline(right) else ""
     return ""
 
 

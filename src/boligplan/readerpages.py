@@ -104,6 +104,19 @@ READER: dict[str, str] = {
 
     Sett teksten i enkle anførselstegn.
     """,
+    "strek-uten-liste": """Et punkt med «- » står der det ikke er noen liste.
+
+    Slett streken, eller rett innrykket, så punktet står under listen det hører til.
+
+    Galt:
+        kommune:
+          navn: Eksempelvik
+        - nummer: 9999
+    Riktig:
+        kommune:
+          navn: Eksempelvik
+          nummer: 9999
+    """,
     "strek-i-tekst": """Teksten begynner med «- », som er tegnet for et punkt i en liste.
 
     Galt:

@@ -48,10 +48,7 @@ class _Stop:
     @cached_property
     def before(self) -> Line:
         """The last line with content above the stop."""
-        number = self.line.number - 1
-        while number > 1 and not self.source.line(number)[:MAX_LINE].split("#")[0].strip():
-            number -= 1
-        return line_at(self.source, number)
+        return _content_above(self.source, self.line.number)
 
     @property
     def column(self) -> int:
@@ -71,6 +68,13 @@ def syntax(source: SourceFile, error: yaml.MarkedYAMLError) -> Diagnostic:
     help = "Se etter manglende kolon, feil innrykk eller anførselstegn som ikke er lukket, her eller på linjen over."
     found = (found for mistake in MISTAKES if (found := mistake(stop)))
     return next(found, fault("yaml", source, at, "Filen kan ikke leses videre herfra.", help))
+
+
+def _content_above(source: SourceFile, number: int) -> Line:
+    number -= 1
+    while number > 1 and not source.line(number)[:MAX_LINE].split("#")[0].strip():
+        number -= 1
+    return line_at(source, number)
 
 
 def _odd_space(stop: _Stop) -> Diagnostic | None:
@@ -254,16 +258,29 @@ def _wrong_indent(stop: _Stop) -> Diagnostic | None:
 
 
 def _loose_text(stop: _Stop) -> Diagnostic | None:
-    if "simple key" not in stop.said:
+    lines = [stop.opening] if "simple key" in stop.said else [stop.line, stop.before]
+    line = next((line for line in lines if line.text.strip() and not line.key and not line.dash), None)
+    if line is None:
         return None
-    line = stop.opening
-    above = line_at(stop.source, line.number - 1)
-    goes_on = above.value and (above.key in FREE_TEXT or not above.key)
+    above = _content_above(stop.source, line.number)
     message = "Denne linjen har ingen nøkkel, og er ikke rykket inn under teksten over."
     help = "Fortsetter teksten over, rykk linjen inn. Er det noe nytt, mangler nøkkelen og kolonet."
-    better = line.moved(above.column + 2) if goes_on else ""
+    if stop.source.line(line.number - 1).lstrip().startswith("#"):
+        help, better = "Fortsetter kommentaren over, skriv # foran.", line.moved(0).replace("", "# ", 1)
+    elif above.key in FREE_TEXT and above.value:
+        better = line.moved(above.column + 2)
+    else:
+        better = line.moved(above.column) if not above.key and not above.dash else ""
     index, length = line.start + line.column, len(line.text.strip())
     return fault("løs-tekst", stop.source, index, message, help, better, length=length)
+
+
+def _dash_without_list(stop: _Stop) -> Diagnostic | None:
+    if not stop.line.dash:
+        return None
+    message = "Her er ingen liste, så et punkt med «- » passer ikke."
+    help = "Slett streken, eller rett innrykket, så punktet står under listen det hører til."
+    return fault("strek-uten-liste", stop.source, stop.line.start + stop.line.indent, message, help)
 
 
 MISTAKES = (
@@ -280,4 +297,5 @@ MISTAKES = (
     _missing_dash,
     _wrong_indent,
     _loose_text,
+    _dash_without_list,
 )
