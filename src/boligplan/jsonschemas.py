@@ -1,17 +1,24 @@
-"""JSON Schemas for the two files, read off the models, so that an editor completes keys and marks faults."""
+"""JSON Schemas for the files people write, read off the models, so that an editor completes keys and marks faults."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
+from pydantic import BaseModel
+
 from boligplan.fields import DAY_SCHEMA, ID_SCHEMA
 from boligplan.journal import Journal
 from boligplan.plan import Plan
+from boligplan.revision.outcomes import Worksheet
 
 Schema = dict[str, Any]
 
-TITLES = {"plan-1": "Boligsosial plan, format 1", "framdrift-1": "Framdrift i en boligsosial plan, format 1"}
+TITLES = {
+    "plan-1": "Boligsosial plan, format 1",
+    "framdrift-1": "Framdrift i en boligsosial plan, format 1",
+    "revisjon-1": "Ark til revisjonen av en boligsosial plan, format 1",
+}
 
 # What an editor says where the text typed has another form.
 _FORMS = {
@@ -22,10 +29,11 @@ _FORMS = {
 
 def schemas() -> dict[str, str]:
     """The text of each schema by the name of its file in `schema/`."""
-    made = {"plan-1": Plan.model_json_schema(), "framdrift-1": Journal.model_json_schema()}
+    made: dict[str, type[BaseModel]] = {"plan-1": Plan, "framdrift-1": Journal, "revisjon-1": Worksheet}
+    schemas = {name: _top(TITLES[name], model.model_json_schema()) for name, model in made.items()}
     return {
-        f"{name}.schema.json": json.dumps(_top(TITLES[name], schema), ensure_ascii=False, indent=2) + "\n"
-        for name, schema in made.items()
+        f"{name}.schema.json": json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+        for name, schema in schemas.items()
     }
 
 

@@ -12,9 +12,10 @@ from boligplan.cli import norsk
 from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, plans_from, print_json, today
 from boligplan.diagnostics import Diagnostic, has_errors
 from boligplan.loading import Loaded
-from boligplan.reading import Origin, each
+from boligplan.reading import Origin, each, origins
+from boligplan.revision.worksheet import faults_at, is_worksheet
 
-HELP = """Finner feil og svakheter i planen og framdriftsfilen, med sted og hjelp.
+HELP = """Finner feil og svakheter i planen og framdriftsfilen, eller i arket til en revisjon, med sted og hjelp.
 
 «feil» kan gjøre et tall galt eller miste tekst, «advarsel» sier at planen lover dårlig, «råd» at noe kan bli bedre.
 Kommandoen ender med 1 når det er feil (med --streng: når det er noe som helst), og med 2 når en fil ikke kan leses."""
@@ -47,7 +48,11 @@ def command(
         print(explanations.explain(explain))
         return 0
     day = per or today()
-    results = each(plans_from([*(plans or []), *(plan or [])]), day, _diagnostics, rev)
+    paths = [*(plans or []), *(plan or [])]
+    sheets = [path for path in paths if is_worksheet(path)]
+    others = [path for path in paths if path not in sheets]
+    results = each(plans_from(others), day, _diagnostics, rev) if others or not sheets else []
+    results += zip(origins(sheets), [faults_at(path, day) for path in sheets], strict=True)
     found = [one for _, diagnostics in results for one in diagnostics]
     form = form or ("full" if sys.stdout.isatty() else "kort")
     if form == "json":

@@ -12,13 +12,13 @@ from boligplan.diagnostics import Diagnostic, Place, Severity, has_errors
 from boligplan.editing import data_of
 from boligplan.errors import BoligplanError
 from boligplan.language import counted, date_text, deadline_text, list_text, word, years_text
-from boligplan.loading import Document, Loaded, read_document
+from boligplan.loading import Document, load, read_document
 from boligplan.matching import fold
 from boligplan.plan import Goal, Placed, Plan
 from boligplan.revision.applying import case_of
 from boligplan.revision.outcomes import Problem, Worksheet, problems
 from boligplan.revision.proposals import Proposal, lapsed_guidance, propose, remarks
-from boligplan.source import SourceFile, read_source
+from boligplan.source import SourceFile, Unreadable, read_source
 from boligplan.status import MeasureStatus, PlanStatus
 from boligplan.valuetexts import ValueTexts
 from boligplan.yamlnodes import Data, find
@@ -98,7 +98,7 @@ def is_worksheet(path: Path) -> bool:
 def plan_of_sheet(path: Path) -> Path:
     """The plan's file that the worksheet at `path` belongs to."""
     name = path.stem.rpartition("-")[0] + path.suffix
-    top = path.absolute().parent.parent
+    top = Path(os.path.normpath(path.parent / ".." if path.parent.name != FOLDER else path.parent.parent))
     beside = top / "plans" / name
     return beside if beside.exists() else top / name
 
@@ -125,16 +125,26 @@ def require_sheet(path: Path, year: int) -> Sheet:
     return sheet
 
 
-def check_sheet(sheet: Sheet, loaded: Loaded, day: date) -> list[Diagnostic]:
-    """Every fault of the worksheet; what only waits for a decision is no fault."""
+def faults_at(path: Path, day: date) -> tuple[Diagnostic, ...]:
+    """Every fault of the worksheet at `path`, held against its plan; what only waits for a decision is no fault."""
+    try:
+        sheet = read_sheet(path)
+    except Unreadable as error:
+        return (error.diagnostic,)
     found = list(sheet.diagnostics)
-    if sheet.worksheet and loaded.plan:
-        found += [
-            Diagnostic("revisjonsark", Severity.ERROR, problem.message, sheet.place(problem), problem.help)
-            for problem in problems(case_of(loaded, sheet.worksheet, day))
-            if not problem.waits
-        ]
-    return sorted(found, key=lambda one: one.sort_key)
+    plan = plan_of_sheet(path)
+    loaded = load(plan, day)
+    if loaded.plan is None:
+        message = f"Planen som arket gjelder ({plan}), kan ikke leses."
+        found.append(_fault(message, Place(str(path)), f"Se hvorfor med: boligplan sjekk {plan}"))
+    elif sheet.worksheet:
+        waiting = problems(case_of(loaded, sheet.worksheet, day))
+        found += [_fault(one.message, sheet.place(one), one.help) for one in waiting if not one.waits]
+    return tuple(sorted(found, key=lambda one: one.sort_key))
+
+
+def _fault(message: str, place: Place, help: str) -> Diagnostic:
+    return Diagnostic("revisjonsark", Severity.ERROR, message, place, help)
 
 
 # -- A new worksheet --------------------------------------------------------------------------------------------------
