@@ -298,6 +298,11 @@ def test_an_identity_number_is_found_in_any_text_and_never_repeated(text: str, w
     assert written not in told[0].message + told[0].help
 
 
+def test_an_identity_number_in_a_comment_is_told_of_too() -> None:
+    message = "Det står et fødselsnummer i en kommentar i planen eller framdriften."
+    assert messages(f"kilde: Planen  # {IDENTITY_NUMBER}\n", "fødselsnummer") == [message]
+
+
 def test_eleven_digits_with_other_check_digits_are_no_identity_number() -> None:
     assert found("beskrivelse: Bestilling 17454000081", "fødselsnummer") == []
 
@@ -334,3 +339,34 @@ def test_a_change_of_adopted_wording_is_an_error_at_the_fingerprint_unless_it_is
     assert found(recorded, code) == []
     assert found(added, code) == []
     assert len(found(backdated, code)) == 1
+
+
+# -- One cause, one fault ----------------------------------------------------------------------------------------------
+
+SOUND = "vi_skal: [{id: a, tekst: Gjøre A, år: 2022, gjentas: årlig, økonomi: ingen kostnad, ansvar: nav}]\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "vi_skal: [{id: a, tekst: Gjøre A, år: 20222, økonomi: ingen kostnad, ansvar: nav}]",
+        "vi_skal: [{id: a, tekst: Gjøre A, Aar: 2022, økonomi: ingen kostnad, ansvar: nav}]",
+        "vi_skal: [{id: a, tekst: Gjøre A, år: 2022, økonomi: ingen kostnad, ansvar: [{id: nav}]}]",
+        "mål: [{id: g, tittel: G, ansvar: 5 5, vi_skal: [{id: a, tekst: Gjøre A, år: 2022, økonomi: ingen kostnad}]}]",
+        "felles: {ansvar: {hos: 5 5}}\nvi_skal: [{id: a, tekst: Gjøre A, år: 2022, økonomi: ingen kostnad}]",
+        "vi_skal: [{id: a, tekst: Gjøre A, år: 2022, ansvar: nav, kostnad: {drift: {2022: 5x}}}]",
+        "beløp_i: euro\nvi_skal: [{id: a, tekst: Gjøre A, år: 2022, ansvar: nav, kostnad: {drift: {2022: 5}}}]",
+        f"{SOUND}# framdrift\n- {{tiltak: a, dato: 2022-05-05, status: utgår, begrunelse: Ingen penger}}",
+        f"{SOUND}# framdrift\n- {{tiltak: a, dato: 2023-01-05, status: gjennomført, gjelder: i fjor}}",
+    ],
+)
+def test_what_a_faulty_key_would_have_said_is_not_missed_as_well(text: str) -> None:
+    told = findings(f"ansvarlige: [{{id: nav, navn: NAV}}]\n{text}\n")
+    assert len(told) == 1, told
+    assert told[0].severity is Severity.ERROR
+
+
+def test_the_other_items_are_judged_all_the_same() -> None:
+    text = "vi_skal:\n  - {id: a, tekst: Gjøre A, år: 20222}\n  - {id: b, tekst: Gjøre B}\n"
+    assert messages(text, "uten-tid") == ["«b» har verken år eller frist."]
+    assert messages(text, "uten-ansvar") == ["Ingen av de 2 tiltakene i planen har noen ansvarlig."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -47,6 +48,7 @@ class Document:
     value: BaseModel | None
     diagnostics: tuple[Diagnostic, ...]
     cut: frozenset[str] = frozenset()
+    lost: frozenset[tuple[str | int, ...]] = frozenset()
     mended: frozenset[int] = frozenset()
 
 
@@ -115,6 +117,7 @@ def read_document(source: SourceFile, model: type[BaseModel]) -> Document:
     """The model's value in `source`, with every fault of form; faulty items are set aside and the rest is kept."""
     read = compose(source)
     root, faults, removed = read.root, list(read.faults), set[str]()
+    lost: list[tuple[Node, str | int]] = []
     value: BaseModel | None = None
     if root is None and not faults and model is Journal:
         value = Journal(())
@@ -123,9 +126,23 @@ def read_document(source: SourceFile, model: type[BaseModel]) -> Document:
     elif not isinstance(root, SequenceNode if model is Journal else MappingNode):
         faults.append(_wrong_top(read.source, root, model))
     else:
-        value, found = _validate(read, root, model, removed)
+        value, found = _validate(read, root, model, removed, lost)
         faults += [fault for fault in found if fault.place.line not in read.mended]
-    return Document(read.source, root, value, tuple(faults), frozenset(removed), read.mended)
+    paths = frozenset(_paths_of(lost, root)) if root is not None and lost else frozenset()
+    return Document(read.source, root, value, tuple(faults), frozenset(removed), paths, read.mended)
+
+
+def _paths_of(
+    lost: list[tuple[Node, str | int]], node: Node, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[str | int, ...]]:
+    """Where each key or list item stood that was taken from a node still below `node`, which is at `path`."""
+    yield from ((*path, step) for holder, step in lost if holder is node)
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            yield from _paths_of(lost, value, (*path, key.value))
+    elif isinstance(node, SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _paths_of(lost, item, (*path, index))
 
 
 def _empty(source: SourceFile) -> Diagnostic:
@@ -135,9 +152,12 @@ def _empty(source: SourceFile) -> Diagnostic:
 
 
 def _validate(
-    read: Composed, root: Node, model: type[BaseModel], removed: set[str]
+    read: Composed, root: Node, model: type[BaseModel], removed: set[str], lost: list[tuple[Node, str | int]]
 ) -> tuple[BaseModel | None, list[Diagnostic]]:
-    """The value, without what is faulty, and the faults; the ids of what was set aside go into `removed`."""
+    """The value, without what is faulty, and the faults.
+
+    The ids of what was set aside go into `removed`; what it was taken from, and the key or index, into `lost`.
+    """
     faults: list[Diagnostic] = []
     data = read.data
     for _ in range(MAX_ROUNDS):
@@ -150,6 +170,7 @@ def _validate(
         held = {path[: find(root, path)[2]] for path in paths} - {()}
         for path in held:
             _ids_in(_at(data, path), removed, path[-1] == "id")
+            lost.append((find(root, path[:-1])[0], path[-1]))
         is_cut = cut(root, held)
         stand_ins = {name: text for name, text in STAND_INS.items() if model is Plan and name not in data}
         if not (is_cut or stand_ins):
@@ -234,8 +255,15 @@ def check(path: Path, sources: list[SourceFile], day: date) -> Loaded:
         kept = journal if isinstance(journal, Journal) else Journal(())
         cut_out = frozenset[str]().union(*(document.cut for document in documents))
         raw = "\n".join(source.text for source in sources)
-        checked = Checked(plan, kept, day, cut_out, raw, not has_errors(documents[0].diagnostics))
-        found = (_diagnostic(documents, rule, finding) for rule in RULES for finding in rule.find(checked))
+        starts: tuple[tuple[str, ...], ...] = ((), ("framdrift",))
+        lost = {(*start, *path) for start, document in zip(starts, documents, strict=False) for path in document.lost}
+        checked = Checked(plan, kept, day, cut_out, raw, not has_errors(documents[0].diagnostics), frozenset(lost))
+        found = (
+            _diagnostic(documents, rule, finding)
+            for rule in RULES
+            for finding in rule.find(checked)
+            if not (finding.lacks and checked.has_lost(finding.whole_path, finding.lacks))
+        )
         mended = {(document.source.name, line) for document in documents for line in document.mended}
         diagnostics += [fault for fault in found if (fault.place.file, fault.place.line) not in mended]
     diagnostics.sort(key=lambda found: (found.place.file != sources[0].name, found.sort_key))

@@ -124,6 +124,10 @@ READER: dict[str, str] = {
     Riktig:
         kilde: '- Planen'
     """,
+    "strek-uten-liste": """Linjen begynner med «- », men hører ikke til en liste.
+
+    Et punkt skal stå under nøkkelen til listen sin, for eksempel «vi_skal:».
+    """,
     "bakstrek": """I tekst mellom doble anførselstegn har \\ en egen mening.
 
     Bruk enkle anførselstegn, der \\ bare er \\.

@@ -17,21 +17,32 @@ from pydantic import BaseModel
 from boligplan.diagnostics import Severity
 from boligplan.fields import NONE
 from boligplan.journal import CLOSED, Entry, Journal
+from boligplan.keys import known_keys
 from boligplan.plan import Aim, Extra, Goal, Inheriting, Measure, Owner, Plan, Responsibility, Strategy
 
 Path = tuple[str | int, ...]
 
+_ITEMS = frozenset({"mål", "vi_vil", "vi_skal", "strategier", "planprosess", "ansvarlige", "framdrift"})
 _LONG_NUMBER = re.compile(r"[0-9][0-9](?:[0-9 ]{6}|[0-9]{4}[.-][0-9])")  # begins with a class, which makes it quick
 
 
 class Finding(NamedTuple):
-    """One thing a rule found: the path into the plan (or the journal), the message and help; `related`: more paths."""
+    """One thing a rule found: the path into the plan (or the journal), the message and help; `related`: more paths.
+
+    `lacks` are the keys it misses: that is no second fault where a faulty one was set aside.
+    """
 
     path: Path
     message: str
     help: str = ""
     in_journal: bool = False
     related: tuple[tuple[str, Path], ...] = ()
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def whole_path(self) -> Path:
+        """The path, with «framdrift» in front where it is in the journal."""
+        return ("framdrift", *self.path) if self.in_journal and self.path[:1] != ("framdrift",) else self.path
 
 
 class Located(NamedTuple):
@@ -48,7 +59,8 @@ class Checked:
     """What the rules look at.
 
     `cut` holds ids that were set aside as faulty: what refers to them is no second fault. `raw` is the text of both
-    files, for a plain test before a dearer one. `is_whole` is False where something in the plan was set aside.
+    files, for a plain test before a dearer one. `is_whole` is False where something in the plan was set aside, and
+    `lost` is where each thing stood that was.
     """
 
     plan: Plan
@@ -57,6 +69,16 @@ class Checked:
     cut: frozenset[str] = field(default_factory=frozenset)
     raw: str = ""
     is_whole: bool = True
+    lost: frozenset[Path] = frozenset()
+
+    def has_lost(self, path: Path, keys: tuple[str, ...]) -> bool:
+        """True where one of `keys`, or a key nobody knows, was set aside at `path` or where it inherits from."""
+        for lost in self.lost:
+            item, key = _item_and_key(lost)
+            above = item == path if not item else item == ("felles",) or path[: len(item)] == item
+            if above and (key in keys or (key and key not in known_keys())):
+                return True
+        return False
 
     @cached_property
     def located(self) -> tuple[Located, ...]:
@@ -219,6 +241,15 @@ def _named(path: Path, responsibility: Responsibility) -> Iterator[tuple[Path, s
         yield (*path, "hovedansvar"), responsibility.lead
 
 
+def _item_and_key(path: Path) -> tuple[Path, str]:
+    """The innermost item (of a list, or `felles`) that the path goes into, and its key; no key for a whole item."""
+    if path[:1] == ("felles",):
+        return ("felles",), str(path[1]) if len(path) > 1 else ""
+    ends = [n + 1 for n, step in enumerate(path) if isinstance(step, int) and path[n - 1] in _ITEMS]
+    end = max(ends, default=0)
+    return path[:end], str(path[end]) if len(path) > end else ""
+
+
 def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
     if isinstance(value, str):
         yield path, value
@@ -233,13 +264,21 @@ def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
 
 
 def weak_measures(
-    checked: Checked, is_weak: Callable[[Located, Measure], bool], key: str, words: tuple[str, str], help: str
+    checked: Checked,
+    is_weak: Callable[[Located, Measure], bool],
+    lacks: tuple[str, ...],
+    words: tuple[str, str],
+    help: str,
 ) -> Iterator[Finding]:
     """One finding where all measures of a level are weak, for the highest such level, else one for each measure.
 
-    `words` end the sentences «startlån …» and «Ingen av de 4 tiltakene …»; `key` is what to mark where it stands.
+    `words` end the sentences «startlån …» and «Ingen av de 4 tiltakene …». Of the keys `lacks` the first is marked.
     """
-    hits = [(located, levels) for located, measure, levels in checked.lasting if is_weak(located, measure)]
+    hits = [
+        (located, levels)
+        for located, measure, levels in checked.lasting
+        if is_weak(located, measure) and not checked.has_lost(located.path, lacks)
+    ]
     if not hits:
         return
     held = Counter(level for _, _, levels in checked.lasting for level in levels)
@@ -256,7 +295,7 @@ def weak_measures(
             holder = next((item.id for path, item in checked.items if path == level), None)
             where = f"under «{holder}»" if holder else "i planen"
             message = f"Ingen av de {held[level]} tiltakene {where} {words[1]}."
-        yield Finding((*level, key) if level else located.path[:1], message, help)
+        yield Finding((*level, lacks[0]) if level else located.path[:1], message, help)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def reason_needed(checked: Checked) -> Iterator[Finding]:
                 f"«{entry.status}» trenger en begrunnelse.",
                 "Legg til en linje «begrunnelse: …» som sier hvorfor.",
                 in_journal=True,
+                lacks=("begrunnelse",),
             )
 
 
@@ -83,7 +84,9 @@ def new_deadline(checked: Checked) -> Iterator[Finding]:
                 continue
             if entry.new_due is None:
                 help = "Legg til en linje «ny_frist: …», for eksempel 2025 eller 2025-06-30."
-                yield Finding((index, "status"), "«utsatt» trenger en ny frist.", help, in_journal=True)
+                yield Finding(
+                    (index, "status"), "«utsatt» trenger en ny frist.", help, in_journal=True, lacks=("ny_frist",)
+                )
                 continue
             measure = checked.as_it_stood(id, entry.day)
             last = max(filter(None, (entry.day, None if measure.is_repeating else measure.due_day, moved)))
@@ -127,7 +130,9 @@ def replacement_needed(checked: Checked) -> Iterator[Finding]:
     for index, entry in enumerate(checked.journal.entries):
         if entry.status == "erstattet" and not entry.replaced_by:
             help = "Legg til en linje «erstattet_av: …» med id-en til tiltaket som tok over."
-            yield Finding((index, "status"), "«erstattet» trenger erstattet_av.", help, in_journal=True)
+            yield Finding(
+                (index, "status"), "«erstattet» trenger erstattet_av.", help, in_journal=True, lacks=("erstattet_av",)
+            )
 
 
 @rule("mangler-gjelder", Severity.ERROR)
@@ -164,6 +169,7 @@ def year_needed(checked: Checked) -> Iterator[Finding]:
                 f"«{entry.measure}» gjentas; meldingen må si hvilket år den gjelder.",
                 f"Legg til en linje «gjelder: …», for eksempel «gjelder: {entry.day.year}».",
                 in_journal=True,
+                lacks=("gjelder",),
             )
 
 
@@ -205,5 +211,6 @@ def entry_after_end(checked: Checked) -> Iterator[Finding]:
                     f"«{entry.measure}» er meldt {ended.status}. Å åpne det igjen trenger en begrunnelse.",
                     "Legg til en linje «begrunnelse: …», eller slett meldingen.",
                     in_journal=True,
+                    lacks=("begrunnelse",),
                     related=((f"meldt {ended.status} her", ("framdrift", before, "status")),),
                 )

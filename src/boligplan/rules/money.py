@@ -46,7 +46,7 @@ def unknown_cost(checked: Checked) -> Iterator[Finding]:
     """
     words = "har ingen kjent kostnad", "har kjent kostnad"
     help = "Skriv et anslag under kostnad, eller «økonomi: innenfor ramme» eller «ingen kostnad» når det er avklart."
-    yield from weak_measures(checked, _is_unknown, "økonomi", words, help)
+    yield from weak_measures(checked, _is_unknown, ("økonomi", "kostnad"), words, help)
 
 
 def _is_unknown(located: Located, measure: Measure) -> bool:
@@ -117,7 +117,8 @@ def one_kind_not_costed(checked: Checked) -> Iterator[Finding]:
         without = [name for name, amounts in _parts(cost) if amounts == Amounts()]
         if len(kinds) == 2 and len(without) == 1:
             message = f"«{item.id}» er både drift og investering, men har ikke beløp for {without[0]}."
-            yield Finding((*path, "kostnad"), message, f"Legg til «{without[0]}: …» under kostnad, eller rett slag.")
+            help = f"Legg til «{without[0]}: …» under kostnad, eller rett slag."
+            yield Finding((*path, "kostnad"), message, help, lacks=("kostnad",))
 
 
 def _kinds(checked: Checked, item: Aim | Measure) -> tuple[str, ...]:
@@ -172,7 +173,7 @@ def no_unit(checked: Checked) -> Iterator[Finding]:
             år: 2022
             kostnad: {drift: {2022: 5}}
     """
-    if checked.plan.amounts_in is None:
+    if checked.plan.amounts_in is None and not checked.has_lost((), ("beløp_i",)):
         first = next((path for path, _, cost in _costs(checked) if cost.is_known or cost.frame is not None), None)
         if first:
             help = "Legg til «beløp_i: 1000 kr» (eller kr, mill. kr) øverst i planen."

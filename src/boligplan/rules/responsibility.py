@@ -38,7 +38,7 @@ def nobody(checked: Checked) -> Iterator[Finding]:
     yield from weak_measures(
         checked,
         lambda _, m: not (m.responsibility and (m.responsibility.everyone or m.responsibility.text)),
-        "ansvar",
+        ("ansvar",),
         words,
         help,
     )
@@ -74,7 +74,7 @@ def printed_only(checked: Checked) -> Iterator[Finding]:
         if responsibility.text and not responsibility.everyone:
             help = "Legg til «hos: …» med id-en til den ansvarlige."
             message = f"«{responsibility.text}» er ikke knyttet til noen under ansvarlige."
-            yield Finding((*path, "tekst"), message, help)
+            yield Finding((*path, "tekst"), message, help, lacks=("ansvar",))
 
 
 @rule("ubestemt-ansvar", Severity.WARNING)
@@ -148,7 +148,7 @@ def several_and_no_lead(checked: Checked) -> Iterator[Finding]:
         if len(responsibility.owners) > 1 and not responsibility.lead:
             names = list_text(f"«{id}»" for id in responsibility.owners)
             message = f"{names} har ansvaret sammen, og ingen er satt til å lede."
-            yield Finding(path, message, "Avklar hvem som leder, og legg til «hovedansvar: …».")
+            yield Finding(path, message, "Avklar hvem som leder, og legg til «hovedansvar: …».", lacks=("ansvar",))
 
 
 @rule("opphørt-ansvarlig", Severity.ADVICE)
@@ -289,8 +289,8 @@ def unused_owner(checked: Checked) -> Iterator[Finding]:
             år: 2023
             ansvar: boligutvalg
     """
-    used = {id for _, id in checked.owner_references} | checked.cut
+    used = {id for _, id in checked.owner_references}
     for i, owner in enumerate(checked.plan.owners):
-        if owner.id not in used:
+        if owner.id not in used and checked.is_whole:
             help = "Skal den ha ansvar for noe, skriv det der; ellers kan den slettes."
             yield Finding(("ansvarlige", i, "id"), f"«{owner.name}» har ikke ansvar for noe i planen.", help)

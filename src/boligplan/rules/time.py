@@ -27,7 +27,9 @@ def no_time(checked: Checked) -> Iterator[Finding]:
     """
     words = "har verken år eller frist", "har år eller frist"
     help = "Skriv året eller årene det gjelder, for eksempel «år: 2023» eller «år: 2022-2027»."
-    yield from weak_measures(checked, lambda _, measure: not measure.years and not measure.due, "år", words, help)
+    yield from weak_measures(
+        checked, lambda _, measure: not measure.years and not measure.due, ("år", "frist"), words, help
+    )
 
 
 @rule("utenfor-perioden", Severity.WARNING)
