@@ -7,7 +7,9 @@ import unicodedata
 
 _LIGHT = """å og i på av for til fra frå med som at det den de en ei et ein eit er skal vil om ved ha gi eller samt slik
     innen være vere bli sikre sine sitt sin flere fleire kunne må kan mot hos under over via se ta bruk kontinuerlig
-    bidra vurdere utarbeide lage arbeide legge rette muligheten mulighet benytte gjennomføre etablere få nødvendig"""
+    bidra vurdere utarbeide lage arbeide legge rette muligheten mulighet benytte gjennomføre etablere få nødvendig
+    gå gjennom alle"""
+_SHORT = 24  # letters that three words may take
 
 
 def words(text: str) -> list[str]:
@@ -34,7 +36,8 @@ class Ids:
         told = [word for word in every if word not in _LIGHT.split()] or every
         if told[0][0].isdigit():
             told.insert(0, "p")
-        tries = ["-".join(told[:count])[:40].strip("-") for count in range(min(3, len(told)), min(6, len(told)) + 1)]
+        most = min(3, len(told)) if len("-".join(told[:3])) <= _SHORT else min(2, len(told))
+        tries = ["-".join(told[:count])[:40].strip("-") for count in range(most, min(6, len(told)) + 1)]
         tries += [f"{tries[0]}-{number}" for number in range(2, len(self.used) + 3)]
         id = next(id for id in tries if id not in self.used)
         self.used.add(id)

@@ -9,9 +9,12 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from string import Template
 
+from boligplan.diagnostics import Severity
 from boligplan.errors import BoligplanError
 from boligplan.ids import Ids, plan_id
 from boligplan.loading import check, is_journal, journal_path
+from boligplan.plan import Plan
+from boligplan.reporting import new_journal
 from boligplan.resources import resource_dir
 from boligplan.source import SourceFile
 from boligplan.writing import write
@@ -48,37 +51,42 @@ GUIDANCE = {
     "tittel": "Nasjonal strategi for den boligsosiale politikken «Alle trenger et trygt hjem»",
     "gyldig": Plain("2021-2024"),
 }
-JOURNAL_HEADING = (
-    "# Framdriften: én melding for hvert tiltak som meldes. Den vokser bare; skriv med «boligplan meld».\n"
-)
 
 
 class _Text(Template):
     idpattern = "[a-zæøå]+"
 
 
-def begin(path: Path, plan: str, journal: str, day: date) -> list[Path]:
-    """The files written: the plan at `path` with its journal, and the editor's files that are not there already.
+def begin(path: Path, plan: str, entries: Mapping[str, str], day: date) -> list[Path]:
+    """The files written: the plan at `path`, its journal with the entries (text by measure), and the editor's files.
 
-    Raises BoligplanError where the plan or its journal exists, or where what would be written is not sound.
+    What the editor needs is left as it is where it is there already. Raises BoligplanError where the plan or its
+    journal exists, or where what would be written is not sound.
     """
     if path.suffix not in (".yaml", ".yml") or is_journal(path):
         raise BoligplanError(f"En plan kan ikke hete {path.name}.", help="Bruk et navn som slutter på .yaml.")
-    root = path.parent.parent if path.parent.name == "plans" else path.parent
-    texts = {
-        path: schema_line(path, root, SCHEMAS[0]) + plan,
-        journal_path(path): schema_line(path, root, SCHEMAS[1]) + JOURNAL_HEADING + journal,
-    }
-    for file in texts:
+    for file in (path, journal_path(path)):
         if os.path.lexists(file):
             raise BoligplanError(f"Filen {file} finnes fra før.", help="Ingenting er skrevet. Velg et annet navn.")
-    loaded = check(path, [SourceFile(str(file), text) for file, text in texts.items()], day)
-    if not loaded.is_sound:
-        fault = next(found for found in loaded.diagnostics if found.severity == "feil")
+    root = path.parent.parent if path.parent.name == "plans" else path.parent
+    source = SourceFile(str(path), _schema_line(path, root) + plan)
+    journal = new_journal(_sound(path, [source], day), source, str(journal_path(path))).text
+    for id, entry in entries.items():
+        journal = journal.replace(f"# {id}\n", f"# {id}\n{entry}", 1)
+    _sound(path, [source, SourceFile(str(journal_path(path)), journal)], day)
+    texts = {root / "schema" / name: (resource_dir("schema") / name).read_text(encoding="utf-8") for name in SCHEMAS}
+    texts[root / ".vscode" / "settings.json"] = json.dumps(EDITOR, indent=2, ensure_ascii=False) + "\n"
+    support = {file: text for file, text in texts.items() if not os.path.lexists(file)}
+    return _write_new({path: source.text, journal_path(path): journal, **support})
+
+
+def _sound(path: Path, sources: list[SourceFile], day: date) -> Plan:
+    """The plan in the sources; raises BoligplanError where there is an error in them."""
+    loaded = check(path, sources, day)
+    if loaded.plan is None or not loaded.is_sound:
+        fault = next(found for found in loaded.diagnostics if found.severity is Severity.ERROR)
         raise BoligplanError(f"Det ble en plan med feil: {fault.message}", help=f"{fault.help} Ingenting er skrevet.")
-    support = {root / "schema" / name: (resource_dir("schema") / name).read_text(encoding="utf-8") for name in SCHEMAS}
-    support[root / ".vscode" / "settings.json"] = json.dumps(EDITOR, indent=2, ensure_ascii=False) + "\n"
-    return _write_new({**texts, **{file: text for file, text in support.items() if not os.path.lexists(file)}})
+    return loaded.plan
 
 
 def new_plan(
@@ -100,9 +108,9 @@ def new_plan(
     return _Text((resource_dir("templates") / "ny" / "plan.yaml").read_text(encoding="utf-8")).substitute(values)
 
 
-def schema_line(path: Path, root: Path, schema: str) -> str:
+def _schema_line(path: Path, root: Path) -> str:
     """The comment that tells an editor which schema the file follows."""
-    relative = PurePosixPath(Path(os.path.relpath(root / "schema" / schema, path.parent)))
+    relative = PurePosixPath(Path(os.path.relpath(root / "schema" / SCHEMAS[0], path.parent)))
     return f"# yaml-language-server: $schema={relative}\n"
 
 

@@ -22,7 +22,7 @@ Neste steg:
   1. Åpne {plan} i en teksteditor, og skriv inn ansvarlige, vi_vil og vi_skal under hvert mål.
   2. Kjør: boligplan sjekk {plan}
   3. Ta vare på arbeidet i git: git add . og så git commit -m "Ny plan"
-  4. Når planen er vedtatt, skriv det i planen (tilstand og vedtak), og kjør: boligplan revisjon vedta
+  4. Når planen er vedtatt, kjør: boligplan revisjon vedta --dato ÅR-MÅNED-DAG --organ NAVN --sak SAK
 """
 
 
@@ -51,6 +51,6 @@ def command(
     text = starting.new_plan(
         path, municipality, title or f"{name} {first}–{last}", (first, last), goals or [], language
     )
-    for written in starting.begin(path, text, "", day):
+    for written in starting.begin(path, text, {}, day):
         print(safe(f"Skrev {written}"))
     print("\n".join(safe(line) for line in NEXT.format(plan=path).splitlines()))

@@ -36,10 +36,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Imported:
-    """The texts to write, and the accounts: what became of every row, what is doubtful, how much came of it."""
+    """What is to be written, and the accounts: what became of every row, what is doubtful, how much came of it."""
 
     plan: str
-    journal: str
+    journal: dict[str, str]  # the entries of each measure, as text
     taken: Taken
     doubts: list[tuple[str, str]]
     counts: dict[str, int]
@@ -73,7 +73,7 @@ def import_table(path: Path, name: str, given: Given, day: date) -> Imported:
         "tiltak": len(measures),
         "ansvarlige": len(plan["ansvarlige"]),
     }
-    journal = to_yaml(builder.journal) if builder.journal else ""
+    journal = {entry["tiltak"]: to_yaml([entry]) for entry in builder.journal}
     return Imported(to_yaml(plan), journal, taken, builder.doubts, counts | {"meldinger": len(builder.journal)})
 
 
@@ -86,7 +86,7 @@ def _settings(path: Path, name: str, given: Given, taken: Taken, day: date) -> S
         plan_id(name), given.title, given.municipality, day,
         "nynorsk" if len(_NYNORSK.findall(texts)) > len(_BOKMAAL.findall(texts)) else "bokmål", given.period,
     )  # fmt: skip
-    settings.notes["tilstand"] = "står ikke i tabellen; skriv «vedtatt», og fyll ut vedtak, når planen er vedtatt"
+    settings.notes["tilstand"] = "står ikke i tabellen; er planen vedtatt, kjør «boligplan revisjon vedta»"
     if not settings.title:
         settings.title = next((title for title in titles if re.search("plan|program", title.casefold())), path.stem)
         settings.notes["tittel"] = "tittelen er det som står over tabellen, eller filens navn"

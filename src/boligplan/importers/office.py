@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boligplan.errors import BoligplanError
+from boligplan.extras import require
 from boligplan.importers.tables import MAX_COLUMNS, MAX_ROWS, Cell, Row, Table, clean, fold
 from boligplan.sheets.guard import open_workbook, read_package
 
@@ -65,6 +66,7 @@ def read_docx(path: Path) -> list[Table]:
 
     Raises BoligplanError where there is none, with advice for a list.
     """
+    require("docx", "regneark", "Word-filer")
     from docx import Document
 
     data = read_package(path)
