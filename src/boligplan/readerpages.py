@@ -124,10 +124,6 @@ READER: dict[str, str] = {
     Riktig:
         kilde: '- Planen'
     """,
-    "strek-uten-liste": """Linjen begynner med «- », men hører ikke til en liste.
-
-    Et punkt skal stå under nøkkelen til listen sin, for eksempel «vi_skal:».
-    """,
     "bakstrek": """I tekst mellom doble anførselstegn har \\ en egen mening.
 
     Bruk enkle anførselstegn, der \\ bare er \\.
@@ -410,7 +406,7 @@ READER: dict[str, str] = {
     """,
     "revisjonsark": """Noe i revisjonsarket mangler eller stemmer ikke med planen.
 
-    Hvert tiltak skal ha ett utfall med «avgjort: ja», og det utfallet spør om. «boligplan revisjon status» viser hva som
-    gjenstår.
+    Hvert tiltak skal ha ett utfall med «avgjort: ja», og det utfallet spør om. «boligplan revisjon status» viser
+    hva som gjenstår.
     """,
 }
