@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
+
+from pydantic import BaseModel
 
 from boligplan.diagnostics import Severity
 from boligplan.errors import BoligplanError
@@ -16,7 +18,7 @@ from boligplan.revision.edits import decided, write_outcomes
 from boligplan.revision.outcomes import Case, Problem, Worksheet, problems
 from boligplan.rules.base import Checked
 from boligplan.source import SourceFile
-from boligplan.status import assess
+from boligplan.status import MeasureStatus, PlanStatus, assess
 from boligplan.yamlnodes import Data
 
 _LATER_KEYS = ("felles", "ansvarlige", "føringer", "kommuneplan", "planprosess", "strategier", "referanser", "mål")
@@ -140,10 +142,23 @@ def _days(plan: Plan, decided: date) -> list[date]:
 
 
 def _stood_alike(before: Loaded, after: Loaded, day: date) -> bool:
-    assert before.plan is not None
-    assert after.plan is not None
     one, other = (assess(loaded.plan, loaded.journal, day) for loaded in (before, after) if loaded.plan)
-    return one.measures == other.measures and one.plan.goals == other.plan.goals and one.years == other.years
+    return _figures(one) == _figures(other)
+
+
+def _figures(status: PlanStatus) -> tuple[object, ...]:
+    """All that is said of a plan on a day, texts and judgements."""
+    plan, names = status.plan, [field.name for field in fields(MeasureStatus) if field.name != "placed"]
+    judged = [(m.measure.id, m.number, *(getattr(m, name) for name in names)) for m in status.measures]
+    return _said((plan.goals, plan.strategies, plan.measures)), judged, status.years
+
+
+def _said(value: object) -> object:
+    """The value as plain data without what is empty: «ingen» and nothing at all say the same."""
+    if isinstance(value, BaseModel):
+        given = {name: _said(getattr(value, name)) for name in type(value).model_fields}
+        return {name: inner for name, inner in given.items() if inner is not None} or None
+    return ([_said(item) for item in value] or None) if isinstance(value, tuple) else value
 
 
 def _kept(plan: Plan, n: int) -> Revised | object:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from boligplan.deadline import Deadline, parse_deadline
 from boligplan.journal import Journal
-from boligplan.plan import Economy, Measure, Responsibility
+from boligplan.plan import Change as RecordedChange
+from boligplan.plan import Economy, Measure, Plan, Responsibility
 from boligplan.revision.drafting import Draft, typed
 from boligplan.revision.outcomes import NEW_VALUES, Case, Decision, Outcome
 from boligplan.rules.base import Checked
@@ -55,10 +57,24 @@ class Change:
     def replace(self, values: dict[str, Value]) -> None:
         """Writes new values by the name of their field, and what they replaced in `endret`."""
         before = {ALIASES[name]: self.before(name) for name in values}
+        for name in values:
+            if self.draft.value((*self.path, ALIASES[name])) is None:
+                self._keep_inherited(name)
         for name, value in values.items():
             self.draft.set((*self.path, ALIASES[name]), value, ("endret", "vi_skal"))
         entry = {**decided(self.case, self.decision.reason), "før": before}
         self.draft.append((*self.path, "endret"), entry)
+
+    def _keep_inherited(self, name: str) -> None:
+        """Writes the changes the measure has inherited of a field: once it has its own, it inherits them no more."""
+        plan, id = self.case.plan, self.decision.id
+        for change in _changes_above(plan, id, name, self.case.status.day):
+            was, then = _standing(plan, id, change.day - timedelta(1)), _standing(plan, id, change.day)
+            if was and then and getattr(was, name) != getattr(then, name):
+                given = {"dato": change.day, "sak": change.case, "grunn": change.reason}
+                entry: dict[str, Value] = {key: value for key, value in given.items() if value is not None}
+                before: Value = {ALIASES[name]: written(getattr(was, name))}
+                self.draft.append((*self.path, "endret"), {**entry, "før": before})
 
     def end(self, replaced_by: list[Value]) -> None:
         """Writes that the measure has left, and what took over."""
@@ -66,6 +82,18 @@ class Change:
         if replaced_by:
             ended["erstattet_av"] = replaced_by if len(replaced_by) > 1 else replaced_by[0]
         self.draft.set((*self.path, "sluttet"), ended)
+
+
+def _changes_above(plan: Plan, id: str, name: str, day: date) -> list[RecordedChange]:
+    """The decided changes of a field, by `day`, of the levels that the measure stands under; oldest first."""
+    placed = next(placed for placed in plan.placed() if placed.measure.id == id)
+    levels = [level for level in (placed.goal, placed.aim, placed.strategy) if level]
+    found = [change for level in levels for change in level.changes if name in change.before.model_fields_set]
+    return sorted((change for change in found if change.day <= day), key=lambda change: change.day)
+
+
+def _standing(plan: Plan, id: str, day: date) -> Measure | None:
+    return next((placed.measure for placed in plan.at(day).placed() if placed.measure.id == id), None)
 
 
 def _stands(change: Change) -> None:

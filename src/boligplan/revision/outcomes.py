@@ -110,6 +110,16 @@ class Case:
         return {m.measure.id: m for m in self.status.measures if m.measure.ended is None}
 
     @property
+    def changed_later(self) -> frozenset[str]:
+        """The measures of which the plan records a decision after the day of the case."""
+        days = {
+            placed.measure.id: [change.day for change in placed.measure.changes]
+            + [placed.measure.ended.day if placed.measure.ended else date.min]
+            for placed in self.plan.placed()
+        }
+        return frozenset(id for id, found in days.items() if max(found) > self.status.day)
+
+    @property
     def holders(self) -> frozenset[str]:
         """The ids a new measure can stand under."""
         plan = self.plan
@@ -275,6 +285,9 @@ def _outcomes(case: Case) -> Iterator[Problem]:
             continue
         if decision.decided == "nei":
             yield Problem((*at, "avgjort"), f"«{decision.id}» er ikke avgjort.", "Skriv avgjort: ja.", waits=True)
+        if decision.outcome not in ("avsluttes", "videreføres") and decision.id in case.changed_later:
+            help = "Rett datoen i arket eller i planen; en revisjon føres etter alt annet som er vedtatt."
+            yield Problem((*at, "id"), f"«{decision.id}» har et vedtak i planen med senere dato enn revisjonen.", help)
         for name in _ASKED_BY_SOME:
             if getattr(decision, name) and name not in _ALLOWED[decision.outcome]:
                 message = f"«{_ALIASES[name]}» hører ikke til utfallet «{decision.outcome}»."
