@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 
 import pytest
@@ -25,3 +26,15 @@ def need_tool() -> Callable[[str], str]:
         return path
 
     return find
+
+
+@pytest.fixture
+def pdf_text(need_tool: Callable[[str], str]) -> Callable[[bytes], str]:
+    """Give a function that reads the text of a PDF."""
+    program = need_tool("pdftotext")
+
+    def read(data: bytes) -> str:
+        done = subprocess.run([program, "-raw", "-", "-"], input=data, capture_output=True, check=True)
+        return done.stdout.decode().replace("\u00ad\n", "")
+
+    return read

@@ -28,6 +28,8 @@ from boligplan.language import (
     word,
     years_text,
 )
+from boligplan.revision.outcomes import Outcome
+from boligplan.status import Cell, KindOfMoney, Timing
 
 LOCALES = ("nb", "nn")
 
@@ -111,7 +113,17 @@ def test_the_alphabet_ends_with_the_three_norwegian_letters() -> None:
 
 
 def test_every_fixed_word_of_the_files_has_its_nynorsk() -> None:
-    literals = (plan.Kind, plan.Clarification, plan.OwnerType, plan.Repeat, journal.Status)
+    literals = (
+        plan.Kind,
+        plan.Clarification,
+        plan.OwnerType,
+        plan.Repeat,
+        journal.Status,
+        Timing,
+        KindOfMoney,
+        Outcome,
+    )
+    literals += (typing.get_type_hints(Cell)["word"],)
     for name in ("state", "amounts_in"):
         literals += (plan.Plan.model_fields[name].annotation,)
     words = {value for literal in literals for value in _strings(literal)}

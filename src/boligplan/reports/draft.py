@@ -38,7 +38,8 @@ class Draft:
             self.title, self.subtitle, self.municipality, self.language,
             self.day.isoformat(), self.source, "ja" if self.is_draft else "nei",
         )  # fmt: skip
-        header = "".join(f"{key}: {' '.join(value.split())}\n" for key, value in zip(_KEYS, values, strict=True))
+        pairs = zip(_KEYS, values, strict=True)
+        header = "".join(f"{key}: {value}".replace("\n", " ").rstrip() + "\n" for key, value in pairs)
         return f"---\n{header}---\n\n{self.body}"
 
 
@@ -50,7 +51,7 @@ def is_draft(text: str) -> bool:
 def read_draft(path: Path) -> Draft:
     """The draft in the file with its pictures beside it; raises BoligplanError with the line that is wrong."""
     text = path.read_text(encoding="utf-8-sig")
-    lines = text.splitlines()
+    lines = text.replace("\r\n", "\n").split("\n")
     if not is_draft("\n".join(lines)) or "---" not in lines[1:]:
         raise BoligplanError(f"{path} er ikke et utkast fra boligplan.", help="Et utkast begynner med --- og tittel: …")
     end = lines.index("---", 1)
@@ -62,7 +63,7 @@ def read_draft(path: Path) -> Draft:
                 f"{path}, linje {number}: «{key.strip()}» hører ikke til i hodet.", help=_header_help()
             )
         values[key.strip()] = value.strip()
-    body = "\n".join(lines[end + 1 :]) + "\n"
+    body = "\n".join(lines[end + 1 :])
     try:
         day = parse_date(values["dato"])
     except ValueError as error:
