@@ -4,16 +4,25 @@ import random
 import re
 import subprocess
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, assume, given, settings
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from boligplan.cli.main import main
+from boligplan.loading import load
+from boligplan.reading import Origin
+from boligplan.sheets.incoming import decide
+from boligplan.sheets.reading import Contents, read
+from boligplan.sheets.rows import sheets_of
+from boligplan.sheets.writing import Book, workbook
+from boligplan.status import assess
 from sheet_filling import JOURNAL, PLAN, fill, journal, keys, made, rows_of, stand_in, told
+from strategies import Made, days, plans, texts
 
 NAV, EIENDOM, HELSE = "NAV Fjordby", "Eiendomsavdelingen", "Kommunalsjef helse"
 Capture = pytest.CaptureFixture[str]
@@ -503,3 +512,40 @@ def test_a_repeated_measure_that_ends_is_ended_once_whatever_year_it_was_said_fo
         fill(file, NAV, "t2", row, status="utgår", begrunnelse="Ordningen er lagt ned.")
     assert main(["hent", str(file), "--skriv"]) == 0
     assert [(entry["status"], entry.get("gjelder")) for entry in new_entries()] == [("utgår", None)]
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plans(), days, texts)
+def test_every_row_of_any_plan_can_be_reported_and_becomes_its_entry(
+    tmp_path: Path, plan: Made, day: date, text: str
+) -> None:
+    for old in tmp_path.glob("x*"):
+        old.unlink()
+    path = plan.write(tmp_path)
+    loaded = load(path, day)
+    assert loaded.plan is not None
+    status = assess(loaded.plan, loaded.journal, day)
+    sheets = sheets_of(status)
+    assume(sheets)
+    file = tmp_path / "x.xlsx"
+    file.write_bytes(workbook(Book(status.plan, day, Origin("x.yaml", None, changed=False), sheets)))
+    assert read(file) == Contents(read(file).facts, (), (), ())
+
+    book = load_workbook(file)
+    for sheet in sheets:
+        columns = keys(book[sheet.name])
+        for number in range(4, 4 + len(sheet.rows)):
+            book[sheet.name].cell(number, columns["status"]).value = "pågår"
+            book[sheet.name].cell(number, columns["tekst"]).value = text
+            book[sheet.name].cell(number, columns["tekst"]).data_type = "s"
+    book.save(file)
+    incoming = decide(read(file), path, day, day)
+
+    told_later = {entry.measure for entry in loaded.journal.entries if entry.day > day}
+    asked = {(row.id, row.cells["gjelder"]) for sheet in sheets for row in sheet.rows}
+    assert {id for id, _ in asked if id not in told_later} <= {row.id for row, _, _ in incoming.new}
+    assert len(incoming.new) + len(incoming.faults) == len(asked)
+    if incoming.proposal:
+        entries = incoming.proposal.loaded.journal.entries
+        assert len(entries) == len(loaded.journal.entries) + len(incoming.new)
+        assert not incoming.proposal.errors

@@ -1,6 +1,8 @@
 """`boligplan regneark`: a spreadsheet to report in, one sheet for each owner."""
 
+import os
 import re
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -71,7 +73,25 @@ def test_a_nynorsk_plan_gives_a_nynorsk_spreadsheet() -> None:
     assert {"Gjeld år", "Kva er gjort", "Grunngiving"} <= set(heads)
     lists = [check.formula1 for check in sheet.data_validations.dataValidation if check.type == "list"]
     assert lists == ['"ikkje påbyrja,pågår,gjennomført,delvis gjennomført,ikkje gjennomført,utsett,går ut"']
-    assert str(book["Les dette først"]["A4"].value).startswith("Kvart ark er for éin ansvarleg.")
+    assert str(book["Les dette først"]["A5"].value).startswith("Kvart ark er for éin ansvarleg.")
+
+
+def test_the_first_sheet_says_what_it_was_made_from_and_explains_in_five_lines(folder: Path) -> None:
+    def lines() -> list[str]:
+        return [str(row[0]) for row in load_workbook(made())["Les dette først"].values if row[0]]
+
+    assert lines()[:3] == [
+        "Meld framdrift: Boligsosial plan for Fjordby",
+        "Regnearket viser planen per 1. februar 2025.",
+        "Laget av fjordby.yaml, som ikke er lagret i git.",
+    ]
+    assert len(lines()) == 3 + 5
+    for command in ("init", "add plans", "-c user.name=x -c user.email=x@x commit -m x"):
+        dated = os.environ | {"GIT_COMMITTER_DATE": "2025-01-31T12:00:00+0100"}
+        subprocess.run(["git", *command.split()], cwd=folder, check=True, capture_output=True, env=dated)
+    assert re.fullmatch(r"Laget av plans/fjordby.yaml, lagret i git 31. januar 2025 \([0-9a-f]{10}\)\.", lines()[2])
+    Path("plans/fjordby.yaml").write_text(PLAN + "# mer\n", encoding="utf-8")
+    assert lines()[2].endswith("og endret siden.")
 
 
 def test_the_same_plan_and_day_give_the_same_bytes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,11 @@ DATA_SHEET = "boligplan"  # hidden: which plan, day and saved version the workbo
 
 TITLE = Phrase("Meld framdrift: {}", "Meld framdrift: {}")
 SHOWN_DAY = Phrase("Regnearket viser planen per {}.", "Reknearket viser planen per {}.")
+SAVED = Phrase("Laget av {}, lagret i git {} ({}).", "Laga av {}, lagra i git {} ({}).")
+CHANGED = Phrase(
+    "Laget av {}, lagret i git {} ({}) og endret siden.", "Laga av {}, lagra i git {} ({}) og endra sidan."
+)
+UNSAVED = Phrase("Laget av {}, som ikke er lagret i git.", "Laga av {}, som ikkje er lagra i git.")
 INTRO = (
     Phrase(
         "Hvert ark er for én ansvarlig. Fyll ut de gule kolonnene, fra «Status» og mot høyre, for tiltakene dere har "

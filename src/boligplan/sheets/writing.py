@@ -98,12 +98,21 @@ def _intro(sheet: Worksheet, book: Book, looks: _Formats) -> None:
     sheet.set_column(0, 0, _INTRO_WIDTH)
     _write(sheet, 0, 0, labels.TITLE.in_(language).format(book.plan.title), looks.title)
     _write(sheet, 1, 0, labels.SHOWN_DAY.in_(language).format(date_text(book.day)), looks.line)
-    for number, line in enumerate(labels.INTRO, 3):
+    _write(sheet, 2, 0, _source(book.origin, language), looks.line)
+    for number, line in enumerate(labels.INTRO, 4):
         sheet.set_row(number, 2.3 * _LINE)
         _write(sheet, number, 0, line.in_(language), looks.line)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.protect()
+
+
+def _source(origin: Origin, language: Language) -> str:
+    """Which file, and which saved version of it, the workbook was made from."""
+    if origin.commit is None:
+        return labels.UNSAVED.in_(language).format(origin.file)
+    phrase = labels.CHANGED if origin.changed else labels.SAVED
+    return phrase.in_(language).format(origin.file, date_text(origin.commit.day), origin.commit.short)
 
 
 def _data(sheet: Worksheet, book: Book) -> None:
