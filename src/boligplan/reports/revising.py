@@ -12,7 +12,9 @@ from boligplan.journal import Journal
 from boligplan.language import Language
 from boligplan.loading import Loaded
 from boligplan.plan import Plan, Revised
-from boligplan.reports.context import Builder, Context, groups, in_words, text
+from boligplan.reports.context import Builder
+from boligplan.reports.programme import groups
+from boligplan.reports.words import Context, in_words, text
 from boligplan.revision.outcomes import OUTCOMES, Case, Problem, problems
 from boligplan.status import MeasureStatus, PlanStatus, assess
 from boligplan.valuetexts import Line

@@ -1,0 +1,128 @@
+"""A measure as a template sees it: what the plan says, how it stands, and all that was reported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from boligplan.journal import Entry
+from boligplan.language import number_text, years_text
+from boligplan.plan import Measure
+from boligplan.reports.words import Context, Words, due_in_words, in_words, text
+from boligplan.status import Cell, MeasureStatus, owners_of
+
+
+class Measures(Words):
+    """Measures in the words of one målform."""
+
+    def measure(self, status: MeasureStatus) -> Context:
+        """A measure with all that has been said of it."""
+        measure, placed = status.measure, status.placed
+        cost = measure.cost
+        over = placed.goal or placed.strategy
+        cells = {cell.year: cell for cell in status.cells}
+        due = status.due
+        if due is None and status.timing == "forfaller snart" and status.days is not None:
+            due = self.status.day + timedelta(status.days)  # the reporting deadline
+        return {
+            "nummer": status.number,
+            "tekst": measure.text,
+            "punkter": list(measure.points),
+            "mål": (over.title or "") if over else "",
+            "vi_vil": placed.aim.text if placed.aim else "",
+            "status": self.word(status.status),
+            "tid": self.word(status.timing),
+            "avsluttet": status.is_closed,
+            "dager": status.days,
+            "frist": in_words(due) if due else "",
+            "første_frist": in_words(status.first_due) if status.first_due else "",
+            "flyttinger": status.moves,
+            "i_tide": status.in_time,
+            "utført": self.when(status.done),
+            "mangler": years_text(status.missing),
+            "gjentas": measure.is_repeating,
+            "år_svart": len(status.answers),
+            "år_gjennomført": sum(answer == "gjennomført" for _, answer in status.answers),
+            "antall_år": len(measure.years or ()),
+            "år": years_text(measure.years or ()),
+            "celler": [self.cell(cells.get(year.year)) for year in self.status.years],
+            "når": text(measure.when),
+            "startet": text(measure.started),
+            "ansvar": self.responsibility(measure.responsibility),
+            "ansvarlige": [self.name(id) for id in owners_of(measure)],
+            "involverte": self.names(measure.involved),
+            "utvalg": self.name(measure.committee) if measure.committee else "",
+            "slag": self.word(status.kind_of_money),
+            "økonomi": self.economy(measure),
+            "kostnad": {
+                "drift": [{"år": str(y), "beløp": a} for y, a in cost.running.by_year] if cost else [],
+                "investering": [{"år": str(y), "beløp": a} for y, a in cost.investment.by_year] if cost else [],
+                "ramme": cost.frame if cost else None,
+                "linjer": self.money(cost),
+                "tekst": text(cost.text) if cost else "",
+            },
+            "prioritet": text(measure.priority),
+            "indikator": self.indicator(measure),
+            "beskrivelse": text(measure.description),
+            "kilde": text(measure.source),
+            "felt": [{"hode": extra.head, "tekst": extra.text} for extra in measure.fields],
+            "sluttet": self.ended(measure),
+            "meldinger": [self.entry(entry) for entry in status.entries],
+            "siste": self.entry(status.entries[-1]) if status.entries else None,
+        }
+
+    def cell(self, cell: Cell | None) -> list[str]:
+        """A year of a measure in words; the timing of the last year where it says more than the status."""
+        if cell is None:
+            return []
+        timing = (
+            [self.word(cell.timing)] if cell.timing not in (None, "avsluttet", "i rute", "ikke startet ennå") else []
+        )
+        return [self.word(cell.word), *timing]
+
+    def ended(self, measure: Measure) -> Context | None:
+        """How the measure left the plan."""
+        ended = measure.ended
+        if ended is None:
+            return None
+        return {
+            "dato": in_words(ended.day),
+            "sak": text(ended.case),
+            "grunn": text(ended.reason),
+            "erstattet_av": self.titles(ended.replaced_by),
+        }
+
+    def titles(self, ids: Iterable[str]) -> list[str]:
+        """The numbers and texts of some measures."""
+        by_id = {m.measure.id: f"{m.number} {m.measure.text}" for m in self.status.measures}
+        return [by_id.get(id, id) for id in ids]
+
+    def indicator(self, measure: Measure) -> Context | None:
+        """What is measured: the target, and the values reported, oldest first."""
+        found = measure.indicator
+        if found is None:
+            return None
+        limits = (("minst", found.at_least), ("høyst", found.at_most), ("", found.count))
+        target = [
+            f"{word and self.word(word)} {number_text(limit)}".strip() for word, limit in limits if limit is not None
+        ]
+        return {
+            "navn": found.name,
+            "krav": " ".join([*target, text(found.unit)]).strip(),
+        }
+
+    def entry(self, entry: Entry) -> Context:
+        """One report."""
+        return {
+            "dato": in_words(entry.day),
+            "gjelder": str(entry.year or ""),
+            "status": self.word(entry.status),
+            "tekst": text(entry.text),
+            "begrunnelse": text(entry.reason),
+            "verdi": entry.value,
+            "utført": due_in_words(entry.done) if entry.done else "",
+            "ny_frist": due_in_words(entry.new_due) if entry.new_due else "",
+            "erstattet_av": self.titles(entry.replaced_by),
+            "av": self.name(entry.by) if entry.by else "",
+            "sak": text(entry.case),
+        }

@@ -1,0 +1,98 @@
+"""Values of a plan as they read in a document, in one målform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from boligplan.deadline import Deadline
+from boligplan.language import Language, date_text, deadline_text, list_text, number_text, percent_text, word
+from boligplan.plan import Aim, Cost, Measure, Plan, Responsibility
+from boligplan.status import PlanStatus
+
+Context = dict[str, Any]
+
+
+def in_words(day: date) -> str:
+    """The day as «5. november 2024», never broken after the number."""
+    return date_text(day).replace(". ", ".\xa0")
+
+
+def due_in_words(due: Deadline) -> str:
+    """The deadline with its precision, never broken after a number."""
+    return deadline_text(due).replace(". ", ".\xa0")
+
+
+def text(value: object) -> str:
+    """The value in print, "" for None."""
+    return "" if value is None else str(value)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words for one plan on a day."""
+
+    status: PlanStatus
+    language: Language
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it stood that day."""
+        return self.status.plan
+
+    def word(self, value: str) -> str:
+        """A fixed word in the målform."""
+        return word(value, self.language)
+
+    def known(self, amount: Decimal | None) -> Decimal | str:
+        """The amount; unknown is a word and never zero."""
+        return self.word("ikke oppgitt") if amount is None else amount
+
+    def name(self, owner: str) -> str:
+        """The owner's name."""
+        found = self.plan.owner(owner)
+        return found.name if found else owner
+
+    def names(self, owners: Iterable[str]) -> str:
+        """The owners' names in a list."""
+        return list_text(self.name(owner) for owner in owners)
+
+    def when(self, done: Deadline | date | None) -> str:
+        """When something was done, with the precision it was reported with."""
+        if done is None:
+            return ""
+        return due_in_words(done) if isinstance(done, Deadline) else in_words(done)
+
+    def economy(self, item: Aim | Measure | None) -> str:
+        """The financial consequences as printed, or where they are to be settled."""
+        economy = item.economy if item else None
+        if economy is None:
+            return ""
+        return economy.text or (self.word(economy.clarification) if economy.clarification else "")
+
+    def money(self, cost: Cost | None) -> list[str]:
+        """The total frame and the financing."""
+        lines = [f"{self.word('Ramme')}: {number_text(cost.frame)}"] if cost and cost.frame is not None else []
+        for part in cost.financing if cost else ():
+            numbers = [percent_text(part.share)] if part.share is not None else []
+            numbers += [number_text(part.amount)] if part.amount is not None else []
+            lines.append(part.source + (f": {', '.join(numbers)}" if numbers else ""))
+        return lines
+
+    def responsibility(self, found: Responsibility | None) -> str:
+        """Who answers, as printed, else by name."""
+        if found is None:
+            return ""
+        if found.text:
+            return found.text
+        words = [
+            self.name(id) + (f" ({self.word('hovedansvar')})" if id == found.lead and len(found.owners) > 1 else "")
+            for id in found.owners
+        ]
+        more = [("delegert til", found.delegated), ("ved", found.by)]
+        return " ".join(
+            [list_text(words), *(f"({self.word(term)} {self.names(owners)})" for term, owners in more if owners)]
+        )
