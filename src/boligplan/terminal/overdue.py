@@ -44,8 +44,11 @@ def draw(
 
 def _item(screen: Console, plan: Plan, measure: MeasureStatus, words: str, width: int) -> None:
     """Print one measure: what it is, then when and who, set in from the number."""
-    rows = [[measure.number.ljust(width), measure.measure.text], ["", text(_when(measure, words))]]
-    rows.append(["", text(f"{owners_text(plan, measure)} · {measure.measure.id}", "dim")])
+    rows: list[list[object]] = [
+        [measure.number.ljust(width), measure.measure.text],
+        ["", _when(measure, words)],
+        ["", text(f"{owners_text(plan, measure)} · {measure.measure.id}", "dim")],
+    ]
     screen.print(table(("", ""), rows, wide=(1,)))
 
 
