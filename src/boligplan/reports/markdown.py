@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from types import TracebackType
 
 import jinja2
-from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from boligplan.errors import BoligplanError
 from boligplan.language import Language, counted, date_text, list_text, number_text
+from boligplan.reports.templating import FOLDERS, Loader, filled
 from boligplan.resources import resource_dir
 
-FOLDERS: dict[Language, str] = {"bokmål": "nb", "nynorsk": "nn"}
 LINE, LONG_LINE = 105, 160  # signs on a line across a standing and a lying page, roughly
-BUILT_IN = "standard/"  # how an own template names the one it builds on: {% extends "standard/status.md" %}
 
 
 # A line with more than tags on it keeps its end also where it ends with a tag; `trim_blocks` would take it.
 _KEEP_LINE_END = re.compile(r"(?m)^(?!\s*(?:\{%.*?%\}\s*)+$)(.*%\})[ \t]*$")
+
+
+def _keep_line_ends(text: str) -> str:
+    return _KEEP_LINE_END.sub(r'\1{{""}}', text)
 
 
 Head = str | tuple[str, ...]
@@ -124,7 +125,9 @@ def _widths(rows: Sequence[Sequence[str]], line: int) -> list[int]:
     """What the longest word of each column needs, and the rest shared out to those that want more than one line."""
     columns = [[plain(row[n]) for row in rows] for n in range(len(rows[0]))]
     words = [max(len(word) for cell in column for word in _unbroken(cell)) + 3 for column in columns]
-    wants = [max(1, *(len(cell) - word for cell in column)) ** 0.8 for column, word in zip(columns, words, strict=True)]
+    wants = [
+        max(1, *(len(cell) - word for cell in column)) ** 0.65 for column, word in zip(columns, words, strict=True)
+    ]
     spare = max(line - sum(words), 10) / sum(wants)
     return [round(word + spare * want) for word, want in zip(words, wants, strict=True)]
 
@@ -142,36 +145,11 @@ class _Environment(ImmutableSandboxedEnvironment):
         return Ready("".join(parts))
 
 
-class _Loader(jinja2.BaseLoader):
-    """The municipality's own folder first, then ours; in each, the målform's folder first. `standard/` means ours."""
-
-    def __init__(self, language: Language, own: Path | None) -> None:
-        ours = resource_dir("templates")
-        self.ours = (ours / FOLDERS[language],)
-        self.all = (*((own / FOLDERS[language], own) if own else ()), *self.ours)
-
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
-        folders = self.ours if template.startswith(BUILT_IN) else self.all
-        pieces = template.removeprefix(BUILT_IN).split("/")
-        if ".." not in pieces:
-            for folder in folders:
-                file = folder.joinpath(*pieces)
-                if file.is_file():
-                    return _KEEP_LINE_END.sub(r'\1{{""}}', _read(file)), str(file), None
-        raise jinja2.TemplateNotFound(template)
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BoligplanError(f"Malen {file} er ikke UTF-8.", help="Lagre den som UTF-8 og prøv igjen.") from None
-
-
 def environment(language: Language, own: Path | None) -> jinja2.Environment:
     """The sandbox the templates run in; an undefined name is an error."""
+    ours = resource_dir("templates") / FOLDERS[language]
     made = _Environment(
-        loader=_Loader(language, own),
+        loader=Loader([ours], [own / FOLDERS[language], own] if own else [], _keep_line_ends),
         autoescape=False,
         finalize=markdown,
         undefined=jinja2.StrictUndefined,
@@ -186,43 +164,8 @@ def environment(language: Language, own: Path | None) -> jinja2.Environment:
 
 def render(name: str, context: Mapping[str, object], language: Language, own: Path | None) -> str:
     """The template's text with the context filled in; raises BoligplanError with the template's file and line."""
-    made = environment(language, own)
-    try:
-        text = made.get_template(name).render(context)
-    except jinja2.TemplateSyntaxError as error:
-        raise BoligplanError(f"Malen {error.filename or name}, linje {error.lineno}: {_syntax(error)}") from None
-    except jinja2.TemplateNotFound as error:
-        raise BoligplanError(f"Fant ikke malen «{error.name}».", help="Se docs/maler.md.") from None
-    except jinja2.UndefinedError as error:
-        raise BoligplanError(
-            f"{_where(error, name)}: {_undefined(error)}", help="Navnene står i docs/maler.md."
-        ) from None
-    except SecurityError as error:
-        raise BoligplanError(f"{_where(error, name)}: malen prøver noe som ikke er lov i en mal.") from None
-    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        raise BoligplanError(f"{_where(error, name)}: uttrykket kan ikke regnes ut ({error}).") from None
+    text = filled(environment(language, own), name, context)
     text = re.sub(
         r"(?m)^(#{1,6} .*|:::.*)$", r"\n\1\n", text
     )  # headings and parts stand alone, however they were typed
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-
-
-def _syntax(error: jinja2.TemplateSyntaxError) -> str:
-    return f"skrivemåten kan ikke leses ({error.message})."
-
-
-def _undefined(error: jinja2.UndefinedError) -> str:
-    named = re.search(r"'([^']+)' is undefined|no (?:attribute|element) '?([^']+)'?", str(error))
-    return f"navnet «{named[1] or named[2]}» finnes ikke." if named else "et navn finnes ikke."
-
-
-def _where(error: BaseException, name: str) -> str:
-    """The innermost line of a template in the error's traceback."""
-    lines = [f"Malen {file}, linje {line}" for file, line in _frames(error.__traceback__) if file.endswith(".md")]
-    return lines[-1] if lines else f"Malen {name}"
-
-
-def _frames(trace: TracebackType | None) -> Iterator[tuple[str, int]]:
-    while trace:
-        yield trace.tb_frame.f_code.co_filename, trace.tb_lineno
-        trace = trace.tb_next
