@@ -311,15 +311,19 @@ class Item(Inheriting, Noted):
     years: Years | None = key("år", "Årene som er merket, for eksempel 2022-2027; «ingen» for ingen.")
     changes: Items[Change] = key("endret", "Hva som sto før hver vedtatte endring.", ())
 
+    def as_written(self, day: date) -> dict[str, Any]:
+        """The values that the file said on `day` and does not say now: the changes after it, taken back."""
+        later = [change for change in self.changes if change.day > day]
+        values: dict[str, Any] = {"changes": tuple(c for c in self.changes if c.day <= day)} if later else {}
+        for change in sorted(later, key=lambda change: change.day, reverse=True):
+            values.update({name: getattr(change.before, name) for name in change.before.model_fields_set})
+        return values
+
     def standing(self, day: date, above: Flowing) -> dict[str, Any]:
         """The values that differ on `day`: changes after it taken back, and the inherited ones, by name, filled in."""
         values: dict[str, Any] = {}
         if self.changes:
-            for change in sorted(self.changes, key=lambda change: change.day, reverse=True):
-                if change.day > day:
-                    before = change.before
-                    values.update({name: getattr(before, name) for name in before.model_fields_set})
-            values["changes"] = ()
+            values = self.as_written(day) | {"changes": ()}
         own = self.__dict__
         for name, inherited in above.items():
             if inherited is not None and own[name] is None and values.get(name) is None:
@@ -375,6 +379,14 @@ class Measure(Item):
         if cost:
             values["cost"] = cost.over(values.get("years", self.years) or ())
         return self.but(values)
+
+
+def _measures_written(measures: tuple[Measure, ...], day: date) -> tuple[Measure, ...]:
+    return tuple(
+        m.but(m.as_written(day) | ({"ended": None} if m.ended and m.ended.day > day else {}))
+        for m in measures
+        if m.introduced is None or m.introduced.day <= day
+    )
 
 
 def _measures_at(measures: tuple[Measure, ...], day: date, above: Flowing) -> tuple[Measure, ...]:
@@ -592,6 +604,26 @@ class Plan(Noted):
                 "goals": tuple(goal.at(day, common) for goal in self.goals),
                 "strategies": tuple(strategy.at(day, common) for strategy in self.strategies),
                 "measures": _measures_at(self.measures, day, common),
+            }
+        )
+
+    def as_written(self, day: date) -> Plan:
+        """The plan as its file stood on `day`, by what it records itself: every decision after that day taken back."""
+
+        def with_measures(item: Any, values: dict[str, Any]) -> Any:
+            return item.but(item.as_written(day) | values | {"measures": _measures_written(item.measures, day)})
+
+        adoption, done = self.adoption, self.revision.done
+        return self.but(
+            {
+                "adoption": None if adoption and adoption.day and adoption.day > day else adoption,
+                "revision": self.revision.but({"done": tuple(one for one in done if (one.day or day) <= day)}),
+                "goals": tuple(
+                    with_measures(goal, {"aims": tuple(with_measures(aim, {}) for aim in goal.aims)})
+                    for goal in self.goals
+                ),
+                "strategies": tuple(with_measures(strategy, {}) for strategy in self.strategies),
+                "measures": _measures_written(self.measures, day),
             }
         )
 
