@@ -97,6 +97,12 @@ BODY = (
     "</w:document>"
 )
 
+# As Word 2013 and later: the edge of a table, not the text in it, stands on the margin.
+COMPAT = (
+    '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
+    'w:val="15"/></w:compat>'
+)
+
 ODT_TEXT = {
     "Text_20_body": ('fo:margin-top="0cm" fo:margin-bottom="0.21cm" fo:line-height="110%"', ""),
     "First_20_paragraph": ('fo:margin-top="0.18cm" fo:margin-bottom="0.21cm" fo:line-height="110%"', ""),
@@ -187,6 +193,11 @@ def make_docx(path: Path) -> None:
     parts = default("reference.docx")
     parts["word/styles.xml"] = docx_styles(parts["word/styles.xml"].decode()).encode()
     start = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    settings = parts["word/settings.xml"].decode()
+    settings = settings.replace('<w:decimalSymbol w:val="." />', '<w:decimalSymbol w:val="," />')
+    settings = settings.replace('<w:listSeparator w:val="," />', '<w:listSeparator w:val=";" />')
+    settings = settings.replace("<w:rsids", COMPAT + "<w:rsids", 1)
+    parts["word/settings.xml"] = settings.encode()
     parts["word/document.xml"] = (start + BODY).encode()
     parts["word/header1.xml"], parts["word/footer1.xml"] = (start + HEADER).encode(), (start + FOOTER).encode()
     relations = "".join(
