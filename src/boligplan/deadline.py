@@ -11,6 +11,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from boligplan.safetext import clipped
+
 MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "desember",
@@ -41,7 +43,7 @@ class Miswritten(ValueError):
 
     def __init__(self, text: str, wrong: str, right: str, better: str = "") -> None:
         self.better = better
-        super().__init__(f"«{text if len(text) <= 60 else text[:59] + '…'}» {wrong}. Skriv {better or right}.")
+        super().__init__(f"«{clipped(text)}» {wrong}. Skriv {better or right}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ STAND_INS: Data = {
     "målform": "bokmål",
     "tilstand": "vedtatt",
 }
-MAX_ROUNDS = 50  # of setting faulty items aside
+MAX_ROUNDS, MAX_ERRORS = 50, 2_000  # rounds of setting faulty items aside; with more errors the rest is not judged
 
 
 @dataclass(frozen=True)
@@ -166,6 +166,8 @@ def _validate(
         except ValidationError as error:
             errors = error.errors(include_url=False)
         faults = faults or _translate(read.source, root, model, errors)
+        if len(errors) > MAX_ERRORS:
+            break
         paths = [found["loc"][:-1] if found["type"] == "missing" else found["loc"] for found in errors]
         held = {path[: find(root, path)[2]] for path in paths} - {()}
         for path in held:

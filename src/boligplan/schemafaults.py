@@ -18,6 +18,7 @@ from boligplan.diagnostics import Diagnostic, Severity
 from boligplan.fields import is_id
 from boligplan.keys import FREE_TEXT, either, homes_of, keys_of, level_of, model_at, needed_keys
 from boligplan.lines import line_at, quoted
+from boligplan.safetext import clipped
 from boligplan.source import SourceFile
 from boligplan.yamlnodes import Path, find
 
@@ -75,7 +76,7 @@ class _Spot:
 
     @property
     def label(self) -> str:
-        return f"«{self.name}»: " if self.name else ""
+        return f"«{clipped(self.name)}»: " if self.name else ""
 
     @property
     def context(self) -> dict[str, Any]:
@@ -144,7 +145,7 @@ def _unknown_key(spot: _Spot) -> Diagnostic:
     word = name.casefold().replace(" ", "_")
     known = [word, *WORDS.get(word, "").split()]
     close = next((word for word in known if word in allowed), "") or "".join(get_close_matches(word, allowed, 1, 0.7))
-    message = f"«{name}» er ikke en nøkkel i {level_of(spot.model, spot.path[:-1])}."
+    message = f"«{clipped(name)}» er ikke en nøkkel i {level_of(spot.model, spot.path[:-1])}."
     parent = find(spot.root, spot.path[:-1])[0]
     n = next((n for n, pair in enumerate(parent.value) if pair[0] is key_node), 0)
     if n and not close and isinstance(parent, MappingNode) and parent.flow_style:
@@ -194,7 +195,7 @@ def _wrong_value(spot: _Spot) -> Diagnostic:
 
 
 def _wrong_owner(spot: _Spot, text: str) -> Diagnostic:
-    message = f"{spot.label}her skal det stå en id fra ansvarlige, ikke «{text}»."
+    message = f"{spot.label}her skal det stå en id fra ansvarlige, ikke «{clipped(text)}»."
     names = _owner_names(spot.root)
     ids = [names.get(part.casefold(), part if is_id(part) else "") for part in re.split(r"\s*(?:,|/|\bog\b)\s*", text)]
     close = names.get(text.casefold(), "") or "".join(
@@ -243,7 +244,7 @@ def _wrong_choice(spot: _Spot) -> Diagnostic:
     elif not close:
         close = "".join(get_close_matches(word, choices, 1, 0.6))
     help += f"Mente du «{close}»? " if close else ""
-    message = f"{spot.label}«{value}» er ikke et av valgene."
+    message = f"{spot.label}«{clipped(value)}» er ikke et av valgene."
     return spot.fault("feil-valg", message, f"{help}Velg {either(choices)}.", spot.with_value(close))
 
 

@@ -9,6 +9,7 @@ import yaml
 from boligplan.diagnostics import Diagnostic, Place, Severity
 from boligplan.keys import known_keys
 from boligplan.lines import MAX_LINE, Line, line_at, quoted, softened
+from boligplan.safetext import clipped
 from boligplan.source import SourceFile
 
 QUOTE = "Sett teksten i anførselstegn."
@@ -168,7 +169,7 @@ def bullet(source: SourceFile, number: int) -> Diagnostic:
 def missing_dash(source: SourceFile, number: int, column: int) -> Diagnostic:
     """An item of a list without its «- », which belongs at `column`."""
     line = line_at(source, number)
-    message = f"Her begynner et nytt punkt i listen, men «- » mangler foran «{line.key}»."
+    message = f"Her begynner et nytt punkt i listen, men «- » mangler foran «{clipped(line.key)}»."
     help = "Sett «- » foran, og la nøklene under stå rett under hverandre."
     better = " " * column + "- " + line.text.lstrip(" ")
     return fault("mangler-strek", source, line.start + line.indent, message, help, better, length=len(line.key))
@@ -209,7 +210,7 @@ def duplicate_key(source: SourceFile, key: str, index: int, first: int) -> Diagn
     """The same key twice in one place."""
     related = (("den første står her", source.place(first, len(key))),)
     help = "Slett den ene, eller slå dem sammen. Er det et nytt punkt i en liste, mangler det «- » foran det."
-    message = f"«{key}» står to ganger på samme sted."
+    message = f"«{clipped(key)}» står to ganger på samme sted."
     return fault("dobbel-nøkkel", source, index, message, help, length=len(key), related=related)
 
 
@@ -234,6 +235,6 @@ def split_by_comma(source: SourceFile, node: yaml.MappingNode, n: int, last: yam
         help = "Desimaler skrives med punktum; inne i {…} skiller komma mellom nøkler."
         return fault("feil-verdi", source, start, message, help, better, length=len(text))
     comma = source.text.rfind(",", 0, key.start_mark.index)
-    message = f"Kommaet deler teksten foran «{key.value}»; inne i {{…}} skiller komma mellom nøkler."
+    message = f"Kommaet deler teksten foran «{clipped(key.value)}»; inne i {{…}} skiller komma mellom nøkler."
     help = "Sett teksten med komma i anførselstegn, eller skriv nøklene på hver sin linje."
     return fault("tekst-delt-av-komma", source, comma, message, help, better)
