@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,9 +14,15 @@ import docx
 import pytest
 
 from boligplan.cli.main import main
+from boligplan.reading import read
+from boligplan.reports import revising
+from boligplan.reports.context import VERSION, build
+from boligplan.reports.revising import Revision
 from boligplan.resources import resource_dir
+from boligplan.status import assess
 
 ROOT = Path(__file__).parents[1]
+DAY = date(2026, 11, 22)
 EXAMPLE = ROOT / "examples" / "eksempelvik-2022-2027.yaml"
 NYNORSK = ROOT / "examples" / "fjordvik-2024-2027.yaml"
 TEMPLATES = ("handlingsprogram", "status", "årsmelding", "revisjon", "tiltak")
@@ -329,3 +336,89 @@ def test_a_plan_with_faults_gives_no_document(home: Path, capsys: pytest.Capture
 def test_binary_documents_can_go_down_a_pipe(home: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     assert rapport("status", home / "liten.yaml", "--til", "docx") == 0
     assert zipfile.is_zipfile(io.BytesIO(capsysbinary.readouterr().out))
+
+
+# -- What the documentation promises -----------------------------------------------------------------------------------
+
+
+def test_every_name_a_template_may_use_is_documented() -> None:
+    def names(value: object) -> set[str]:
+        if isinstance(value, dict):
+            return set(value) | {name for inner in value.values() for name in names(inner)}
+        return {name for inner in value for name in names(inner)} if isinstance(value, list | tuple) else set()
+
+    reading = read(EXAMPLE, DAY)
+    assert reading.loaded.plan is not None
+    status = assess(reading.loaded.plan, reading.loaded.journal, DAY)
+    everything = build(status, reading.origin, "bokmål") | revising.build(Revision(reading.loaded, status), "bokmål")
+    documented = set(re.findall(r"`([^`\n]+)`", (ROOT / "docs" / "maler.md").read_text()))
+    assert names(everything) - documented == set()
+    assert f"## Navnene (versjon {VERSION})" in (ROOT / "docs" / "maler.md").read_text()
+
+
+def test_every_block_is_documented() -> None:
+    page = (ROOT / "docs" / "maler.md").read_text()
+    common = ("tittel", "merknad", "innhold", "slutt")
+    for file in (resource_dir("templates") / "nb").glob("*.md"):
+        blocks = [
+            name for name in re.findall(r"\{% block (\w+)", file.read_text()) if name not in ("tittel", "innhold")
+        ]
+        row = next((line for line in page.splitlines() if line.startswith(f"| `{file.stem}` |")), "")
+        assert [name for name in blocks if name not in row and name not in common] == []
+
+
+def test_the_templates_of_the_documentation_work(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for n, template in enumerate(
+        re.findall(r"```jinja\n(.*?)```", (ROOT / "docs" / "maler.md").read_text(), re.DOTALL)
+    ):
+        (home / "maler" / f"prøve{n}.md").write_text(template)
+        assert rapport(f"prøve{n}", home / "liten.yaml") == 0
+        assert "Liten plan" in capsys.readouterr().out
+
+
+# -- The revision ------------------------------------------------------------------------------------------------------
+
+SHEET = """\
+format: 1
+plan: liten
+år: 2026
+tiltak:
+  - {id: en, utfall: utgår, grunn: Behovet er borte, avgjort: %s}
+nye:
+  - under: eie
+    avgjort: ja
+    tiltak: {id: to, tekst: Gjøre noe annet, år: 2027}
+"""
+
+
+@pytest.mark.parametrize("decided", ["ja", "nei"])
+def test_the_worksheet_gives_outcomes_and_what_remains(
+    home: Path, capsys: pytest.CaptureFixture[str], decided: str
+) -> None:
+    (home / "liten.yaml").write_text(PLAN.replace("2024-2025", "2024-2028") + "revisjon: {hvert: 2 år}\n")
+    (home / "revisjoner").mkdir()
+    (home / "revisjoner" / "liten-2026.yaml").write_text(SHEET % decided)
+    assert rapport("revisjon", home / "liten.yaml") == 0
+    text = capsys.readouterr().out
+    assert re.search(r"\| 1\\\.1 \| Gjøre noe \| utgår \| Behovet er borte \|", text)
+    assert "Gjøre noe annet" in text
+    assert ("utkast: nei" in text) == (decided == "ja")
+    assert ("1 tiltak mangler et avgjort utfall: 1.1." in text.replace("\xa0", " ").replace("\\", "")) == (
+        decided == "nei"
+    )
+    assert "Utfallene står i revisjoner/liten-2026.yaml." in text.replace("\\", "")
+
+
+def test_an_earlier_version_of_the_worksheet_can_be_asked_for(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "liten.yaml").write_text(PLAN.replace("2024-2025", "2024-2028") + "revisjon: {hvert: 2 år}\n")
+    sheet = home / "revisjoner" / "liten-2026.yaml"
+    sheet.parent.mkdir()
+    identity = ("-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", "init", "-q", home], check=True)
+    for decided in ("nei", "ja"):
+        sheet.write_text(SHEET % decided)
+        subprocess.run(["git", "-C", home, "add", "."], check=True)
+        subprocess.run(["git", "-C", home, *identity, "commit", "-qm", decided], check=True)
+    for rev, is_draft in (("HEAD~1", "ja"), ("HEAD", "nei")):
+        assert rapport("revisjon", home / "liten.yaml", "--rev", rev) == 0
+        assert f"utkast: {is_draft}" in capsys.readouterr().out

@@ -95,17 +95,23 @@ def read_through(loaded: Loaded, day: date) -> tuple[Loaded, PlanStatus]:
 
 
 def _revision(loaded: Loaded, status: PlanStatus, rev: str | None) -> Revision:
-    """The revision that is under way, with its worksheet where there is one, as it stood in `rev`."""
+    """The revision that is under way, with its worksheet where there is one, both as they stood in `rev`."""
+    from boligplan import git
     from boligplan.revision import applying, worksheet
+    from boligplan.source import SourceFile
 
-    for year in dict.fromkeys((status.next_revision.year, status.day.year)):
-        path = worksheet.sheet_path(loaded.path, year or status.day.year)
-        if year and path.is_file() and not rev:
-            sheet = worksheet.require_sheet(path, year)
-            if sheet.worksheet and not applying.is_recorded(status.plan, year):
-                case = applying.case_of(loaded, sheet.worksheet, status.day)
-                after = applying.preview(loaded, sheet.worksheet, sheet.data, status.day)
-                return Revision(loaded, status, f"{worksheet.FOLDER}/{path.name}", case, after)
+    for year in sorted({status.next_revision.year or status.day.year, status.day.year}, reverse=True):
+        path = worksheet.sheet_path(loaded.path, year)
+        kept = git.show(git.require_repo(path), rev, path) if rev else None
+        if applying.is_recorded(status.plan, year) or not (kept if rev else path.is_file()):
+            continue
+        source = SourceFile.from_bytes(path.name, kept) if kept else None
+        sheet = worksheet.require_sheet(path, year, source)
+        if sheet.worksheet:
+            case = applying.case_of(loaded, sheet.worksheet, status.day)
+            after = applying.preview(loaded, sheet.worksheet, sheet.data, status.day)
+            changed = not rev and git.repo_root(path) is not None and git.differs([path])
+            return Revision(loaded, status, f"{worksheet.FOLDER}/{path.name}", changed, case, after)
     return Revision(loaded, status)
 
 

@@ -29,6 +29,7 @@ class Revision:
     loaded: Loaded
     status: PlanStatus
     sheet: str = ""
+    sheet_changed: bool = False
     case: Case | None = None
     after: Plan | None = None
 
@@ -94,6 +95,7 @@ def build(revision: Revision, language: Language) -> Context:
             "utkast": not recorded and (case is None or bool(revision.left)),
             "ferdig": recorded is not None or (case is not None and not revision.left),
             "ark": revision.sheet,
+            "ark_endret": revision.sheet_changed,
             "sak": text(recorded.case if recorded else case.worksheet.case if case else None),
             "dato": in_words(recorded.day) if recorded and recorded.day else "",
             "siden": in_words(since) if since else "",

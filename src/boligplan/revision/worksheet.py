@@ -103,22 +103,22 @@ def plan_of_sheet(path: Path) -> Path:
     return beside if beside.exists() else top / name
 
 
-def read_sheet(path: Path) -> Sheet:
-    """The worksheet at `path` with its faults of form; raises `Unreadable` where there is no text to read."""
-    document = read_document(read_source(path), Worksheet)
+def read_sheet(path: Path, source: SourceFile | None = None) -> Sheet:
+    """The worksheet at `path`, or an earlier text of it, with its faults of form; raises `Unreadable` without text."""
+    document = read_document(source or read_source(path), Worksheet)
     value = document.value if isinstance(document.value, Worksheet) else None
     clean = value is not None and not has_errors(document.diagnostics)
     return Sheet(path, document, value, data_of(document.source)[1] if clean else None)
 
 
-def require_sheet(path: Path, year: int) -> Sheet:
-    """The worksheet at `path`, without faults of form; raises BoligplanError where there is none, or it has any."""
-    if not path.is_file():
+def require_sheet(path: Path, year: int, source: SourceFile | None = None) -> Sheet:
+    """The worksheet at `path`, or an earlier text of it; raises BoligplanError where there is none, or it is faulty."""
+    if source is None and not path.is_file():
         raise BoligplanError(
             f"Det er ikke begynt på revisjonen {year} ({path} finnes ikke).",
             help=f"Begynn med «boligplan revisjon start {year}».",
         )
-    sheet = read_sheet(path)
+    sheet = read_sheet(path, source)
     if sheet.worksheet is None or has_errors(sheet.diagnostics):
         first = next(found for found in sheet.diagnostics if found.severity is Severity.ERROR)
         raise BoligplanError(f"{path}, linje {first.place.line}: {first.message}", help=first.help)
