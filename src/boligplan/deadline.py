@@ -102,7 +102,8 @@ def parse_date(text: str) -> date:
     found = _read_deadline(text) if len(text) == 10 else None
     if found:
         return found.last
-    raise Miswritten(text, "er ikke en dato", "år-måned-dag, for eksempel 2024-11-05", _meant(text, _OTHER_DAYS))
+    wrong = "finnes ikke i kalenderen" if len(text) == 10 and _DEADLINE.fullmatch(text) else "er ikke en dato"
+    raise Miswritten(text, wrong, "år-måned-dag, for eksempel 2024-11-05", _meant(text, _OTHER_DAYS))
 
 
 def parse_deadline(text: str) -> Deadline:
@@ -111,7 +112,8 @@ def parse_deadline(text: str) -> Deadline:
     if found:
         return found
     right = "2024, 2024-T2 (tertial), 2024-K3 (kvartal), 2024-H1 (halvår), 2024-06 eller 2024-06-30"
-    raise Miswritten(text, "er ikke en frist", right, _meant(text, (*_OTHER_DAYS, *_OTHER_DEADLINES)))
+    wrong = "finnes ikke i kalenderen" if _DEADLINE.fullmatch(text) else "er ikke en frist"
+    raise Miswritten(text, wrong, right, _meant(text, (*_OTHER_DAYS, *_OTHER_DEADLINES)))
 
 
 def _read_deadline(text: str) -> Deadline | None:
@@ -168,7 +170,7 @@ def parse_year(text: str) -> int:
     """The year written with four digits."""
     if len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return int(text)
-    raise Miswritten(text, "er ikke et årstall", "fire sifre, for eksempel 2024")
+    raise Miswritten(text, "er ikke et årstall", f"fire sifre, fra {FIRST_YEAR} til {LAST_YEAR}")
 
 
 def parse_years(value: str) -> tuple[int, ...]:

@@ -28,6 +28,7 @@ from boligplan.deadline import (
     parse_year,
     parse_years,
 )
+from boligplan.ids import words
 
 T = TypeVar("T")
 
@@ -123,7 +124,7 @@ def parse_id(text: str) -> str:
     """The id typed: a small letter, then small letters, digits and hyphens."""
     if _ID.fullmatch(text):
         return text
-    better = re.sub(r"[^a-zæøå0-9]+", "-", text.lower()).strip("-").lstrip("0123456789-")
+    better = "-".join(words(text[:100])).lstrip("0123456789-")
     right = "små bokstaver, sifre og bindestrek, med en bokstav først"
     raise Miswritten(text, "kan ikke være en id", right, better if len(better) <= 60 else "")
 
