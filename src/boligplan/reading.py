@@ -104,18 +104,24 @@ def _from_top(root: Path, path: Path) -> str:
     return str(PurePosixPath(full.relative_to(top))) if full.is_relative_to(top) else path.name
 
 
-def each(paths: list[Path], day: date, job: Callable[[Loaded], T], rev: str | None = None) -> list[tuple[Origin, T]]:
+def each(
+    paths: list[Path], day: date, job: Callable[[Loaded], T], rev: str | None = None
+) -> Iterator[tuple[Origin, T]]:
     """What `job` makes of every plan, in the order of `paths`, whatever the number of processes.
 
-    `job` must be a function of a module: above 64 plans it runs on every core.
+    They come one at a time, so that thousands need no more room than one. `job` must be a function of a module: above
+    64 plans it runs on every core.
     """
     if rev is not None:
-        readings = [read(path, day, rev) for path in paths]
-        return [(reading.origin, job(reading.loaded)) for reading in readings]
+        for path in paths:
+            reading = read(path, day, rev)
+            yield reading.origin, job(reading.loaded)
+        return
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     if len(paths) <= MANY or cores == 1:
-        results = [job(load(path, day)) for path in _shown(paths, len(paths))]
-        return list(zip(origins(paths), results, strict=True))
+        where = origins(paths)
+        yield from zip(where, (job(load(path, day)) for path in _shown(paths, len(paths))), strict=True)
+        return
     from concurrent.futures import ProcessPoolExecutor  # slow to import, and for many plans only
     from multiprocessing import get_all_start_methods, get_context
 
@@ -123,8 +129,11 @@ def each(paths: list[Path], day: date, job: Callable[[Loaded], T], rev: str | No
     with ProcessPoolExecutor(cores, mp_context=context) as pool:
         work = [(path, day, job) for path in paths]
         pending = pool.map(_do, work, chunksize=max(1, min(32, len(paths) // (cores * 4))))
-        where = origins(paths)
-        return list(zip(where, _shown(pending, len(paths)), strict=True))
+        try:
+            yield from zip(origins(paths), _shown(pending, len(paths)), strict=True)
+        except BaseException:  # whoever asked has had enough: do not read the rest first
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _do(work: tuple[Path, date, Callable[[Loaded], T]]) -> T:

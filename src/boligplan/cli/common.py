@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -89,19 +89,26 @@ def _own_plans() -> Path:
 def answers(
     paths: list[Path], day: date, rev: str | None, job: Callable[[Loaded, date], T]
 ) -> tuple[list[tuple[Origin, T]], int]:
-    """What `job` makes of every plan without errors, and the exit code: 2 where a plan had to be left out.
+    """What `job` makes of every plan without errors, and the exit code: 2 where a plan had to be left out."""
+    faulty: list[Origin] = []
+    found = list(stream(paths, day, rev, job, faulty))
+    return found, norsk.FAILED if faulty else 0
 
-    No figure comes from a plan with errors: those are told on stderr, and the others are done. `job` must be a
-    function of a module.
+
+def stream(
+    paths: list[Path], day: date, rev: str | None, job: Callable[[Loaded, date], T], faulty: list[Origin]
+) -> Iterator[tuple[Origin, T]]:
+    """What `job` makes of every plan without errors, one at a time.
+
+    No figure comes from a plan with errors: those are told on stderr and added to `faulty`, and the others are done.
+    `job` must be a function of a module.
     """
-    found, code = [], 0
     for origin, (value, faults) in each(paths, day, partial(_unless_faulty, day=day, job=job), rev):
         if faults:
-            code = norsk.FAILED
+            faulty.append(origin)
             _tell_faults(origin, faults)
         elif value is not None:
-            found.append((origin, value))
-    return found, code
+            yield origin, value
 
 
 def _unless_faulty(

@@ -9,19 +9,21 @@ from typing import Annotated
 import typer
 
 from boligplan import jsonviews
+from boligplan.cli import norsk
 from boligplan.cli.common import (
     FormOption,
     PerOption,
     PlanOption,
     PlansArgument,
     RevOption,
-    answers,
     owner_called,
     plans_from,
     print_json,
+    stream,
     today,
 )
 from boligplan.loading import Loaded
+from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus, answering, assess
 
 HELP = """Viser det som er forfalt, mangler rapport, forfaller snart, er uten oppdatering eller uten frist.
@@ -48,23 +50,21 @@ def command(
     ] = False,
 ) -> int:
     day, paths = per or today(), plans_from([*(plans or []), *(plan or [])])
-    found, code = answers(paths, day, rev, partial(look, owner=owner))
-    several = len(paths) > 1
-    if form == "json" and (found or several):
-        objects = [(origin, jsonviews.overdue_object(lists)) for origin, (_, lists) in found]
-        total = {
-            jsonviews.key(words): sum(len(lists[words]) for _, (_, lists) in found)
-            for words in (found[0][1][1] if found else ())
-        }
-        print_json(jsonviews.document(day, objects, total, several=several))
-    elif form == "tekst":
+    several, late, faulty = len(paths) > 1, False, list[Origin]()
+    if form == "json":
+        objects = list(stream(paths, day, rev, partial(as_object, owner=owner), faulty))
+        total = {key: sum(len(lists[key]) for _, lists in objects) for key in (objects[0][1] if objects else ())}
+        late = any(total.get(key) for key in ("forfalt", "mangler_rapport"))
+        if objects or several:
+            print_json(jsonviews.document(day, objects, total, several=several))
+    else:
         from boligplan.terminal import drawing, overdue
 
         screen = drawing.console()
-        for origin, (status, lists) in found:
+        for origin, (status, lists) in stream(paths, day, rev, partial(look, owner=owner), faulty):
             overdue.draw(screen, status, origin, lists, owner)
-    late = any(lists["forfalt"] or lists["mangler rapport"] for _, (_, lists) in found)
-    return code or int(exit_code and late)
+            late = late or any(lists[words] for words in ("forfalt", "mangler rapport"))
+    return norsk.FAILED if faulty else int(exit_code and late)
 
 
 def look(loaded: Loaded, day: date, owner: str | None) -> Found:
@@ -76,3 +76,8 @@ def look(loaded: Loaded, day: date, owner: str | None) -> Found:
         id = owner_called(status.plan, owner).id
         lists = {words: answering(measures, id) for words, measures in lists.items()}
     return status, lists
+
+
+def as_object(loaded: Loaded, day: date, owner: str | None) -> jsonviews.Object:
+    """The lists as JSON, small enough to come back from another process."""
+    return jsonviews.overdue_object(look(loaded, day, owner)[1])

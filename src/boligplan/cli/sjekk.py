@@ -51,7 +51,7 @@ def command(
     paths = [*(plans or []), *(plan or [])]
     sheets = [path for path in paths if is_worksheet(path)]
     others = [path for path in paths if path not in sheets]
-    results = each(plans_from(others), day, _diagnostics, rev) if others or not sheets else []
+    results = list(each(plans_from(others), day, _diagnostics, rev)) if others or not sheets else []
     results += zip(origins(sheets), [faults_at(path, day) for path in sheets], strict=True)
     found = [one for _, diagnostics in results for one in diagnostics]
     form = form or ("full" if sys.stdout.isatty() else "kort")
