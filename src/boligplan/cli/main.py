@@ -10,7 +10,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # before pydantic:
 import typer
 
 from boligplan import __version__
-from boligplan.cli import norsk
+from boligplan.cli import completing, norsk
 from boligplan.cli.norsk import Entry
 from boligplan.collector import collector_off
 
@@ -45,16 +45,38 @@ def _show_version(value: bool) -> None:
         raise typer.Exit
 
 
+def _show_script(shell: str | None) -> None:
+    if shell:
+        print(completing.script(shell), end="")
+        raise typer.Exit
+
+
 def _options(
     version: Annotated[
         bool, typer.Option("--version", help="Vis versjonen.", is_eager=True, callback=_show_version)
     ] = False,
+    completion: Annotated[
+        str | None,
+        typer.Option(
+            "--fullføring",
+            parser=norsk.Choice(*completing.SHELLS),
+            help="Vis skriptet som fullfører kommandoer, id-er og planfiler med tabulator.",
+            is_eager=True,
+            callback=_show_script,
+        ),
+    ] = None,
 ) -> None:
-    """Return nothing; the options that stand before a command live here, and so will shell completion."""
+    """Return nothing; the options that stand before a command live here."""
+
+
+def program() -> typer.Typer:
+    """The application, every command in it unread."""
+    return norsk.group(Program, help_text=HELP, callback=_options)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Return the exit code of `boligplan` run with `argv`, by default the arguments of this process."""
-    program = norsk.group(Program, help_text=HELP, callback=_options)
+    arguments = sys.argv[1:] if argv is None else argv
+    shell = os.environ.get(completing.VARIABLE)
     with collector_off():
-        return norsk.run(program, sys.argv[1:] if argv is None else argv)
+        return completing.answer(shell, arguments) if shell else norsk.run(program(), arguments)
