@@ -15,7 +15,7 @@ from boligplan.revision.worksheet import new_sheet
 from boligplan.source import SourceFile
 from boligplan.status import MeasureStatus, assess, owners_of
 from boligplan.yamlnodes import compose
-from strategies import Made, dump, plans, responsibilities, texts
+from strategies import Made, dump, plans, texts
 
 DAY = date(2026, 11, 5)
 
@@ -36,8 +36,8 @@ def decisions(draw: st.DrawFn, loaded: Loaded) -> dict[str, Any]:
     later = {
         placed.measure.id
         for placed in loaded.plan.placed()
-        if (placed.measure.ended and placed.measure.ended.day > DAY)
-        or any(change.day > DAY for change in placed.measure.changes)
+        if (placed.measure.ended and placed.measure.ended.day >= DAY)
+        or any(change.day >= DAY for change in placed.measure.changes)
     }
     decided = [
         {"id": m.measure.id, "utfall": "videreføres", "avgjort": "ja"}
@@ -71,7 +71,10 @@ def outcomes(draw: st.DrawFn, m: MeasureStatus, in_aim_with_cost: bool) -> dict[
         decision |= draw(
             st.fixed_dictionaries(
                 {"tekst": texts.map(lambda text: text + " på nytt igjen")},
-                optional={"ansvar": responsibilities, "punkter": st.lists(texts, min_size=4, max_size=4)}
+                optional={
+                    "ansvar": st.just({"tekst": "Nytt ansvar", "hos": "nav"}),
+                    "punkter": st.lists(texts, min_size=4, max_size=4),
+                }
                 | ({} if in_aim_with_cost else {"kostnad": st.just({"drift": {"2027": "77.5"}})}),
             )
         )

@@ -45,8 +45,9 @@ class Change:
 
     @property
     def measure(self) -> Measure:
-        """The measure in force the day before the case."""
-        return self.case.measures[self.decision.id].measure
+        """The measure as it stood the day before the case, or that day where it came then."""
+        before = _standing(self.case.plan, self.decision.id, self.case.status.day - timedelta(1))
+        return before or self.case.measures[self.decision.id].measure
 
     def before(self, name: str) -> Value:
         """What the measure said of a field: as typed where it says it itself, else what it inherited, else «ingen»."""
@@ -85,11 +86,11 @@ class Change:
 
 
 def _changes_above(plan: Plan, id: str, name: str, day: date) -> list[RecordedChange]:
-    """The decided changes of a field, by `day`, of the levels that the measure stands under; oldest first."""
+    """The decided changes of a field, before `day`, of the levels that the measure stands under; oldest first."""
     placed = next(placed for placed in plan.placed() if placed.measure.id == id)
     levels = [level for level in (placed.goal, placed.aim, placed.strategy) if level]
     found = [change for level in levels for change in level.changes if name in change.before.model_fields_set]
-    return sorted((change for change in found if change.day <= day), key=lambda change: change.day)
+    return sorted((change for change in found if change.day < day), key=lambda change: change.day)
 
 
 def _standing(plan: Plan, id: str, day: date) -> Measure | None:

@@ -111,13 +111,13 @@ class Case:
 
     @property
     def changed_later(self) -> frozenset[str]:
-        """The measures of which the plan records a decision after the day of the case."""
+        """The measures of which the plan records a decision on the day of the case or after it."""
         days = {
             placed.measure.id: [change.day for change in placed.measure.changes]
             + [placed.measure.ended.day if placed.measure.ended else date.min]
             for placed in self.plan.placed()
         }
-        return frozenset(id for id, found in days.items() if max(found) > self.status.day)
+        return frozenset(id for id, found in days.items() if max(found) >= self.status.day)
 
     @property
     def holders(self) -> frozenset[str]:
@@ -287,7 +287,9 @@ def _outcomes(case: Case) -> Iterator[Problem]:
             yield Problem((*at, "avgjort"), f"«{decision.id}» er ikke avgjort.", "Skriv avgjort: ja.", waits=True)
         if decision.outcome not in ("avsluttes", "videreføres") and decision.id in case.changed_later:
             help = "Rett datoen i arket eller i planen; en revisjon føres etter alt annet som er vedtatt."
-            yield Problem((*at, "id"), f"«{decision.id}» har et vedtak i planen med senere dato enn revisjonen.", help)
+            yield Problem(
+                (*at, "id"), f"«{decision.id}» har et vedtak i planen samme dag som revisjonen eller senere.", help
+            )
         for name in _ASKED_BY_SOME:
             if getattr(decision, name) and name not in _ALLOWED[decision.outcome]:
                 message = f"«{_ALIASES[name]}» hører ikke til utfallet «{decision.outcome}»."
