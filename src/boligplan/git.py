@@ -97,6 +97,11 @@ def last_commit(paths: Sequence[Path], rev: str = "HEAD") -> Commit | None:
     return _last_commit(root, _names(root, paths), rev)
 
 
+def leaves_out(path: Path) -> bool:
+    """Return whether git will not keep the file: it is ignored and was never added, or there is no repository."""
+    return repo_root(path) is None or _ask(_folder(path), "check-ignore", "--quiet", "--", path.name) is not None
+
+
 def differs(paths: Sequence[Path], commit: Commit | None = None) -> bool:
     """Return whether the files differ from `commit`, by default HEAD; a file that git does not keep differs."""
     root = repo_root(paths[0]) if paths else None

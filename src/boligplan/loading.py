@@ -24,6 +24,7 @@ from boligplan.yamlnodes import MAX_FAULTS, Composed, Data, compose, cut, find, 
 
 JOURNAL_SUFFIX = ".framdrift"
 SUFFIXES = (".yaml", ".yml")
+ADDRESSES = "adresser.yaml"  # beside the plans, kept out of git: where reminders go
 # What a plan cannot be without; stands in where the file's own is faulty, so that the rest is judged.
 STAND_INS: Data = {
     "format": "1",
@@ -100,7 +101,9 @@ def find_plans(paths: list[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             names = sorted(
-                entry for entry in path.iterdir() if entry.suffix in SUFFIXES and not entry.name.startswith(".")
+                entry
+                for entry in path.iterdir()
+                if entry.suffix in SUFFIXES and not entry.name.startswith(".") and entry.name != ADDRESSES
             )
             plans = [plan_of_journal(name) if is_journal(name) else name for name in names]
             if not plans:

@@ -276,7 +276,7 @@ def _judge(plan: Plan, placed: Placed, entries: tuple[Entry, ...], day: date) ->
     status = _status(measure, entries, answers)
     closed = _is_closed(measure, status, answers)
     due, first_due, moves = _due(measure, entries)
-    missing = () if closed else _missing(plan, measure, entries, answers, day)
+    missing = () if closed else tuple(asked for asked in _asked(plan, measure, entries, answers) if day > asked[1])
     timing, days = _timing(plan, measure, status, closed, due, missing, answers, entries, day)
     done, in_time = _done(status, entries, due)
     no_deadline = not closed and due is None and not measure.years
@@ -333,19 +333,27 @@ def _due(measure: Measure, entries: tuple[Entry, ...]) -> tuple[date | None, dat
     return due, first if moved else None, len(moved)
 
 
-def _missing(
-    plan: Plan, measure: Measure, entries: tuple[Entry, ...], answers: dict[int, Status], day: date
+def _asked(
+    plan: Plan, measure: Measure, entries: tuple[Entry, ...], answers: dict[int, Status]
 ) -> tuple[tuple[int, date], ...]:
-    """The marked years without an answer after their reporting deadline, with that day; a year put off waits longer."""
+    """The marked years that lack a final answer, each with its reporting deadline; a year put off waits longer."""
     found = []
     for year in measure.years if measure.is_repeating and measure.years else ():
-        if year not in answers:
-            deadline = report_deadline(plan, year)
+        if answers.get(year, "utsatt") == "utsatt":
             put_off = [e.new_due.last for e in entries if e.year == year and e.status == "utsatt" and e.new_due]
-            deadline = max(deadline, *put_off) if put_off else deadline
-            if day > deadline:
-                found.append((year, deadline))
+            found.append((year, max([report_deadline(plan, year), *put_off])))
     return tuple(found)
+
+
+def deadlines_of(plan: Plan, found: MeasureStatus) -> tuple[tuple[int | None, date], ...]:
+    """Every deadline the measure still has: its due day, or each year that lacks a report with its reporting deadline.
+
+    None stands for the year where it is done once; nothing is left of a measure that is closed.
+    """
+    if found.is_closed:
+        return ()
+    once = ((None, found.due),) if found.due else ()
+    return (*once, *_asked(plan, found.measure, found.entries, dict(found.answers)))
 
 
 def report_deadline(plan: Plan, year: int) -> date:
@@ -448,17 +456,21 @@ def _cells(
 
 
 def next_revision(plan: Plan, day: date) -> NextRevision:
-    """The next revision: the first of `fra + n·hvert` in the period after the last one recorded by `day`."""
+    """The first of the revisions that are left."""
+    year = next(iter(revisions_left(plan, day)), None)
+    is_called_for = plan.period is not None and plan.revision.every is not None
+    return NextRevision(year, year is not None and day > date(year, 12, 31), is_called_for)
+
+
+def revisions_left(plan: Plan, day: date) -> tuple[int, ...]:
+    """The years of the revisions, `fra + n·hvert` in the period, after the last one recorded by `day`."""
     rule = plan.revision
     if plan.period is None or rule.every is None:
-        return NextRevision(None, False, False)
+        return ()
     first, last = plan.period
     recorded = [done.year for done in rule.done if (done.day or date(done.year, 12, 31)) <= day]
     after = max(recorded, default=first)
-    start, n = date(first, 1, 1), 1
     months = rule.every.months or max(1, rule.every.days // 30)
-    while (year := add_months(start, n * months).year) <= last:
-        if year > after:
-            return NextRevision(year, day > date(year, 12, 31), True)
-        n += 1
-    return NextRevision(None, False, True)
+    times = (last - first + 1) * 12 // months
+    years = (add_months(date(first, 1, 1), n * months).year for n in range(1, times + 1))
+    return tuple(dict.fromkeys(year for year in years if after < year <= last))

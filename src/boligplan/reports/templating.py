@@ -15,7 +15,7 @@ from boligplan.language import Language
 
 FOLDERS: dict[Language, str] = {"bokmål": "nb", "nynorsk": "nn"}
 BUILT_IN = "standard/"  # how an own template names the one it builds on: {% extends "standard/status.md" %}
-_SUFFIXES = (".md", ".html")
+_SUFFIXES = (".md", ".html", ".txt")
 
 
 class Loader(jinja2.BaseLoader):
