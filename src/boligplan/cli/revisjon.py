@@ -108,6 +108,8 @@ def status(
     assert reading.loaded.plan is not None
     year = _year(reading.loaded, year, day)
     path = sheet_path(reading.loaded.path, year)
+    if is_recorded(reading.loaded.plan, year):
+        raise BoligplanError(f"Revisjonen {year} er ført i planen; ingenting gjenstår.")
     state = progress(require_sheet(path, year), reading.loaded, day)
     if form == "json":
         print_json(

@@ -46,8 +46,7 @@ class Change:
     @property
     def measure(self) -> Measure:
         """The measure as it stood the day before the case, or that day where it came then."""
-        before = _standing(self.case.plan, self.decision.id, self.case.status.day - timedelta(1))
-        return before or self.case.measures[self.decision.id].measure
+        return self.case.eve.get(self.decision.id) or self.case.measures[self.decision.id].measure
 
     def before(self, name: str) -> Value:
         """What the measure said of a field: as typed where it says it itself, else what it inherited, else «ingen»."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, get_args
 
 from boligplan.deadline import Deadline, parse_deadline, parse_years
@@ -104,12 +105,18 @@ class Case:
     plan: Plan
     status: PlanStatus
 
-    @property
+    @cached_property
     def measures(self) -> dict[str, MeasureStatus]:
         """The measures that need an outcome: all in force; those that have left by a decision have theirs."""
         return {m.measure.id: m for m in self.status.measures if m.measure.ended is None}
 
-    @property
+    @cached_property
+    def eve(self) -> dict[str, Measure]:
+        """The measures as they stood the day before the case."""
+        standing = self.plan.at(self.status.day - timedelta(1))
+        return {placed.measure.id: placed.measure for placed in standing.placed()}
+
+    @cached_property
     def changed_later(self) -> frozenset[str]:
         """The measures of which the plan records a decision on the day of the case or after it."""
         days = {
@@ -119,14 +126,14 @@ class Case:
         }
         return frozenset(id for id, found in days.items() if max(found) >= self.status.day)
 
-    @property
+    @cached_property
     def holders(self) -> frozenset[str]:
         """The ids a new measure can stand under."""
         plan = self.plan
         aims = (aim.id for goal in plan.goals for aim in goal.aims)
         return frozenset((*(g.id for g in plan.goals), *aims, *(s.id for s in plan.strategies), plan.id))
 
-    @property
+    @cached_property
     def used_ids(self) -> frozenset[str]:
         """Every id that is taken in the plan."""
         return self.holders | {p.measure.id for p in self.plan.placed()} | {step.id for step in self.plan.process}

@@ -15,7 +15,7 @@ from boligplan.language import counted, date_text, deadline_text, list_text, wor
 from boligplan.loading import Document, load, read_document
 from boligplan.matching import fold
 from boligplan.plan import Goal, Placed, Plan
-from boligplan.revision.applying import case_of
+from boligplan.revision.applying import case_of, is_recorded
 from boligplan.revision.outcomes import Problem, Worksheet, problems
 from boligplan.revision.proposals import Proposal, lapsed_guidance, propose, remarks
 from boligplan.source import SourceFile, Unreadable, read_source
@@ -137,7 +137,7 @@ def faults_at(path: Path, day: date) -> tuple[Diagnostic, ...]:
     if loaded.plan is None:
         message = f"Planen som arket gjelder ({plan}), kan ikke leses."
         found.append(_fault(message, Place(str(path)), f"Se hvorfor med: boligplan sjekk {plan}"))
-    elif sheet.worksheet:
+    elif sheet.worksheet and not is_recorded(loaded.plan, sheet.worksheet.year):
         waiting = problems(case_of(loaded, sheet.worksheet, day))
         found += [_fault(one.message, sheet.place(one), one.help) for one in waiting if not one.waits]
     return tuple(sorted(found, key=lambda one: one.sort_key))
@@ -155,7 +155,14 @@ def new_sheet(plan: Plan, status: PlanStatus, year: int, name: str) -> SourceFil
     texts = ValueTexts((plan,))
     head: dict[str, Value] = {"format": 1, "plan": Plain(plan.id), "år": year, "per": status.day}
     lines = [_HEAD.format(year=year, title=fold(plan.title), day=date_text(status.day)).rstrip("\n")]
-    lines += [*block(head), "dato:  # dagen saken er behandlet", "sak:  # saksnummeret", "", "tiltak:"]
+    lines += [
+        *block(head),
+        "# Dagen saken er behandlet, og saksnummeret; trengs før fullfør:",
+        "dato:",
+        "sak:",
+        "",
+        "tiltak:",
+    ]
     above: Placed | None = None
     for measure in status.measures:
         if measure.measure.ended is None:
