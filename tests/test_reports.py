@@ -409,6 +409,13 @@ def test_the_worksheet_gives_outcomes_and_what_remains(
     assert "Utfallene står i revisjoner/liten-2026.yaml." in text.replace("\\", "")
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_plan_with_next_to_nothing_in_it_gives_a_document(home: Path, name: str) -> None:
+    (home / "liten.yaml").write_text(PLAN[: PLAN.index("periode")])
+    formats = [word for to in ("docx", "odt", "pdf", "html") for word in ("--til", to)]
+    assert rapport(name, home / "liten.yaml", *formats, "--ut", home / "r") == 0
+
+
 def test_an_earlier_version_of_the_worksheet_can_be_asked_for(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "liten.yaml").write_text(PLAN.replace("2024-2025", "2024-2028") + "revisjon: {hvert: 2 år}\n")
     sheet = home / "revisjoner" / "liten-2026.yaml"

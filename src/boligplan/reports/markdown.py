@@ -65,12 +65,14 @@ def table(
     """A table with its caption. `columns` says what stands under each head: a name in the row, `a.b` for a name in it,
     names with a space between for lines in one cell; a head that is a list is spread over the list found there.
 
-    `last` is a row of its own. A single column that is empty all the way is left out; one with numbers stands to the
-    right. `widths` are relative; without them they follow from the longest words and the lengths.
+    `last` is a row of its own. A single column that is empty all the way is left out, and so is a table without rows;
+    a column with numbers stands to the right. `widths` are relative; without them they follow from the words.
     """
     heads = [one for head in columns for one in (head if isinstance(head, tuple) else (head,))]
     body = [[cell for head, path in columns.items() for cell in _found(row, path, head)] for row in rows]
     body += [list(last)] if last else []
+    if not body:
+        return Ready("")
     kept = [n for n, head in enumerate(heads) if head not in columns or any(row[n] not in ("", []) for row in body)]
     heads, body = [heads[n] for n in kept], [[row[n] for n in kept] for row in body]
     numeric = [any(isinstance(row[n], int | Decimal) for row in body) for n in range(len(heads))]
@@ -93,7 +95,7 @@ def _tabell(
     return table(rader, kolonner, tittel, sist, bredder, landscape=bool(liggende))
 
 
-def _counted(count: int, one: str, many: str, none: str = "") -> str:
+def counted_or_none(count: int, one: str, many: str, none: str = "") -> str:
     return none if none and not count else counted(count, one, many)
 
 
@@ -158,7 +160,7 @@ def environment(language: Language, own: Path | None) -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     made.globals = {"tabell": _tabell, "range": range}
-    made.filters |= {"dato": date_text, "tall": number_text, "liste": list_text, "antall": _counted}
+    made.filters |= {"dato": date_text, "tall": number_text, "liste": list_text, "antall": counted_or_none}
     return made
 
 
