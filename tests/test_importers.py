@@ -1,14 +1,23 @@
 """Tables of other shapes become plans: every row accounted for, every guess marked, the result without errors."""
 
+import csv
 import re
 from collections.abc import Callable
+from datetime import date
+from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from boligplan.cli.main import main
+from boligplan.importers import importing
+from boligplan.importers.summary import accounts
+from boligplan.starting import begin
 
 FIXTURES = Path(__file__).parent / "data" / "import"
 
@@ -349,3 +358,53 @@ def test_a_missing_file_and_a_wrong_column_are_told(tmp_path: Path, capsys: pyte
     (tmp_path / "t.csv").write_text("Tiltak;Ansvar\nKjøpe hus;NAV\n", encoding="utf-8")
     assert main(["importer", str(tmp_path / "t.csv"), "--kolonne", "Tull=B"]) == 2
     assert "«Tull=B» sier ikke hva en kolonne er" in capsys.readouterr().err
+
+
+HEADS = {
+    "Mål": ["Bo trygt", "Bo trygt", "2. Eie", "Leie", ""],
+    "Vi vil": ["Hjelpe flere", "Ha: • en • to", "*Stjerne", "", ""],
+    "Tiltak": ["*En ting *To ting", "kartlegge", "(forts.)", "Lage: • a\n• b", "o Ring", "*", "Sum", "To\nlinjer", ""],
+    "Ansvar": ["NAV (delegert til Boligkontor)", "*NAV *Teknisk", "Kari Nordmann", "A" * 90, "", "Side 3"],
+    "Involverte": ["NAV, skolen og helse", "", "B" * 90],
+    "Frist": ["2. tertial", "31.12.2025", "32.13.2025", "årlig innen 1. mars", "innen 2024", "2024-2030", "1. mai", ""],
+    "Økonomi": ["Innenfor ramme", "500", "kr 500 000,-", ""],
+    "Drift/investering": ["D", "I", "D/I", "Vet ikke", ""],
+    "2024": ["X", "5", "1.234,567", "Q2", "-", "0", "høst", ""],
+    "2025": ["✓", "5 000", "99 mill. kr", ""],
+    "Kostnad": ["500 000", "ukjent", "1,5 mill. kr", "0", ""],
+    "Sum": ["10", "feil", ""],
+    "Status": ["Ferdig", "Utsatt til høsten", "Delvis", "Utgår", "Erstattet", "grønn", ""],
+    "Prioritet": ["A", ""],
+    "Nr": ["1", "1.1", ""],
+    "Merknad": ["# ikke kommentar", "a: b", "'", "=1+1", ""],
+}
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> list[list[str]]:
+    """A table of any of the heads, measures among them, with rows that fit well or badly."""
+    heads = draw(st.lists(st.sampled_from([head for head in HEADS if head != "Tiltak"]), min_size=1, unique=True))
+    heads.insert(draw(st.integers(0, len(heads))), "Tiltak")
+    row = st.tuples(*(st.sampled_from(HEADS[head]) for head in heads)).map(list)
+    return [heads, *draw(st.lists(row, max_size=6)), [("Kjøpe hus" if head == "Tiltak" else "") for head in heads]]
+
+
+@given(tables(), st.integers(0, 3))
+def test_no_row_and_no_word_is_ever_lost_and_the_plan_is_sound(table: list[list[str]], cut: int) -> None:
+    """Every word of a cell stands in the plan, in its journal or in what the command says of its row."""
+    cut = min(cut, len(table[0]) - 1 - table[0].index("Tiltak"))
+    text = StringIO()
+    csv.writer(text, delimiter=";").writerows([row[: len(row) - (cut if n else 0)] for n, row in enumerate(table)])
+    with TemporaryDirectory() as folder:
+        source, plan = Path(folder) / "t.csv", Path(folder) / "plan.yaml"
+        source.write_text(text.getvalue(), encoding="utf-8")
+        result = importing.import_table(source, "plan", importing.Given(), date(2024, 2, 1))
+        begin(plan, result.plan, result.journal, date(2024, 2, 1))
+        written = plan.read_text("utf-8") + (Path(folder) / "plan.framdrift.yaml").read_text("utf-8")
+    taken = result.taken
+    assert taken.rows == sum(bool(r.texts) for r in taken.records) + taken.joined + len(taken.listed)
+    known = set(re.findall(r"\w+", written + "\n".join(accounts(result))))
+    numbers = {"Drift/investering", "2024", "2025", "Kostnad", "Sum", "Mål"}
+    cells = [(table[0][n], cell) for row in table[1:] for n, cell in enumerate(row[: len(row) - cut])]
+    words = {word for head, cell in cells if head not in numbers for word in re.findall(r"\w\w+", cell)} - {"og"}
+    assert words <= known, words - known

@@ -70,6 +70,7 @@ class Builder:
             self._place(record)
         for goal in self.goals.values():
             for aim in goal["vi_vil"]:
+                self._once(aim)
                 _lift(aim)
         owners = {owner.id: owner for owner in self.registry.owners.values()}.values()
         for owner in owners:
@@ -100,6 +101,8 @@ class Builder:
 
     def _place(self, record: Record) -> None:
         parent = self._goal(record.goal) if record.goal else {"vi_skal": self.top}
+        if not record.texts:
+            return
         home: Data | None = None
         if record.aim:
             if not parent["vi_vil"] or parent["vi_vil"][-1]["rad"] != fold(record.aim):
@@ -109,7 +112,9 @@ class Builder:
         measures = list(self._measures(record))
         if not measures and home is not None:
             self._doubt(record)(home, "", "raden har ingen tekst i kolonnen for tiltak, så her er bare «vi vil»")
-            self._say(home, record, {})
+            self._say(home, record, {role: record.text(role) for role in ("owner", "economy", "involved")})
+            for column, text in record.filled("when", "status"):
+                record.keep(column, text)
         if len(measures) == 1 or home is None or home["vi_skal"]:
             home = measures[0]
         parent["vi_skal"].extend(measures)
@@ -119,15 +124,15 @@ class Builder:
         text = fold(text)
         if text not in self.goals:
             number, title = _numbered(text, _ANY_NUMBER)
-            self.goals[text] = {"id": self.ids(title), "nummer": number, "tittel": title, "vi_vil": [], "vi_skal": []}
+            self.goals[text] = {"id": self.ids(title), **number, "tittel": title, "vi_vil": [], "vi_skal": []}
         return self.goals[text]
 
     def _aim(self, record: Record) -> Data:
         lead, points = split_points(record.aim)
         first, rings = split_rings(lead)
         points = rings + [fold(point) for point in points]
-        number, text = _numbered(first or points[0], _DOTTED)
-        aim: Data = {"id": self.ids(text), "nummer": number, "tekst": text, "punkter": points if first else points[1:]}
+        number, text = _numbered(first or [*points, fold(record.aim)][0], _DOTTED)
+        aim: Data = {"id": self.ids(text), **number, "tekst": text, "punkter": points if first else points[1:]}
         for words in record.doubts:
             self._doubt(record)(aim, "", words)
         if not first:
@@ -148,45 +153,59 @@ class Builder:
                 doubts.append("teksten foran listen er lest som et eget tiltak")
             elif _RUN_ON.search(lead) or "\n" in lead:
                 doubts.append("cella har flere setninger eller avsnitt; er det flere tiltak?")
+        texts = texts or [fold(cell)]
         for index, whole in enumerate(texts):
             text, rings = split_rings(whole)
+            text = text or rings.pop(0)
             number, text = _numbered(text, _DOTTED)
-            measure: Data = {"id": self.ids(text), "nummer": number, "tekst": text, "punkter": under + rings}
+            measure: Data = {"id": self.ids(text), **number, "tekst": text, "punkter": under + rings}
             for words in doubts if not index else ():
                 self._doubt(record)(measure, "", words)
             self._say(measure, record, {role: _share(record.text(role), index, len(texts)) for role in _SHARED})
-            if status := record.filled("status"):
-                words = fold(_share(status[0][1], index, len(texts)))
-                self.journal.append(
-                    values.entry(measure, status[0][0].head, words, self.settings.day, self._doubt(record))
-                )
+            for column, status in record.filled("status"):
+                words = fold(_share(status, index, len(texts)))
+                self.journal.append(values.entry(measure, column.head, words, self.settings.day, self._doubt(record)))
             yield measure
 
-    def _say(self, item: Data, record: Record, texts: dict[str, str]) -> None:
+    def _say(self, item: Data, record: Record, said: dict[str, str]) -> None:
         """Write into `item` what the row says of who, money in words, kind and time."""
-        said = {role: texts.get(role, record.text(role)) for role in _SHARED}
         doubt = self._doubt(record)
         if said["economy"]:
             item["økonomi"] = values.economy(fold(said["economy"]))
-        for key, read in (("ansvar", self.registry.responsibility), ("involverte", self.registry.ids)):
-            if printed := said["owner" if key == "ansvar" else "involved"]:
-                notes: list[str] = []
-                item[key] = read(printed, notes)
-                for words in notes:
-                    doubt(item, key, words)
+        for key, role, read in (
+            ("ansvar", "owner", self.registry.responsibility),
+            ("involverte", "involved", self.registry.ids),
+        ):
+            notes: list[str] = []
+            item[key] = read(said[role], notes) if said[role] else []
+            for words in notes:
+                doubt(item, key, words)
+            for column, text in record.filled(role) if notes and key == "involverte" else ():
+                record.keep(column, text)
         item["slag"] = values.kinds(record)
-        if (kind := record.text("kind")) and not KIND.fullmatch(kind):
-            doubt(item, "slag", f"«{kind}» ble ikke forstått som drift eller investering")
-        values.time(item, record, fold(said["when"]), self.settings.period, doubt)
+        for column, kind in record.filled("kind"):
+            if not KIND.fullmatch(kind):
+                record.keep(column, kind)
+                doubt(item, "slag", f"«{fold(kind)}» ble ikke forstått som drift eller investering")
+        values.time(item, record, fold(said.get("when", "")), self.settings.period, doubt)
         item["prioritet"] = fold(record.text("priority"))
 
     def _extras(self, home: Data, record: Record, several: bool) -> None:
         """Write what belongs to the row as a whole: its number, its cost, and columns that are kept as they are."""
-        home["nummer"] = home.get("nummer") or fold(record.text("number"))
-        home["felt"] = {fold(c.head) or f"Kolonne {c.index + 1}": text for c, text in record.filled("field")}
         home["kostnad"] = values.cost(home, record, self.unit, self._doubt(record))
+        for column, text in record.filled("field", "number"):
+            if column.role == "field" or home.setdefault("nummer", fold(text)) != fold(text):
+                record.keep(column, text)
+        home["felt"] = record.kept
         if several and home["kostnad"] and "vi_skal" not in home:
             self._doubt(record)(home, "kostnad", "beløpet gjelder alle tiltakene i raden, men står på det første")
+
+    def _once(self, aim: Data) -> None:
+        """Move the cost of an aim to its first measure where measures have costs too: it is counted in one place."""
+        if aim.get("kostnad") and any(measure.get("kostnad") for measure in aim["vi_skal"]):
+            words = "beløpet gjelder alle tiltakene i raden, men står på det første"
+            aim["vi_skal"][0] |= {"kostnad": aim.pop("kostnad"), "#kostnad": [*aim.pop("#kostnad", []), words]}
+            self.doubts.append((aim["tekst"], words))
 
     def _doubt(self, record: Record) -> Callable[[Data, str, str], None]:
         def note(item: Data, key: str, words: str) -> None:
@@ -197,10 +216,10 @@ class Builder:
         return note
 
 
-def _numbered(text: str, number: str) -> tuple[str, str]:
-    """The printed number a text begins with, and the rest."""
+def _numbered(text: str, number: str) -> tuple[Data, str]:
+    """The printed number a text begins with, where there is one, and the rest."""
     match = re.match(rf"({number})\s+(?=\D)", text)
-    return (match[1].rstrip(".)"), text[match.end() :]) if match else ("", text)
+    return ({"nummer": match[1].rstrip(".)")}, text[match.end() :]) if match else ({}, text)
 
 
 def _share(text: str, index: int, count: int) -> str:
@@ -216,7 +235,7 @@ def _lift(aim: Data) -> None:
     del aim["rad"]
     for key in ("økonomi", "ansvar", "slag", "år"):
         found = [measure.get(key) for measure in aim["vi_skal"]]
-        if found and found[0] and all(value == found[0] for value in found):
+        if found and found[0] and not aim.get(key) and all(value == found[0] for value in found):
             aim[key] = found[0]
             for measure in aim["vi_skal"]:
                 del measure[key]

@@ -129,7 +129,7 @@ def head_as_it_is(row: Row) -> Layout:
 def _divides(upper: Row, lower: Row) -> bool:
     """True where the lower row says nothing but heads, and is no whole head under a row of something else."""
     under = [classify(text) for text in lower.own if text]
-    if not under or any(column.role == "field" for column in under):
+    if any(column.role == "field" for column in under) or not any(c.role in ("year", "money") for c in under):
         return False
     return not _is_head(under) or all(classify(text).role != "field" for text in upper.own if text)
 
@@ -150,7 +150,12 @@ def _is_head(columns: list[Column]) -> bool:
     filled = [column for column in columns if column.head]
     known = [column.role for column in filled if column.role != "field"]
     short = all(len(column.head) <= _LONGEST for column in filled)
-    return short and len(set(known)) > 1 and 2 * len(known) >= len(filled) and not {"measure", "aim"}.isdisjoint(known)
+    return (
+        short
+        and (len(set(known)) > 1 or len(filled) == 2)
+        and 2 * len(known) >= len(filled)
+        and not {"measure", "aim"}.isdisjoint(known)
+    )
 
 
 def _without_doubles(columns: list[Column]) -> tuple[Column, ...]:

@@ -55,7 +55,7 @@ def import_table(path: Path, name: str, given: Given, day: date) -> Imported:
         raise BoligplanError(f"{path.name} har bare {len(tables)} tabeller.", help="Velg et mindre tall.")
     tables = [tables[given.table - 1]] if given.table else tables
     taken = take_rows(tables, told_columns(list(given.columns), tables))
-    if not taken.records:
+    if not any(record.texts for record in taken.records):
         heads = next((" | ".join(text for text in row.own if text) for row in tables[0].rows), "")
         raise BoligplanError(
             f"Fant ingen tiltak i {path.name}. Øverst står «{heads[:200]}».",

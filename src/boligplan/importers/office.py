@@ -24,9 +24,9 @@ _SIGNS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen
 
 
 def read_xlsx(path: Path) -> list[Table]:
-    """The visible sheets of a workbook, numbers and dates in Norwegian writing."""
+    """The sheets of a workbook, hidden ones too, numbers and dates in Norwegian writing."""
     book = open_workbook(path)
-    return [_sheet(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    return [_sheet(sheet) for sheet in book.worksheets]
 
 
 def _sheet(sheet: Worksheet) -> Table:

@@ -21,7 +21,8 @@ _MARKS = ("year", "kind", "status", "priority", "number", "money", "sum")
 
 @dataclass
 class Record:
-    """One row of the table with a measure or an aim: its texts by column, the goal and aim it stands under."""
+    """One row with a measure or an aim: its texts by column, the goal and aim it stands under. One with a goal alone
+    has no texts."""
 
     place: str
     layout: Layout
@@ -29,6 +30,14 @@ class Record:
     goal: str = ""
     aim: str = ""
     doubts: list[str] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def keep(self, column: Column, text: str) -> None:
+        """Nothing; the text goes to `felt` under the head of its column, since no other key can hold it."""
+        head = fold(column.head) or f"Kolonne {letter(column.index)}"
+        same = [head, *(f"{head} ({number})" for number in range(2, len(self.kept) + 3))]
+        name = next(name for name in same if self.kept.get(name, text) == text)
+        self.kept[name] = text
 
     def text(self, role: str) -> str:
         """The text in the column of that role, empty where there is none."""
@@ -49,6 +58,7 @@ class Taken:
     listed: list[tuple[str, str, str]] = field(default_factory=list)  # place, reason, text
     doubts: list[tuple[str, str]] = field(default_factory=list)  # place, words
     titles: list[str] = field(default_factory=list)
+    aims: set[tuple[str, str]] = field(default_factory=set)  # goal and aim
     joined: int = 0
     rows: int = 0
 
@@ -61,8 +71,7 @@ def take_rows(tables: list[Table], told: dict[str, Column]) -> Taken:
         reader = _Reader(table, taken, told)
         reader.has_head = any(find_head(table.rows, at) for at in range(len(table.rows)))
         if not reader.has_head:
-            width = Counter(len(row.cells) for row in table.rows).most_common(1)[0][0]
-            reader.layout = before if before and len(before.columns) == width else None
+            reader.layout = before if before and len(before.columns) == reader.usual else None
             reader.headless = reader.layout is None and not told
         reader.read()
         before = reader.layout or before
@@ -90,6 +99,7 @@ class _Reader:
     def __init__(self, table: Table, taken: Taken, told: dict[str, Column]) -> None:
         self.table, self.taken, self.told = table, taken, told
         self.layout: Layout | None = None
+        self.usual = Counter(len(row.cells) for row in table.rows).most_common(1)[0][0]
         self.has_head = self.headless = False
         self.records: list[Record] = []
         self.titles: list[str] = []
@@ -145,6 +155,7 @@ class _Reader:
         elif self._is_goal_alone(row, filled, roles):
             self.goal, self.aim = first, ""
             self._list(row, "mål")
+            self.taken.records.append(Record(self._place(row), layout, {}, first))
         elif self._goes_on(row, layout, filled, roles):
             self._join(row, filled)
         else:
@@ -200,16 +211,20 @@ class _Reader:
             self.goal, self.aim = record.text("goal"), ""
         self.aim = record.text("aim") or self.aim
         record.goal, record.aim = self.goal, self.aim
-        if not record.text("measure") and not record.text("aim"):
+        seen = (fold(self.goal), fold(self.aim)) in self.taken.aims
+        if not record.text("measure") and (not record.text("aim") or seen):
             self._list(row, "ikke plassert: ingen tekst i kolonnen for tiltak")
             return
+        self.taken.aims.add((fold(self.goal), fold(self.aim)))
         amounts = {c.index: a[0] for c, text in record.filled("year", "money") if (a := read_amount(text))}
         for index, amount in amounts.items():
             self.since[index] = self.since.get(index, Decimal(0)) + amount
             self.total[index] = self.total.get(index, Decimal(0)) + amount
         for column, text in record.filled("sum"):
             printed = read_amount(text)
-            if printed and amounts and printed[0] != sum(amounts.values()):
+            if not printed or not amounts:
+                record.keep(column, text)
+            elif printed[0] != sum(amounts.values()):
                 record.doubts.append(
                     f"«{column.head}» sier {text}, men beløpene i raden er {_say(sum(amounts.values()))}"
                 )
@@ -238,7 +253,7 @@ class _Reader:
             extra = " ".join(text for text in own[width:] if text)
             return own[:width], [f"{odd}; det siste er «{extra}»" if extra else odd]
         shifted = [""] * (width - len(own)) + own
-        if len(own) < width and _fit(shifted, layout) > _fit(own, layout):
+        if len(own) < self.usual and _fit(shifted, layout) > _fit(own, layout):
             return shifted, [f"{odd}; cellene er flyttet mot høyre, fra kolonne {letter(width - len(own))}"]
         return own, []
 

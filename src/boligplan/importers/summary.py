@@ -20,13 +20,11 @@ def mapping(result: Imported) -> list[str]:
 def accounts(result: Imported) -> list[str]:
     """What became of all rows, the rows that hold no measure, and the doubts, those alike on one line."""
     taken, counts = result.taken, result.counts
-    sums = (
-        f"{taken.rows} rader inn = {len(taken.records)} med tiltak + {taken.joined} satt sammen med raden over + "
-        f"{len(taken.listed)} andre:"
-    )
+    measures = sum(bool(record.texts) for record in taken.records)
+    sums = f"{taken.rows} rader inn = {measures} med tiltak + {taken.joined} satt sammen med raden over"
     lines = [
-        sums,
-        *(f"  {place}: {reason}: «{text[:60]}{' …' * (len(text) > 60)}»" for place, reason, text in taken.listed),
+        f"{sums} + {len(taken.listed)} andre:",
+        *(f"  {place}: {reason}: «{text}»" for place, reason, text in taken.listed),
         "Det ble " + ", ".join(f"{number} {what}" for what, number in counts.items() if number) + ".",
     ]
     places: dict[str, list[str]] = {}

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from boligplan.deadline import parse_years
 from boligplan.importers.cells import NO, YES, Time, is_deadline, read_amount, read_time, repeats
 from boligplan.importers.rows import Record
 from boligplan.importers.tables import fold
@@ -69,10 +70,12 @@ def time(item: Data, record: Record, printed: str, period: tuple[int, int] | Non
         marked.add(column.year)
         if text.casefold() not in YES and not read_amount(text):
             said.due = read_time(f"{text.rstrip('.')}.{column.year}", period).due or said.due
-            item["når"] = "; ".join(filter(None, (item["når"], f"{column.year}: {fold(text)}")))
-            doubt(item, "når", f"«{fold(text)}» i kolonnen for {column.year} er lest som et merke")
+            record.keep(column, text)
+            doubt(item, "år", f"«{fold(text)}» i kolonnen for {column.year} er lest som et merke")
     years = marked or said.years
     item["år"] = show_years(years)
+    if "vi_skal" in item:  # an aim has years, and its measures have the rest
+        return
     words = " ".join([item["tekst"], *item["punkter"]])
     named = repeats(words) if years else ""
     item["gjentas"] = said.repeats or named
@@ -127,23 +130,27 @@ def unit(records: list[Record], heads: str) -> tuple[str, str]:
 def cost(item: Data, record: Record, plan_unit: str, doubt: Doubt) -> Data:
     """The value of `kostnad`: amounts by year, or a frame where no single year is marked."""
     own = kinds(record)
-    years = [int(year) for year in re.findall(r"\d{4}", str(item.get("år", "")))]
+    years = parse_years(item["år"]) if item.get("år") else ()
     result: Data = {}
     for column, text in record.filled("year", "money"):
         amount = None if text.casefold() in YES | NO else read_amount(text)
         if amount is None or not plan_unit:
-            if column.role == "money" and text.casefold() not in YES | NO:
-                result["tekst"] = fold(text)
+            if column.role == "money":
+                record.keep(column, text)
             continue
         value = (amount[0] * FACTORS[amount[1] or plan_unit] / FACTORS[plan_unit]).normalize()
-        year = column.year or (years[0] if len(set(years)) == 1 else 0)
+        year = column.year or (years[0] if len(years) == 1 else 0)
         kind = column.kind or (own[0] if own else "drift")
         if not column.kind and len(own) != 1:
             doubt(item, "kostnad", "raden sier ikke om beløpet er drift eller investering; det er ført som " + kind)
-        if value != round(value, 2) or not year:
-            result |= {"ramme": _plain(round(value, 2)), "tekst": fold(text)}
+        by_year = result.setdefault(kind, {})
+        if value != round(value, 2) or str(year) in by_year or (not year and "ramme" in result):
+            record.keep(column, text)
+            doubt(item, "kostnad", f"«{fold(text)}» er ikke regnet med; det står under felt")
+        elif not year:
+            result["ramme"] = _plain(value)
         else:
-            result.setdefault(kind, {})[str(year)] = _plain(value)
+            by_year[str(year)] = _plain(value)
     for kind in KINDS:
         by_year = result.get(kind, {})
         if len(by_year) > 1 and len(set(by_year.values())) == 1 and show_years(map(int, by_year)) == item.get("år"):
@@ -184,6 +191,7 @@ def entry(item: Data, head: str, text: str, day: date, doubt: Doubt) -> Data:
         result["begrunnelse"] = text
         doubt(result, "begrunnelse", "begrunnelsen er det som står i statuskolonnen")
     if item["gjentas"]:
-        result["gjelder"] = str(day.year)
+        years = parse_years(item["år"]) if item["år"] else ()
+        result["gjelder"] = str(max([year for year in years if year <= day.year] or years[:1] or [day.year]))
         doubt(result, "gjelder", "hvilket år statusen gjelder, står ikke i tabellen")
     return result
