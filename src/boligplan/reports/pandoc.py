@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -46,19 +46,19 @@ def convert(draft: Draft, formats: list[Format], reference: Path | None = None) 
 
     Raises BoligplanError where the draft holds what a document may not, with its line.
     """
-    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor() as pool:
+    with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(8) as pool:
         folder = Path(name)
         for picture, svg in draft.pictures.items():
             (folder / picture).write_text(svg, encoding="utf-8", newline="\n")
         if reference:
             (folder / f"kommune{reference.suffix}").write_bytes(reference.read_bytes())
-        if {"docx", "odt"} & set(formats):
-            list(pool.map(lambda picture: _png(folder, picture), draft.pictures))
-        made = pool.map(lambda to: _one(draft, to, folder, reference), formats)
-        return dict(zip(formats, made, strict=True))
+        office = bool({"docx", "odt"} & set(formats)) and bool(draft.pictures)
+        drawn = pool.submit(_draw, folder, sorted(draft.pictures)) if office else None
+        made = [pool.submit(_one, draft, to, folder, reference, drawn) for to in formats]
+        return {to: one.result() for to, one in zip(formats, made, strict=True)}
 
 
-def _one(draft: Draft, to: Format, folder: Path, reference: Path | None) -> bytes:
+def _one(draft: Draft, to: Format, folder: Path, reference: Path | None, drawn: Future[None] | None) -> bytes:
     if to == "md":
         return draft.to_text().encode()
     if to == "html":
@@ -68,6 +68,8 @@ def _one(draft: Draft, to: Format, folder: Path, reference: Path | None) -> byte
         return _pdf(draft, folder)
     own = folder / f"kommune.{to}"
     used = own if reference and own.is_file() else resource_dir("templates") / "dokument" / f"reference.{to}"
+    if drawn:
+        drawn.result()
     data = _pandoc(draft, to, folder, f"--reference-doc={used}", "--shift-heading-level-by=-1")
     mark = "UTKAST" if draft.is_draft else date_text(draft.day)
     words = {"kommune": draft.municipality, "tittel": draft.title, "merke": mark}
@@ -118,7 +120,8 @@ def _fault(draft: Draft, stderr: str) -> BoligplanError:
     return BoligplanError(f"{where}: bildet «{found[2]}» hører ikke til rapporten.", help=help)
 
 
-def _typst(source: bytes, folder: Path, name: str, **options: object) -> bytes:
+def _typst(source: bytes, folder: Path, name: str, **options: object) -> list[bytes]:
+    """The pages as pictures, or the one PDF."""
     try:
         import typst
     except ImportError:
@@ -130,7 +133,7 @@ def _typst(source: bytes, folder: Path, name: str, **options: object) -> bytes:
         made = typst.compile(str(file), root=str(folder), ignore_system_fonts=True, font_paths=fonts, **options)  # type: ignore[call-overload] # keywords by format
     except typst.TypstError as error:
         raise _typst_fault(str(error)) from None
-    return bytes(made)
+    return made if isinstance(made, list) else [made]
 
 
 def _typst_fault(message: str) -> BoligplanError:
@@ -143,17 +146,19 @@ def _typst_fault(message: str) -> BoligplanError:
     return BoligplanError("PDF-en kunne ikke lages.", help=message.splitlines()[0] if message else None)
 
 
-def _png(folder: Path, picture: str) -> None:
-    source = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{picture}")'.encode()
-    name = picture.removesuffix(".svg")
-    (folder / f"{name}.png").write_bytes(_typst(source, folder, f"{name}.typ", format="png", ppi=200))
+def _draw(folder: Path, pictures: list[str]) -> None:
+    """Nothing; beside each SVG lies a PNG, for Word and ODT."""
+    pages = "".join(f'#page(width: auto, height: auto, margin: 0pt, image("{picture}"))\n' for picture in pictures)
+    made = _typst(pages.encode(), folder, "bilder.typ", format="png", ppi=200)
+    for picture, data in zip(pictures, made, strict=True):
+        (folder / picture).with_suffix(".png").write_bytes(data)
 
 
 def _pdf(draft: Draft, folder: Path) -> bytes:
     template = resource_dir("templates") / "dokument" / "rapport.typ"
     source = _pandoc(draft, "typst-smart", folder, f"--template={template}", "--shift-heading-level-by=-1")
     day = draft.day
-    return _typst(
+    (made,) = _typst(
         source,
         folder,
         "rapport.typ",
@@ -169,3 +174,4 @@ def _pdf(draft: Draft, folder: Path) -> bytes:
             "utkast": "ja" if draft.is_draft else "nei",
         },
     )
+    return made
