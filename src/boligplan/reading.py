@@ -117,8 +117,8 @@ def each(
             reading = read(path, day, rev)
             yield reading.origin, job(reading.loaded)
         return
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if len(paths) <= MANY or cores == 1:
+    cores = _processes() if len(paths) > MANY else 1
+    if cores == 1:
         where = origins(paths)
         yield from zip(where, (job(load(path, day)) for path in _shown(paths, len(paths))), strict=True)
         return
@@ -134,6 +134,14 @@ def each(
         except BaseException:  # whoever asked has had enough: do not read the rest first
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _processes() -> int:
+    """How many processes there may be: BOLIGPLAN_PROSESSER where it is a number, else the cores we may use."""
+    given = os.environ.get("BOLIGPLAN_PROSESSER", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _do(work: tuple[Path, date, Callable[[Loaded], T]]) -> T:
