@@ -1,16 +1,21 @@
 """A plan is revised twice in a row, in a real git repository, and nothing is lost on the way."""
 
+import json
+import os
 import re
 import subprocess
 from datetime import date
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 
 from boligplan.changes import Kind, compare
 from boligplan.cli.main import main
 from boligplan.loading import Loaded, load
 from boligplan.status import assess
+from crashing import KILLED, in_child
 from eksempelvik import EXAMPLES, NAME, before_2024, journal
 
 PLAN = Path("plans") / f"{NAME}.yaml"
@@ -253,3 +258,343 @@ def test_the_revision_of_2026_starts_from_the_result_of_2024(
     assert "Lage et e-læringskurs" in told
     assert "Gikk ut 20. november 2026, sak RS 9/26. Dekkes av et nasjonalt kurs." in told.replace("\n      ", " ")
     assert "ettertid" not in told
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="POSIX only")
+def test_wherever_finishing_is_stopped_the_plan_is_the_old_or_the_new(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["revisjon", "start"]) == 0
+    fill_in_2024()
+    monkeypatch.setenv("BOLIGPLAN_PER", "2024-11-06")
+    old = PLAN.read_bytes()
+    assert in_child(lambda: main(["revisjon", "fullfør"])) == 0
+    new = PLAN.read_bytes()
+    assert new != old
+
+    seen, number = set(), 0
+    while True:
+        number += 1
+        PLAN.write_bytes(old)
+        code = in_child(lambda: main(["revisjon", "fullfør"]), place, number)
+        seen.add(PLAN.read_bytes())
+        if code == 0:
+            break
+        assert code == KILLED
+    assert number > 5
+    assert seen == {old, new}
+
+
+# -- What stands in the way --------------------------------------------------------------------------------------------
+
+SMALL = """\
+format: 1
+id: vik
+tittel: Boligplan [bold]
+kommune: {navn: Vik}
+målform: bokmål
+tilstand: vedtatt
+periode: 2022-2027
+vedtak: {dato: 2022-05-02, sak: PS 1/22}
+revisjon: {hvert: 2 år}
+ansvarlige:
+  - {id: nav, navn: Nav Vik, type: enhet}
+mål:
+  - id: eie
+    tittel: Flere skal eie
+    ansvar: nav
+    vi_skal:
+      - {id: ferdig, tekst: Lage rutine, år: 2022}
+      - {id: sen, tekst: Lage modell, år: 2022-2023}
+      - {id: frist, tekst: Bygge, år: 2024, frist: 2024-T2}
+      - {id: årlig, tekst: Melde, år: 2022-2027, gjentas: årlig}
+      - {id: taus, tekst: Kartlegge, år: 2023}
+"""
+ENTRIES = """\
+- {tiltak: ferdig, dato: 2022-12-01, status: gjennomført}
+- {tiltak: sen, dato: 2023-12-01, status: pågår}
+- {tiltak: frist, dato: 2024-03-01, status: utsatt, begrunnelse: Tomta manglet., ny_frist: 2025-06-30}
+- {tiltak: årlig, dato: 2023-01-10, gjelder: 2022, status: gjennomført}
+"""
+REST = {
+    "ferdig": "utfall: avsluttes",
+    "sen": "utfall: videreføres",
+    "frist": "utfall: videreføres",
+    "årlig": "utfall: videreføres",
+    "taus": "utfall: videreføres",
+}
+HEAD = "format: 1\nplan: vik\når: 2024\ndato: 2024-11-05\nsak: RS 1/24\n"
+
+
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small plan outside git, with its journal; the current folder is its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOLIGPLAN_PER", "2024-11-06")
+    Path("plans").mkdir()
+    plan = Path("plans/vik.yaml")
+    plan.write_text(SMALL, encoding="utf-8")
+    Path("plans/vik.framdrift.yaml").write_text(ENTRIES, encoding="utf-8")
+    return plan
+
+
+def write_sheet(head: str = HEAD, rest: str = "", **decided: str) -> Path:
+    """A worksheet for the small plan, all decided; `decided` says otherwise, and «» leaves a measure out."""
+    items = [
+        f"  - id: {id}\n" + "".join(f"    {line}\n" for line in (decided.get(id, lines) + "\navgjort: ja").splitlines())
+        for id, lines in REST.items()
+        if decided.get(id) != ""
+    ]
+    path = Path("revisjoner/vik-2024.yaml")
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(head + "tiltak:\n" + "".join(items) + rest, encoding="utf-8")
+    return path
+
+
+def test_a_worksheet_that_hangs_together_is_applied(small: Path) -> None:
+    sheet = write_sheet()
+
+    assert main(["sjekk", str(sheet)]) == 0
+    assert main(["revisjon", "fullfør"]) == 0
+    assert "gjennomført: [{år: 2024, dato: 2024-11-05, sak: RS 1/24, avtrykk: sha256-" in small.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("decided", "said"),
+    [
+        ({"taus": ""}, "«taus» mangler i arket"),
+        ({"taus": "utfall:"}, "«taus» har ikke noe utfall"),
+        ({"sen": "utfall: avsluttes"}, "«avsluttes» er for tiltak som er gjennomført; dette er pågår"),
+        ({"sen": "utfall: flyttes"}, "«flyttes» trenger «til»"),
+        ({"sen": "utfall: flyttes\ntil: 2022-2023"}, "flyttes til 2023-12-31, som er før saken behandles"),
+        ({"frist": "utfall: flyttes\ntil: 2024-2026"}, "Tiltaket har fristen 2024-T2; år alene sier ikke"),
+        ({"årlig": "utfall: flyttes\ntil: 2026-T1"}, "Tiltaket gjentas og kan ikke ha en frist"),
+        ({"sen": "utfall: endres"}, "«endres» trenger en ny verdi"),
+        ({"sen": "utfall: endres\ntekst: Lage modell"}, "«tekst» er det samme som i planen"),
+        ({"sen": "utfall: slås sammen\ngrunn: Likt"}, "«slås sammen» trenger «med»"),
+        ({"sen": "utfall: slås sammen\ngrunn: Likt\nmed: sen"}, "«sen» er ikke et annet tiltak"),
+        ({"sen": "utfall: slås sammen\ngrunn: Likt\nmed: ukjent"}, "«ukjent» er ikke et annet tiltak"),
+        (
+            {"sen": "utfall: slås sammen\ngrunn: Likt\nmed: taus", "taus": "utfall: utgår\ngrunn: Nei"},
+            "«taus» går selv ut ved denne revisjonen",
+        ),
+        ({"sen": "utfall: deles\ngrunn: For stort"}, "«deles» trenger «i»"),
+        ({"sen": "utfall: deles\ngrunn: For stort\ni: [{id: taus, tekst: Ny}]"}, "Id-en «taus» er brukt før"),
+        ({"sen": "utfall: utgår"}, "«utgår» trenger en grunn"),
+        ({"sen": "utfall: videreføres\ntil: 2027"}, "«til» hører ikke til utfallet «videreføres»"),
+        ({"sen": "utfall: endres\ntekst: Ny\nutvalg: nav"}, "«utvalg» hører ikke til utfallet «endres»"),
+        ({"sen": "utfall: endres\nansvar: ukjent"}, "Planen ville fått feil: «ukjent» står ikke under ansvarlige"),
+    ],
+)
+def test_what_does_not_hang_together_is_told_and_nothing_is_written(
+    small: Path, capsys: pytest.CaptureFixture[str], decided: dict[str, str], said: str
+) -> None:
+    write_sheet(**decided)
+
+    assert main(["revisjon", "fullfør"]) == 2
+
+    told = capsys.readouterr().err
+    assert said in told
+    assert "ingenting er skrevet" in told
+    assert small.read_text("utf-8") == SMALL
+
+
+@pytest.mark.parametrize(
+    ("head", "rest", "said"),
+    [
+        (HEAD.replace("plan: vik", "plan: annen"), "", "Arket er for planen «annen»"),
+        (HEAD.replace("dato: 2024-11-05\n", ""), "", "Arket mangler dagen saken er behandlet"),
+        (HEAD.replace("sak: RS 1/24\n", ""), "", "Arket mangler saksnummeret"),
+        (HEAD.replace("2024-11-05", "2022-05-02"), "", "er ikke etter forrige vedtak (2022-05-02)"),
+        (HEAD.replace("2024-11-05", "2025-01-01"), "", "har ikke vært ennå"),
+        (HEAD, "  - {id: sen, utfall: videreføres, avgjort: ja}\n", "«sen» står to ganger"),
+        (HEAD, "  - {id: borte, utfall: videreføres, avgjort: ja}\n", "«borte» er ikke i planen"),
+        (HEAD, "nye:\n  - {under: borte, avgjort: ja, tiltak: {id: ny, tekst: Ny}}\n", "«borte» finnes ikke i planen"),
+        (HEAD, "nye:\n  - {under: eie, tiltak: {id: ny, tekst: Ny}}\n", "Det nye tiltaket «ny» er ikke avgjort"),
+        (HEAD, "nye:\n  - {under: eie, avgjort: ja, tiltak: {id: eie, tekst: Ny}}\n", "Id-en «eie» er brukt før"),
+        (
+            HEAD,
+            "nye:\n  - {under: eie, avgjort: ja, tiltak: {id: ny, tekst: Ny, innført: 2024-01-01}}\n",
+            "kan ikke ha innført",
+        ),
+    ],
+)
+def test_what_is_wrong_with_the_worksheet_as_a_whole_is_told(
+    small: Path, capsys: pytest.CaptureFixture[str], head: str, rest: str, said: str
+) -> None:
+    write_sheet(head, rest)
+
+    assert main(["revisjon", "fullfør"]) == 2
+
+    assert said in capsys.readouterr().err
+    assert small.read_text("utf-8") == SMALL
+
+
+def test_sjekk_tells_what_is_wrong_but_not_what_only_waits(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = write_sheet(sen="utfall: flyttes", taus="utfall:")
+
+    assert main(["sjekk", str(sheet), "--format", "kort"]) == 1
+
+    told = capsys.readouterr().out.splitlines()
+    assert [line for line in told if "revisjonsark" in line] == [
+        "revisjoner/vik-2024.yaml:11:5: feil revisjonsark: «sen»: «flyttes» trenger «til»."
+    ]
+
+
+def test_a_fault_of_form_in_the_worksheet_has_its_place(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = write_sheet(sen="utfall: flytes")
+
+    assert main(["sjekk", str(sheet), "--format", "kort"]) == 1
+    assert "vik-2024.yaml:11:13: feil" in capsys.readouterr().out
+    assert main(["revisjon", "fullfør"]) == 2
+    assert "linje 11" in capsys.readouterr().err
+
+
+# -- Proposals ---------------------------------------------------------------------------------------------------------
+
+
+def proposed(capsys: pytest.CaptureFixture[str]) -> dict[str, list[str]]:
+    """The lines of each decision in a new worksheet, by the measure's id."""
+    assert main(["revisjon", "start"]) == 0, capsys.readouterr().err
+    text = next(Path("revisjoner").iterdir()).read_text("utf-8")
+    blocks = re.findall(r"(?m)^  - id: (\S+)\n((?:    .*\n)+)", text)
+    return {id: [line.strip() for line in lines.splitlines()] for id, lines in blocks}
+
+
+def test_each_proposal_follows_from_the_facts(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = proposed(capsys)
+
+    assert found["ferdig"] == ["utfall: avsluttes", "grunn: Gjennomført.", "avgjort: nei"]
+    assert found["sen"] == ["utfall: flyttes", "til: 2022-2025", "grunn: Ikke ferdig innen fristen.", "avgjort: nei"]
+    assert found["frist"] == ["utfall: flyttes", "til: 2025-06-30", "grunn: Tomta manglet.", "avgjort: nei"]
+    assert found["årlig"] == ["utfall: videreføres", "avgjort: nei"]
+    assert found["taus"] == ["utfall:", "avgjort: nei"]
+    assert "Spørsmål: Ingen har meldt noe. Er arbeidet begynt? Spør Nav Vik." in next(
+        Path("revisjoner").iterdir()
+    ).read_text("utf-8")
+
+
+LATE = "grunn: Ikke ferdig innen fristen."
+
+
+@pytest.mark.parametrize(
+    ("measure", "entry", "lines"),
+    [
+        ("år: 2023", "status: utgår, begrunnelse: Dekket.", ["utfall: utgår", "grunn: Dekket."]),
+        ("år: 2023", "status: ikke gjennomført, begrunnelse: Ingen midler.", ["utfall: utgår", "grunn: Ingen midler."]),
+        (
+            "år: 2023",
+            "status: erstattet, begrunnelse: Likt., erstattet_av: sen",
+            ["utfall: slås sammen", "med: sen", "grunn: Likt."],
+        ),
+        (
+            "år: 2023, gjentas: årlig",
+            "status: delvis gjennomført, gjelder: 2023, begrunnelse: Kort.",
+            ["utfall: avsluttes", "grunn: Alle årene er meldt."],
+        ),
+        ("år: 2023, frist: 2023-K3", "status: pågår", ["utfall: flyttes", "til: 2025-K3", LATE]),
+        ("år: 2024, frist: 2024-02-29", "status: pågår", ["utfall: flyttes", "til: 2026-02-28", LATE]),
+        ("år: [2022, 2024]", "status: pågår", ["utfall: videreføres"]),
+        ("år: '2022, 2023'", "status: pågår", ["utfall: flyttes", "til: 2022-2025", LATE]),
+        ("år: 2026-2027", "status: pågår", ["utfall: videreføres"]),
+    ],
+)
+def test_a_proposal(
+    small: Path, capsys: pytest.CaptureFixture[str], measure: str, entry: str, lines: list[str]
+) -> None:
+    small.write_text(SMALL + f"      - {{id: x, tekst: Gjøre noe, {measure}}}\n", encoding="utf-8")
+    journal = Path("plans/vik.framdrift.yaml")
+    journal.write_text(ENTRIES + f"- {{tiltak: x, dato: 2024-09-01, {entry}}}\n", encoding="utf-8")
+
+    assert proposed(capsys)["x"] == [*lines, "avgjort: nei"]
+
+
+def test_reasons_that_end_in_a_nynorsk_plan_are_nynorsk(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write_text(SMALL.replace("målform: bokmål", "målform: nynorsk"), encoding="utf-8")
+
+    assert "grunn: Ikkje ferdig innan fristen." in proposed(capsys)["sen"]
+
+
+# -- The commands ------------------------------------------------------------------------------------------------------
+
+
+def test_start_never_writes_over_a_worksheet(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["revisjon", "start"]) == 0
+    first = Path("revisjoner/vik-2024.yaml").read_bytes()
+
+    assert main(["revisjon", "start"]) == 2
+
+    assert "finnes fra før" in capsys.readouterr().err
+    assert Path("revisjoner/vik-2024.yaml").read_bytes() == first
+
+
+def test_status_tells_what_remains_and_for_whom(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = write_sheet(HEAD.replace("sak: RS 1/24\n", ""))
+    sheet.write_text(sheet.read_text("utf-8").replace("avgjort: ja", "avgjort: nei", 2), encoding="utf-8")
+
+    assert main(["revisjon", "status"]) == 0
+    told = capsys.readouterr().out
+    assert "Avgjort: 3 av 5 tiltak." in told
+    assert "Arket mangler saksnummeret." in told
+    assert re.search(r"Nav Vik: 2\n1\.1 Lage rutine +avsluttes\s*\n1\.2 Lage modell +videreføres", told)
+
+    assert main(["revisjon", "status", "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    jsonschema.validate(answer, json.loads((EXAMPLES.parent / "schema/svar-1.schema.json").read_text("utf-8")))
+    assert (answer["tiltak"], answer["avgjort"]) == (5, 3)
+    assert [waiting["id"] for waiting in answer["gjenstår"]] == ["ferdig", "sen"]
+
+
+def test_the_worksheet_follows_its_schema(small: Path) -> None:
+    schema = json.loads((EXAMPLES.parent / "schema/revisjon-1.schema.json").read_text("utf-8"))
+    assert main(["revisjon", "start"]) == 0
+    sheet = Path("revisjoner/vik-2024.yaml").read_text("utf-8")
+
+    jsonschema.validate(json.loads(json.dumps(yaml.safe_load(sheet), default=str)), schema)
+    wrong = yaml.safe_load(sheet.replace("utfall: avsluttes", "utfall: slutt"))
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(json.loads(json.dumps(wrong, default=str)), schema)
+
+
+def test_a_revision_not_begun_says_how_to_begin(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["revisjon", "status"]) == 2
+    assert "Begynn med «boligplan revisjon start 2024»" in capsys.readouterr().err
+
+
+def test_of_several_plans_one_must_be_chosen(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.with_name("annen.yaml").write_text(SMALL.replace("id: vik", "id: annen"), encoding="utf-8")
+
+    assert main(["revisjon", "start"]) == 2
+    assert "Velg én med --plan: plans/annen.yaml, plans/vik.yaml" in capsys.readouterr().err
+    assert main(["revisjon", "start", "--plan", "plans/vik.yaml"]) == 0
+
+
+def test_the_adoption_is_recorded_once_with_a_fingerprint_that_guards_the_wording(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["revisjon", "vedta", "--dato", "2022-05-02"]) == 0
+    adopted = small.read_text("utf-8")
+    assert adopted.replace(re.findall(", avtrykk: sha256-[0-9a-f]{64}", adopted)[0], "") == SMALL
+
+    assert main(["revisjon", "vedta", "--dato", "2022-05-02", "--sak", "PS 1/22"]) == 0
+    assert small.read_text("utf-8") == adopted
+    assert main(["revisjon", "vedta", "--dato", "2022-05-03"]) == 2
+    assert "alt dato «2022-05-02» under vedtak" in capsys.readouterr().err
+
+    small.write_text(adopted.replace("Lage modell", "Lage en modell"), encoding="utf-8")
+    assert main(["sjekk", str(small), "--format", "kort"]) == 1
+    assert "vedtatt-tekst-endret" in capsys.readouterr().out
+    assert main(["revisjon", "vedta", "--dato", "2022-05-02"]) == 2
+
+
+def test_adopting_a_plan_under_work_makes_it_adopted(small: Path) -> None:
+    made = SMALL.replace("vedtak: {dato: 2022-05-02, sak: PS 1/22}\n", "").replace(
+        "tilstand: vedtatt", "tilstand: under arbeid # foreløpig"
+    )
+    small.write_text(made, encoding="utf-8")
+
+    assert main(["revisjon", "vedta", "--dato", "2022-05-02", "--sak", "PS 1/22", "--organ", "kommunestyret"]) == 0
+
+    text = small.read_text("utf-8")
+    assert "tilstand: vedtatt # foreløpig\n" in text
+    assert "vedtak:\n  organ: kommunestyret\n  dato: 2022-05-02\n  sak: PS 1/22\n  avtrykk: sha256-" in text

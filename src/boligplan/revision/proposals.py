@@ -138,8 +138,8 @@ def _later(measure: MeasureStatus, status: PlanStatus, written: Plan) -> str | N
     step = max(1, (written.revision.every or DEFAULT_STEP).months // 12)
     due, years = measure.measure.due, measure.measure.years or ()
     end = written.period[1] if written.period else None
-    year = due.last.year if due else years[-1]
-    while date(year, 12, 31) <= max(status.day, measure.due or status.day):
+    year = max(due.last.year if due else years[-1], measure.due.year if measure.due else 0) + step
+    while date(year, 12, 31) <= status.day:
         year += step
     year = min(year, end) if end else year
     if date(year, 12, 31) <= status.day:
