@@ -7,7 +7,7 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import EllipsisType
@@ -44,6 +44,37 @@ def write(path: Path, data: bytes, expected: bytes | EllipsisType | None = ...) 
             fresh.unlink(missing_ok=True)
             raise
         _sync_folder(target.parent)
+
+
+def put(path: Path, data: bytes) -> None:
+    """Nothing; the file at `path` holds `data`, from one moment to the next; one that holds it already is left alone.
+
+    For what can be made again, such as pages: no lock, and no waiting for the disk.
+    """
+    if path.is_symlink() or _content(path) != data:
+        fresh = path.with_name(f".{secrets.token_hex(4)}.ny")
+        try:
+            fresh.write_bytes(data)
+            fresh.replace(path)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
+
+
+def write_new(files: Mapping[Path, bytes]) -> None:
+    """Nothing; every file holds its data. Raises `Changed`, before anything is written, where one holds something else.
+
+    A file that holds just that already is left as it is, so that the same can be made twice.
+    """
+    held = {path: _content(path) for path in files}
+    for path, data in files.items():
+        if held[path] not in (None, data):
+            raise Changed(
+                f"Filen {path} finnes fra før.", help="Ingenting er skrevet. Flytt den, eller velg en annen mappe."
+            )
+    for path, data in files.items():
+        if held[path] is None:
+            write(path, data, None)
 
 
 def _content(target: Path) -> bytes | None:

@@ -33,6 +33,8 @@ class Program(norsk.Group):
         Entry("endringer", "boligplan.cli.endringer", norsk.REVISE, "Vis hva som er endret mellom to versjoner."),
         Entry("rapport", "boligplan.cli.rapport", norsk.PUBLISH, "Lag et dokument for utvalg, arkiv eller nett."),
         Entry("revisjon", "boligplan.cli.revisjon", norsk.REVISE, "Før vedtaket, og revider planen."),
+        Entry("nettside", "boligplan.cli.nettside", norsk.PUBLISH, "Lag et nettsted av planen."),
+        Entry("purring", "boligplan.cli.purring", norsk.PUBLISH, "Lag meldinger til dem som har noe å svare på."),
         Entry("eksport", "boligplan.cli.eksport", norsk.PUBLISH, "Gi ut data og skjemaer til andre programmer."),
         Entry("importer", "boligplan.cli.importer", norsk.BEGIN, "Lag en plan av en tabell dere har."),
         Entry("ny", "boligplan.cli.ny", norsk.BEGIN, "Lag en ny plan."),
