@@ -1,0 +1,158 @@
+"""What a reminder says: a template filled in, and who gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from boligplan.language import Language, counted, date_text, years_text
+from boligplan.plan import Owner, Plan
+from boligplan.reading import Origin
+from boligplan.reminders.addresses import Addresses
+from boligplan.reminders.notices import Notice, Reminder
+from boligplan.reports.context import Builder
+from boligplan.reports.templating import FOLDERS, Loader, filled
+from boligplan.reports.words import Context, in_words
+from boligplan.resources import resource_dir
+from boligplan.safetext import safe
+from boligplan.status import PlanStatus, owners_of
+
+TEMPLATE = "purring.txt"
+SOON = 7  # days
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: `name` for its files, `to` bare addresses (none where nobody is known), `passed_on` why it does not
+    go to the owner, empty where it does."""
+
+    name: str
+    owner: str
+    recipient: str
+    to: tuple[str, ...]
+    passed_on: str
+    subject: str
+    body: str
+    language: Language
+    day: date
+
+
+def working_group(plan: Plan) -> Owner | None:
+    """Who takes what reaches nobody else: whoever revises the plan, else its only group."""
+    groups = [owner for owner in plan.owners if owner.type == "gruppe"]
+    return plan.owner(plan.revision.by or "") or (groups[0] if len(groups) == 1 else None)
+
+
+def message(
+    status: PlanStatus, origin: Origin, reminder: Reminder, addresses: Addresses, own: Path, *, has_sheet: bool
+) -> Message:
+    """The message of one reminder; `own` is the municipality's folder of templates."""
+    plan, owner, group = status.plan, reminder.owner, working_group(status.plan)
+    passed_on, to = _passed_on(status, owner, addresses.of(plan.id, owner.id) if owner else ())
+    recipient = group if passed_on else owner
+    words = Builder(status, plan.language)
+    context = {
+        **_sections(status, reminder),
+        "plan": words.about(),
+        "kilde": words.source(origin),
+        "per": in_words(status.day),
+        "til": owner.name if owner else "",
+        "arbeidsgruppe": group.name if group and group != owner else "",
+        "videre": passed_on,
+        "regneark": has_sheet,
+        "antall": len({notice.measure.measure.id for notice in reminder.notices}),
+    }
+    subject, _, body = filled(_environment(plan.language, own), TEMPLATE, context).partition("\n")
+    return Message(
+        name=f"{plan.id}_{owner.id if owner else 'uten_ansvarlig'}_{status.day}",
+        owner=owner.name if owner else "",
+        recipient=recipient.name if recipient else "",
+        to=to or (addresses.of(plan.id, recipient.id) if recipient else ()),
+        passed_on=passed_on,
+        subject=" ".join(subject.split()),
+        body="\n".join(line.rstrip() for line in body.strip().split("\n")) + "\n",
+        language=plan.language,
+        day=status.day,
+    )
+
+
+def _passed_on(status: PlanStatus, owner: Owner | None, to: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Why the message does not go to the owner, and the owner's addresses where it does."""
+    if owner is None:
+        return "uten ansvarlig", ()
+    if owner.dissolved and owner.dissolved <= status.day:
+        return "lagt ned", ()
+    return ("", to) if to else ("uten adresse", ())
+
+
+def _sections(status: PlanStatus, reminder: Reminder) -> dict[str, list[Context]]:
+    """What is reminded of, under four heads, the oldest deadline first; the years of a measure stand together."""
+    heads: dict[str, list[Context]] = {"forfalt": [], "mangler_rapport": [], "innen_7_dager": [], "innen_30_dager": []}
+    together: dict[tuple[str, str], list[Notice]] = {}
+    for notice in sorted(reminder.notices, key=lambda notice: notice.due):
+        together.setdefault((_head(notice, status.day), notice.measure.measure.id), []).append(notice)
+    for (head, _), notices in together.items():
+        heads[head].append(_item(status, notices, reminder.owner))
+    return heads
+
+
+def _item(status: PlanStatus, notices: list[Notice], owner: Owner | None) -> Context:
+    words, measure, due = Builder(status, status.plan.language), notices[0].measure, notices[0].due
+    return words.measure(measure) | {
+        "id": measure.measure.id,
+        "frist": in_words(due),
+        "dager": abs((status.day - due).days),
+        "år": years_text(tuple(notice.year for notice in notices if notice.year)),
+        "andre": words.names(id for id in owners_of(measure.measure) if owner is None or id != owner.id),
+    }
+
+
+def _head(notice: Notice, day: date) -> str:
+    left = (notice.due - day).days
+    if left < 0:
+        return "mangler_rapport" if notice.year else "forfalt"
+    return "innen_7_dager" if left <= SOON else "innen_30_dager"
+
+
+class _Ready(str):
+    """Text that stands as it is: what a block or a macro gave."""
+
+    __slots__ = ()
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """The sandbox of templates for plain text, where every value stands on one line."""
+
+    @staticmethod
+    def concat(parts: Iterable[str]) -> str:
+        return _Ready("".join(parts))
+
+
+def _environment(language: Language, own: Path) -> jinja2.Environment:
+    folder = FOLDERS[language]
+    made = _Environment(
+        loader=Loader([resource_dir("templates") / folder], [own / folder, own]),
+        autoescape=False,
+        finalize=_one_line,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {"dato": date_text, "antall": counted}
+    return made
+
+
+def _one_line(value: object) -> str:
+    return value if isinstance(value, _Ready) else safe(" ".join(str(value).split()))
+
+
+def as_text(message: Message) -> str:
+    """The message as plain text, with its head."""
+    to = f" <{', '.join(message.to)}>" if message.to else ""
+    return f"Til: {safe(message.recipient)}{to}\nEmne: {message.subject}\n\n{message.body}"
