@@ -4,11 +4,14 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 IN_CI = os.environ.get("CI") == "true"
+
+NODE_MODULES = Path(__file__).parent / "node_modules"  # what `npm install --prefix tests` brings
 
 settings.register_profile("ci", deadline=None, derandomize=True)
 settings.register_profile("local", deadline=None)
@@ -17,10 +20,10 @@ settings.load_profile("ci" if IN_CI else "local")
 
 @pytest.fixture(scope="session")
 def need_tool() -> Callable[[str], str]:
-    """Give a function that finds a program on PATH: without it the test is skipped, and in CI it fails."""
+    """Give a function that finds a program on PATH or from npm: without it the test is skipped, and in CI it fails."""
 
     def find(name: str) -> str:
-        path = shutil.which(name)
+        path = shutil.which(name) or shutil.which(name, path=str(NODE_MODULES / ".bin"))
         if path is None:
             (pytest.fail if IN_CI else pytest.skip)(f"{name} is not on PATH")
         return path
