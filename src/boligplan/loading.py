@@ -225,8 +225,8 @@ def _wrong_top(source: SourceFile, root: Node, model: type[BaseModel]) -> Diagno
     return Diagnostic("skal-være-nøkler", Severity.ERROR, message, source.place(index), help)
 
 
-def load(path: Path, day: date, name: str | None = None) -> Loaded:
-    """The plan at `path` with its journal and every fault, advice judged on `day`."""
+def load(path: Path, day: date, name: str | None = None, *, errors_only: bool = False) -> Loaded:
+    """The plan at `path` with its journal and every fault, advice judged on `day`; or the errors, where nobody asks."""
     shown = name or str(path)
     journal_file = journal_path(path)
     journal_name = str(journal_path(Path(shown)))
@@ -246,12 +246,12 @@ def load(path: Path, day: date, name: str | None = None) -> Loaded:
     except Unreadable as error:
         plan = read_document(sources[0], Plan)
         return Loaded(path, shown, None, Journal(()), (plan,), (*plan.diagnostics, error.diagnostic))
-    return check(path, sources, day)
+    return check(path, sources, day, errors_only=errors_only)
 
 
 @collector_off()
-def check(path: Path, sources: list[SourceFile], day: date) -> Loaded:
-    """The plan, and its journal where there is a second source, with every fault."""
+def check(path: Path, sources: list[SourceFile], day: date, *, errors_only: bool = False) -> Loaded:
+    """The plan, and its journal where there is a second source, with every fault, or only what is an error."""
     documents = tuple(read_document(source, Journal if n else Plan) for n, source in enumerate(sources))
     diagnostics = [found for document in documents for found in document.diagnostics]
     plan = documents[0].value
@@ -266,6 +266,7 @@ def check(path: Path, sources: list[SourceFile], day: date) -> Loaded:
         found = (
             _diagnostic(documents, rule, finding)
             for rule in RULES
+            if rule.severity is Severity.ERROR or not errors_only
             for finding in rule.find(checked)
             if not (finding.lacks and checked.has_lost(finding.whole_path, finding.lacks))
         )

@@ -45,13 +45,13 @@ class Reading:
     origin: Origin
 
 
-def read(path: Path, day: date, rev: str | None = None) -> Reading:
+def read(path: Path, day: date, rev: str | None = None, *, errors_only: bool = False) -> Reading:
     """The plan at `path` with its journal, faults judged on `day`; `rev` reads both as they stood in that version.
 
     Raises BoligplanError where the version, or the file in it, does not exist.
     """
     if rev is None:
-        return Reading(load(path, day), origins([path])[0])
+        return Reading(load(path, day, errors_only=errors_only), origins([path])[0])
     root = git.require_repo(path)
     commit = git.resolve(root, rev)
     plan = _name_in(root, commit, path)
@@ -63,7 +63,7 @@ def read(path: Path, day: date, rev: str | None = None) -> Reading:
                 sources.append(SourceFile.from_bytes(os.path.relpath(file, root), data))
     except Unreadable as error:
         raise BoligplanError(error.diagnostic.message, help=error.diagnostic.help) from None
-    loaded = check(plan, sources, day)
+    loaded = check(plan, sources, day, errors_only=errors_only)
     last = git.last_commit([plan, journal_path(plan)], commit)
     return Reading(loaded, Origin(_from_top(root, plan), last, changed=False))
 
@@ -105,29 +105,30 @@ def _from_top(root: Path, path: Path) -> str:
 
 
 def each(
-    paths: list[Path], day: date, job: Callable[[Loaded], T], rev: str | None = None
+    paths: list[Path], day: date, job: Callable[[Loaded], T], rev: str | None = None, *, errors_only: bool = False
 ) -> Iterator[tuple[Origin, T]]:
     """What `job` makes of every plan, in the order of `paths`, whatever the number of processes.
 
     They come one at a time, so that thousands need no more room than one. `job` must be a function of a module: above
-    64 plans it runs on every core.
+    64 plans it runs on every core. With `errors_only` the faults that do not stand in the way are not looked for.
     """
     if rev is not None:
         for path in paths:
-            reading = read(path, day, rev)
+            reading = read(path, day, rev, errors_only=errors_only)
             yield reading.origin, job(reading.loaded)
         return
     cores = _processes() if len(paths) > MANY else 1
     if cores == 1:
         where = origins(paths)
-        yield from zip(where, (job(load(path, day)) for path in _shown(paths, len(paths))), strict=True)
+        results = (_do((path, day, job, errors_only)) for path in _shown(paths, len(paths)))
+        yield from zip(where, results, strict=True)
         return
     from concurrent.futures import ProcessPoolExecutor  # slow to import, and for many plans only
     from multiprocessing import get_all_start_methods, get_context
 
     context = get_context("fork" if "fork" in get_all_start_methods() and sys.platform == "linux" else None)
     with ProcessPoolExecutor(cores, mp_context=context) as pool:
-        work = [(path, day, job) for path in paths]
+        work = [(path, day, job, errors_only) for path in paths]
         pending = pool.map(_do, work, chunksize=max(1, min(32, len(paths) // (cores * 4))))
         try:
             yield from zip(origins(paths), _shown(pending, len(paths)), strict=True)
@@ -144,9 +145,9 @@ def _processes() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _do(work: tuple[Path, date, Callable[[Loaded], T]]) -> T:
-    path, day, job = work
-    return job(load(path, day))
+def _do(work: tuple[Path, date, Callable[[Loaded], T], bool]) -> T:
+    path, day, job, errors_only = work
+    return job(load(path, day, errors_only=errors_only))
 
 
 def _shown(items: Iterator[T] | list[T], total: int) -> Iterator[T]:

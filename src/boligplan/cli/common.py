@@ -103,7 +103,8 @@ def stream(
     No figure comes from a plan with errors: those are told on stderr and added to `faulty`, and the others are done.
     `job` must be a function of a module.
     """
-    for origin, (value, faults) in each(paths, day, partial(_unless_faulty, day=day, job=job), rev):
+    results = each(paths, day, partial(_unless_faulty, day=day, job=job), rev, errors_only=True)
+    for origin, (value, faults) in results:
         if faults:
             faulty.append(origin)
             _tell_faults(origin, faults)
