@@ -199,7 +199,7 @@ IN_A_MEASURE = {
     "key-inside-folded-text": (
         "tekst: >-\n  Tildele startlån\n  ▶år: 2022",
         "«år:» er blitt en del av teksten over, fordi linjen er rykket like langt inn.",
-        "",
+        " " * 12 + "år: 2022",
     ),
     "new-measure-without-dash": ("tekst: a\n\n▶id: b\ntekst: b", DASH.format("id"), " " * 10 + "- id: b"),
     "same-key-twice": ("tekst: a\nslag: drift\n▶slag: drift", "«slag» står to ganger på samme sted.", ""),
@@ -321,7 +321,7 @@ ELSEWHERE = {
     "first-measure-without-dash": (
         PLAN.replace("- id: startlån", "▶id: startlån") + "          tekst: a\n",
         DASH.format("id"),
-        " " * 10 + "- id: startlån",
+        " " * 8 + "- id: startlån",
     ),
     "dash-without-space": (
         PLAN + "            tekst: a\n          ▶-id: b\n            tekst: b\n",

@@ -122,10 +122,31 @@ def levels_above(source: SourceFile, number: int) -> list[Level]:
     return levels
 
 
-def right_column(line: Line, levels: list[Level]) -> int | None:
-    """The column the line most likely belongs at: the nearest of the open levels that know its key."""
+def right_column(source: SourceFile, line: Line, levels: list[Level]) -> int | None:
+    """The column the line most likely belongs at: of the open levels that know its key, the nearest; for a «- » the
+    one that the line below goes on from."""
     places = [(level.dash if line.dash else level.column, level.model) for level in levels]
     open_ones = [(column, model) for column, model in places if column is not None]
     fitting = [column for column, model in open_ones if model and line.key in keys_of(model)]
     columns = fitting or [column for column, _ in open_ones]
-    return min(columns, key=lambda column: (abs(column - line.indent), -column), default=None)
+    below = content_below(source, line.number)
+    goes_on = below.column - 2 if line.dash or not line.value else below.column
+    if line.dash and not below.dash and goes_on in fitting:
+        return goes_on
+    return min(columns, key=lambda column: (abs(column - line.indent), column != goes_on, -column), default=None)
+
+
+def content_above(source: SourceFile, number: int) -> Line:
+    """The nearest line above line `number` that is neither blank nor a comment."""
+    number -= 1
+    while number > 1 and not source.line(number)[:MAX_LINE].split("#")[0].strip():
+        number -= 1
+    return line_at(source, number)
+
+
+def content_below(source: SourceFile, number: int) -> Line:
+    """The nearest line below line `number` that is neither blank nor a comment."""
+    number += 1
+    while number < source.line_count and not source.line(number)[:MAX_LINE].split("#")[0].strip():
+        number += 1
+    return line_at(source, number)

@@ -16,10 +16,11 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from boligplan import yamlfaults
 from boligplan.diagnostics import Diagnostic, Severity
 from boligplan.fields import is_id
-from boligplan.keys import FREE_TEXT, either, homes_of, keys_of, level_of, model_at, needed_keys
+from boligplan.keys import FREE_TEXT, LEVELS, either, homes_of, keys_of, known_keys, level_of, model_at, needed_keys
 from boligplan.lines import line_at, quoted
 from boligplan.safetext import clipped
 from boligplan.source import SourceFile
+from boligplan.yamlfaults import broken_key
 from boligplan.yamlnodes import Path, find
 
 # What people call a thing, and what the file may call it.
@@ -108,6 +109,11 @@ def fault_of(source: SourceFile, root: Node, model: type[BaseModel], error: Erro
     if kind == "plain":
         path = (*path, *(error.get("ctx") or {}).get("at", ()))
     spot = _Spot(source, root, model, error, path)
+    if isinstance(spot.node, ScalarNode) and kind in BARE:
+        line = line_at(source, source.line_number(spot.index))
+        broken = broken_key(source, line) if line.start + line.column == spot.index else None
+        if broken:
+            return broken
     if kind == "missing" or (error["input"] is None and kind != "extra_forbidden"):
         return _missing(spot)
     return HANDLERS.get(kind, _does_not_fit)(spot)
@@ -144,7 +150,10 @@ def _unknown_key(spot: _Spot) -> Diagnostic:
         return yamlfaults.missing_space(spot.source, key_node.start_mark.index + len(colon[1]))
     word = name.casefold().replace(" ", "_")
     known = [word, *WORDS.get(word, "").split()]
-    close = next((word for word in known if word in allowed), "") or "".join(get_close_matches(word, allowed, 1, 0.7))
+    close = next((word for word in known if word in allowed), "")
+    if not close and name not in known_keys():
+        close = "".join(get_close_matches(word, allowed, 1, 0.7))
+    below = next((key for key in allowed if holder and name in _keys_below(holder, key)), "")
     message = f"«{clipped(name)}» er ikke en nøkkel i {level_of(spot.model, spot.path[:-1])}."
     parent = find(spot.root, spot.path[:-1])[0]
     n = next((n for n, pair in enumerate(parent.value) if pair[0] is key_node), 0)
@@ -157,12 +166,19 @@ def _unknown_key(spot: _Spot) -> Diagnostic:
         help = "Forsinkelse skrives aldri inn; den regnes ut av fristen og framdriften."
     elif close:
         help, better = f"Mente du «{close}»?", replaced(spot.source, key_node, close)
+    elif below and not close:
+        help = f"«{name}» hører til under «{below}», og skal rykkes lenger inn enn den."
     elif homes_of(name):
         help, better = _home(spot, name, key_node)
     elif allowed:
         help = f"Det som kan stå her: {', '.join(allowed)}."
         help += " Andre trykte kolonner kan stå under felt." if "felt" in allowed else ""
     return spot.fault("ukjent-nøkkel", message, help, better, at=key_node)
+
+
+def _keys_below(holder: type[BaseModel], key: str) -> list[str]:
+    below = model_at(holder, (key,))
+    return keys_of(below) if below and below not in LEVELS.values() else []
 
 
 def _home(spot: _Spot, name: str, key_node: Node) -> tuple[str, str]:
@@ -251,8 +267,9 @@ def _wrong_choice(spot: _Spot) -> Diagnostic:
 def _not_a_list(spot: _Spot) -> Diagnostic:
     node, key_node, _ = spot.found
     if isinstance(node, MappingNode) and not node.flow_style:
-        place = spot.source.place(node.start_mark.index)
-        return yamlfaults.missing_dash(spot.source, place.line, place.column - 1)
+        line, column = yamlfaults.line_of(spot.source, spot.index)
+        above = yamlfaults.line_of(spot.source, key_node.start_mark.index)[1] if key_node else column
+        return yamlfaults.missing_dash(spot.source, line.number, column - 2 if column - 2 >= above else column)
     message, help = f"«{spot.name}» skal være en liste.", "Skriv hvert punkt på egen linje med «- » foran."
     better = spot.with_value(f"[{spot.source.text[spot.index : node.end_mark.index]}]") if node.value else ""
     return spot.fault("skal-være-liste", message, help, better if isinstance(node, MappingNode) else "", at=key_node)
@@ -284,6 +301,7 @@ def _not_text(spot: _Spot) -> Diagnostic:
     return spot.fault("skal-være-tekst", message, "Er det tekst, sett den i anførselstegn.")
 
 
+BARE = frozenset({"model_type", "tuple_type", "plain", "not_scalar"})  # where keys were expected and text stands
 HANDLERS: dict[str, Callable[[_Spot], Diagnostic]] = {
     "extra_forbidden": _unknown_key,
     "value_error": _wrong_value,

@@ -9,18 +9,28 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import yaml
 
 from boligplan import yamlfaults
 from boligplan.diagnostics import Diagnostic
-from boligplan.keys import FREE_TEXT, keys_of, known_keys
-from boligplan.lines import MAX_LINE, Line, hard_space, levels_above, line_at, quoted, right_column
+from boligplan.keys import FREE_TEXT, known_keys
+from boligplan.lines import (
+    MAX_LINE,
+    Level,
+    Line,
+    content_above,
+    hard_space,
+    levels_above,
+    line_at,
+    quoted,
+    right_column,
+)
 from boligplan.source import SourceFile
 from boligplan.yamlfaults import fault
 
 BULLET = re.compile(r" *(?:-(?![\s\d-])|[•–])(?=.)")
-_NO_SPACE = re.compile(r"( *(?:- +)*)([\w-]+):(?=[^\s:/])")
 _TAB = re.compile(r"[ -]*(?:\w+: *)?(\t+)")
 _SIGN = re.compile(
     "scanning an? (alias|anchor|tag)|parsing a tag|cannot start any token|scanning a block scalar|"
@@ -48,7 +58,7 @@ class _Stop:
     @cached_property
     def before(self) -> Line:
         """The last line with content above the stop."""
-        return _content_above(self.source, self.line.number)
+        return content_above(self.source, self.line.number)
 
     @property
     def column(self) -> int:
@@ -70,13 +80,6 @@ def syntax(source: SourceFile, error: yaml.MarkedYAMLError) -> Diagnostic:
     return next(found, fault("yaml", source, at, "Filen kan ikke leses videre herfra.", help))
 
 
-def _content_above(source: SourceFile, number: int) -> Line:
-    number -= 1
-    while number > 1 and not source.line(number)[:MAX_LINE].split("#")[0].strip():
-        number -= 1
-    return line_at(source, number)
-
-
 def _odd_space(stop: _Stop) -> Diagnostic | None:
     """A tab or a hard space in front of the text of a line."""
     source = stop.source
@@ -84,8 +87,9 @@ def _odd_space(stop: _Stop) -> Diagnostic | None:
         tab, hard = _TAB.match(line.text), hard_space(line.text)
         if tab:
             rest = line_at(SourceFile("", line.text.replace("\t", " ")), 1)
-            column = right_column(rest._replace(indent=MAX_LINE), levels_above(source, line.number))
-            better = line.moved(rest.indent if column is None else column)
+            rest = rest._replace(indent=MAX_LINE, number=line.number)
+            column = right_column(source, rest, levels_above(source, line.number))
+            better = line.moved(tab.end(1) if column is None else column)
             message = "Linjen er rykket inn med tabulator."
             help = "Bruk mellomrom. Sett redigeringsprogrammet til å skrive mellomrom når du trykker tabulator."
             return fault("tabulator", source, line.start + tab.start(1), message, help, better, length=len(tab[1]))
@@ -198,15 +202,9 @@ def _broken_key(stop: _Stop) -> Diagnostic | None:
     """A key without its name, its colon or the space after it; an item with another sign than «- »."""
     source = stop.source
     for line in (stop.opening if "simple key" in stop.said else stop.before, stop.line):
-        match = _NO_SPACE.match(line.text)
-        if match and match[2] in known_keys():
-            return yamlfaults.missing_space(source, line.start + match.end() - 1)
-        word = re.match(r"[\w-]+(?= |$)", line.text[line.column :])
-        if word and not line.key and word[0] in known_keys():
-            end = line.column + word.end()
-            message, better = f"Det mangler kolon etter «{word[0]}».", line.text[:end] + ":" + line.text[end:]
-            index, length = line.start + line.column, len(word[0])
-            return fault("mangler-kolon", source, index, message, "Sett inn et kolon.", better, length=length)
+        broken = yamlfaults.broken_key(source, line)
+        if broken:
+            return broken
         if BULLET.match(line.text):
             return yamlfaults.bullet(source, line.number)
         if re.match(r" *(?:- +)*:(?: |$)", line.text):
@@ -235,26 +233,43 @@ def _missing_dash(stop: _Stop) -> Diagnostic | None:
     if line.key in ("id", "tiltak") and not line.dash and any(level.dash == line.indent for level in levels):
         return yamlfaults.missing_dash(stop.source, line.number, line.indent)
     bare = next((level for level in levels if level.dash is None and known_keys().get(level.container)), None)
-    if line.dash and bare and bare.model and bare.column > line.indent - 3:
+    if bare and bare.model and line.dash and bare.column > line.indent - 3:
         return yamlfaults.missing_dash(stop.source, bare.first, line.indent)
+    if bare and bare.model and bare.first == stop.before.number and line.indent == bare.column + 2:
+        return yamlfaults.missing_dash(stop.source, bare.first, bare.column)
     return None
 
 
 def _wrong_indent(stop: _Stop) -> Diagnostic | None:
     line = stop.line
-    levels = levels_above(stop.source, line.number)
-    column = right_column(line, levels) if line.key or line.dash else None
-    if column is None or column == line.indent:
+    if not line.key and not line.dash:
         return None
-    name = line.key or "- "
-    homes = [level for level in levels if not line.dash and level.model and line.key in keys_of(level.model)]
-    where = " eller i ".join(f"{level.container or 'planen'} ({level.column} mellomrom)" for level in homes[:2])
-    help = "Nøkler på samme nivå skal stå rett under hverandre, og «- » likeså."
-    help = f"«{name}» kan stå i {where}." if len(homes) > 1 else help
-    way = "langt" if line.indent > column else "kort"
-    message = f"«{name}» er rykket for {way} inn: {line.indent} mellomrom, det skal være {column}."
-    index = line.start + line.indent
-    return fault("innrykk", stop.source, index, message, help, line.moved(column), length=len(name))
+    levels = levels_above(stop.source, line.number)
+    odd = _odd_one_above(stop, levels)
+    if odd:
+        above, column = odd
+        return yamlfaults.wrong_indent(stop.source, above, column, levels_above(stop.source, above.number))
+    column_here = right_column(stop.source, line, levels)
+    if column_here is None or column_here == line.indent:
+        return None
+    return yamlfaults.wrong_indent(stop.source, line, column_here, levels)
+
+
+def _odd_one_above(stop: _Stop, levels: list[Level]) -> tuple[Line, int] | None:
+    """The line above, and the column it belongs at, where it and not the line of the stop is out of place."""
+    line, before = stop.line, stop.before
+    earlier = content_above(stop.source, before.number)
+    opens = earlier.column + 2 if earlier.key and not earlier.value else earlier.column
+    if before.key and before.value and not before.dash and not line.dash and before.column < line.indent == opens:
+        return before, line.indent
+    holders = [level for level in levels if level.first < line.number]
+    for level, holder in pairwise(holders[:2]):
+        opener = line_at(stop.source, level.first)
+        right = holder.column + 2
+        step = 2 if opener.dash and not line.dash else 0
+        if opener.indent != right and line.indent == right + step and (opener.dash or not line.dash):
+            return opener, right
+    return None
 
 
 def _loose_text(stop: _Stop) -> Diagnostic | None:
@@ -262,7 +277,7 @@ def _loose_text(stop: _Stop) -> Diagnostic | None:
     line = next((line for line in lines if line.text.strip() and not line.key and not line.dash), None)
     if line is None:
         return None
-    above = _content_above(stop.source, line.number)
+    above = content_above(stop.source, line.number)
     message = "Denne linjen har ingen nøkkel, og er ikke rykket inn under teksten over."
     help = "Fortsetter teksten over, rykk linjen inn. Er det noe nytt, mangler nøkkelen og kolonet."
     if stop.source.line(line.number - 1).lstrip().startswith("#"):

@@ -7,8 +7,8 @@ import re
 import yaml
 
 from boligplan.diagnostics import Diagnostic, Place, Severity
-from boligplan.keys import known_keys
-from boligplan.lines import MAX_LINE, Line, line_at, quoted, softened
+from boligplan.keys import keys_of, known_keys
+from boligplan.lines import MAX_LINE, Level, Line, levels_above, line_at, quoted, right_column, softened
 from boligplan.safetext import clipped
 from boligplan.source import SourceFile
 
@@ -155,6 +155,33 @@ def hard_space(source: SourceFile, index: int, length: int) -> Diagnostic:
     return fault("hardt-mellomrom", source, index, message, help, better, length=length)
 
 
+def broken_key(source: SourceFile, line: Line) -> Diagnostic | None:
+    """A key of the files without the space after its colon, or without the colon; None where the line has none."""
+    tight = re.match(r"(\w+):(?=[^\s:/])", line.text[line.column :])
+    if tight and tight[1] in known_keys():
+        return missing_space(source, line.start + line.column + tight.end() - 1)
+    word = re.match(r"\w+(?= |$)", line.text[line.column :])
+    if not word or line.key or word[0] not in known_keys():
+        return None
+    end = line.column + word.end()
+    message, better = f"Det mangler kolon etter «{word[0]}».", line.text[:end] + ":" + line.text[end:]
+    index = line.start + line.column
+    return fault("mangler-kolon", source, index, message, "Sett inn et kolon.", better, length=len(word[0]))
+
+
+def wrong_indent(source: SourceFile, line: Line, column: int, levels: list[Level]) -> Diagnostic:
+    """A line that should begin at `column`; `levels` are those open above it."""
+    name = line.key or "- "
+    homes = [level for level in levels if not line.dash and level.model and line.key in keys_of(level.model)]
+    where = " eller i ".join(f"{level.container or 'planen'} ({level.column} mellomrom)" for level in homes[:2])
+    help = "Nøkler på samme nivå skal stå rett under hverandre, og «- » likeså."
+    help = f"«{name}» kan stå i {where}." if len(homes) > 1 else help
+    way = "langt" if line.indent > column else "kort"
+    message = f"«{clipped(name)}» er rykket for {way} inn: {line.indent} mellomrom, det skal være {column}."
+    index = line.start + line.indent
+    return fault("innrykk", source, index, message, help, line.moved(column), length=len(name))
+
+
 def bullet(source: SourceFile, number: int) -> Diagnostic:
     """An item of a list that begins with another sign than «- »."""
     line = line_at(source, number)
@@ -188,9 +215,12 @@ def cut_by_comment(source: SourceFile, start: int, index: int, severity: Severit
 
 def swallowed_key(source: SourceFile, index: int, name: str) -> Diagnostic:
     """A key that stands so far in that it is part of the text above."""
+    line, _ = line_of(source, index)
+    column = right_column(source, line, levels_above(source, line.number))
     message = f"«{name}:» er blitt en del av teksten over, fordi linjen er rykket like langt inn."
     help = "Rykk linjen ut. Hører den til teksten, del linjene slik at den ikke begynner med en nøkkel."
-    return fault("nøkkel-i-teksten", source, index, message, help, length=len(name))
+    better = line.moved(column) if column is not None and column < line.indent else ""
+    return fault("nøkkel-i-teksten", source, index, message, help, better, length=len(name))
 
 
 def joined_points(source: SourceFile, index: int) -> Diagnostic:
@@ -209,7 +239,10 @@ def odd_key(source: SourceFile, index: int) -> Diagnostic:
 def duplicate_key(source: SourceFile, key: str, index: int, first: int) -> Diagnostic:
     """The same key twice in one place."""
     related = (("den første står her", source.place(first, len(key))),)
-    help = "Slett den ene, eller slå dem sammen. Er det et nytt punkt i en liste, mangler det «- » foran det."
+    help = (
+        "Slett den ene, eller slå dem sammen. Er det et nytt punkt i en liste, mangler det «- » foran det. "
+        "Hører den til et annet nivå, rett innrykket."
+    )
     message = f"«{clipped(key)}» står to ganger på samme sted."
     return fault("dobbel-nøkkel", source, index, message, help, length=len(key), related=related)
 

@@ -19,7 +19,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from boligplan import typos, yamlfaults
 from boligplan.diagnostics import Diagnostic, Severity
 from boligplan.keys import FREE_TEXT, known_keys
-from boligplan.lines import line_at, softened
+from boligplan.lines import content_below, line_at, softened
 from boligplan.source import SourceFile
 
 MAX_DEPTH, MAX_NODES = 40, 200_000
@@ -150,7 +150,7 @@ def mended(source: SourceFile, faults: tuple[Diagnostic, ...], with_block: bool)
             others = {n: softened(line) for n, line in enumerate(lines, 1)}
             changed |= {n for n, line in others.items() if line != lines[n - 1]}
             lines = list(others.values())
-        if with_block and found.code in ("innrykk", "mangler-strek"):
+        if with_block and found.code in ("innrykk", "mangler-strek", "nøkkel-i-teksten"):
             changed |= _move_block(source, lines, number)
     return "\n".join(lines), frozenset(changed)
 
@@ -159,6 +159,9 @@ def _move_block(source: SourceFile, lines: list[str], number: int) -> set[int]:
     """The numbers of the lines under line `number` that were moved as far as it was."""
     old, new = line_at(source, number), line_at(SourceFile("", lines[number - 1]), 1)
     by, moved = new.column - old.column, set[int]()
+    first = content_below(source, number)
+    if first.column == new.column and not first.dash:
+        return moved  # what stands below is in its place already
     for below in range(number, len(lines) if by else number):
         line = line_at(source, below + 1)
         if not line.text.strip():
