@@ -103,22 +103,21 @@ class Builder:
         parent = self._goal(record.goal) if record.goal else {"vi_skal": self.top}
         if not record.texts:
             return
-        home: Data | None = None
+        aim: Data | None = None  # the aim this row begins
         if record.aim:
             if not parent["vi_vil"] or parent["vi_vil"][-1]["rad"] != fold(record.aim):
-                parent["vi_vil"].append(self._aim(record))
+                aim = self._aim(record)
+                parent["vi_vil"].append(aim)
                 record.doubts = []
-            parent = home = parent["vi_vil"][-1]
+            parent = parent["vi_vil"][-1]
         measures = list(self._measures(record))
-        if not measures and home is not None:
-            self._doubt(record)(home, "", "raden har ingen tekst i kolonnen for tiltak, så her er bare «vi vil»")
-            self._say(home, record, {role: record.text(role) for role in ("owner", "economy", "involved")})
+        if not measures:
+            self._doubt(record)(parent, "", "raden har ingen tekst i kolonnen for tiltak, så her er bare «vi vil»")
+            self._say(parent, record, {role: record.text(role) for role in ("owner", "economy", "involved")})
             for column, text in record.filled("when", "status"):
                 record.keep(column, text)
-        if len(measures) == 1 or home is None or home["vi_skal"]:
-            home = measures[0]
+        self._extras(aim if aim and len(measures) != 1 else measures[0], record, several=len(measures) > 1)
         parent["vi_skal"].extend(measures)
-        self._extras(home, record, several=len(measures) > 1)
 
     def _goal(self, text: str) -> Data:
         text = fold(text)
