@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints
@@ -62,22 +63,22 @@ def key(name: str, description: str, default: Any = None) -> Any:
     return Field(default, alias=name, description=description)
 
 
+_SCALAR = core_schema.custom_error_schema(
+    core_schema.str_schema(strict=True), custom_error_type="not_scalar", custom_error_message="not a scalar"
+)
+
+
 class Parsed:
     """Annotation: the value is what `parse` makes of the text typed; `schema` is its JSON Schema."""
 
     def __init__(self, parse: Callable[[str], Any], schema: dict[str, Any]) -> None:
-        self.parse, self.schema = parse, schema
+        self.parse, self.schema = lru_cache(4096)(parse), schema  # plans hold the same dates, years and ids many times
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(self._read)
+        return core_schema.no_info_after_validator_function(self.parse, _SCALAR)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return self.schema
-
-    def _read(self, value: object) -> Any:
-        if isinstance(value, str):
-            return self.parse(value)
-        raise PydanticCustomError("not_scalar", "not a scalar")
 
 
 class Shorthand:
@@ -134,11 +135,14 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text))
 
 
+_parse_years = lru_cache(4096)(parse_years)
+
+
 def _years_or_none(value: Any) -> tuple[int, ...]:
     if isinstance(value, str):
-        return () if value == NONE else parse_years(value)
+        return () if value == NONE else _parse_years(value)
     if isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
-        return tuple(sorted({year for item in value for year in parse_years(item)}))
+        return tuple(sorted({year for item in value for year in _parse_years(item)}))
     raise PydanticCustomError("not_scalar", "not a scalar")
 
 
