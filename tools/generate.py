@@ -16,6 +16,7 @@ from typer.main import get_command
 from boligplan import explanations, jsonschemas
 from boligplan.cli.main import program
 from boligplan.cli.norsk import Group
+from boligplan.exports import schemas as exports
 from boligplan.journal import STATUSES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,7 +25,12 @@ ROOT = Path(__file__).resolve().parents[1]
 def generated() -> dict[str, str]:
     """The text of every generated file by its path from the top of the repository."""
     schemas = {f"schema/{name}": text for name, text in jsonschemas.schemas().items()}
-    return schemas | {"docs/regler.md": explanations.document(), "src/boligplan/cli/words.json": words()}
+    return schemas | {
+        "schema/eksport-1.schema.json": exports.json_schema(),
+        "docs/regler.md": explanations.document(),
+        "docs/åpne-data-kolonner.md": exports.columns_page(),
+        "src/boligplan/cli/words.json": words(),
+    }
 
 
 def words() -> str:

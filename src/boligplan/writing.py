@@ -7,7 +7,7 @@ import secrets
 import stat
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import EllipsisType
@@ -22,16 +22,17 @@ class Changed(BoligplanError):
     """The file is not as it was when it was read."""
 
 
-def write(path: Path, data: bytes, expected: bytes | EllipsisType | None = ...) -> None:
+def write(path: Path, data: bytes | Iterable[bytes], expected: bytes | EllipsisType | None = ...) -> None:
     """Nothing; the file at `path` holds `data`, unless it no longer holds `expected` (None: it must not exist).
 
-    The bytes go to a file beside it, which takes its place in one step when it is safe on the disk. Permissions and
-    symbolic links are kept. Raises `Changed`, and BoligplanError where the file may not be written or is held.
+    The bytes, which may come in pieces, go to a file beside it, which takes its place in one step when it is safe on
+    the disk. Permissions and symbolic links are kept. Raises `Changed`, and BoligplanError where the file may not be
+    written or is held.
     """
     target = Path(os.path.realpath(path))
     with _lock(target, path):
         _clear_leftovers(target)
-        current = _content(target)
+        current = _content(target) if expected is not ... else b"" if target.exists() else None
         if expected is not ... and current != expected:
             raise _changed(path, current, expected)
         if current is not None and not os.access(target, os.W_OK):
@@ -91,11 +92,11 @@ def _changed(path: Path, current: bytes | None, expected: bytes | None) -> Chang
     return Changed(f"Filen {path} {what} siden den ble lest.", help="Ingenting er skrevet. Prøv igjen.")
 
 
-def _store(fresh: Path, data: bytes, like: Path | None) -> None:
+def _store(fresh: Path, data: bytes | Iterable[bytes], like: Path | None) -> None:
     """Write the bytes and wait until the disk has them; permissions and group as those of `like`."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
     with os.fdopen(os.open(fresh, flags, 0o666), "wb") as file:
-        file.write(data)
+        file.writelines([data] if isinstance(data, bytes) else data)
         file.flush()
         os.fsync(file.fileno())
     if like:

@@ -1,38 +1,138 @@
-"""`boligplan eksport`: data and schemas for other programs."""
+"""`boligplan eksport`: open data, a calendar and schemas for other programs."""
+
+from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from datetime import date
+from functools import partial
+from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryFile
+from typing import IO, Annotated, Any
 
 import typer
 
 from boligplan.cli import norsk
+from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, plans_from, stream, today
+from boligplan.cli.status import whole
+from boligplan.errors import BoligplanError
+from boligplan.exports import calendar as ics
+from boligplan.exports import csvfiles, jsonfiles, schemas, tables
+from boligplan.loading import Loaded
+from boligplan.reading import Origin
+from boligplan.safetext import safe
 from boligplan.writing import write
 
 HELP = """Gir ut data til andre programmer.
 
+csv, json, jsonl: tiltak, år, meldinger og indikatorer som åpne data. csv uten --ut viser tiltakene.
+ics: frister, rapportfrister og revisjoner som kalender.
 jsonschema: skjemaene for planfilen og framdriftsfilen, så et redigeringsprogram kan fullføre nøkler og vise feil."""
+
+FORMS = ("csv", "json", "jsonl", "ics", "jsonschema")
+
+FormOption = Annotated[str, typer.Option("--til", parser=norsk.Choice(*FORMS), help="Hva som skal gis ut.")]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--ut", metavar="STI", parser=norsk.path, show_default="skjermen", help="Fil eller mappe å skrive til."
+    ),
+]
 
 
 def command(
-    form: Annotated[str, typer.Option("--til", parser=norsk.Choice("jsonschema"), help="Hva som skal gis ut.")],
-    out: Annotated[
-        Path | None,
-        typer.Option("--ut", metavar="MAPPE", parser=norsk.path, help="Mappen filene skrives i, ellers vises de."),
-    ] = None,
+    plans: PlansArgument = None,
+    form: FormOption = ...,  # type: ignore[assignment]  # typer's way of saying that it must be given
+    out: OutOption = None,
+    plan: PlanOption = None,
+    per: PerOption = None,
+    rev: RevOption = None,
 ) -> int:
-    from boligplan.jsonschemas import schemas
+    if form == "jsonschema":
+        from boligplan.jsonschemas import schemas as of_files
 
-    return _give(schemas(), out)
+        _deliver({name: [text.encode()] for name, text in of_files().items()}, out)
+        return 0
+    if form == "csv" and out is not None and out.suffix == ".csv":
+        raise BoligplanError("Åpne data i csv er flere filer.", help="Oppgi en mappe med --ut MAPPE.")
+    day, faulty = per or today(), list[Origin]()
+    made = stream(plans_from([*(plans or []), *(plan or [])]), day, rev, partial(make, form=form), faulty)
+    first = next(made, None)
+    if first is None:
+        return norsk.FAILED
+    with ExitStack() as files:
+        found = _told_when_twice(chain([first], made))
+        match form:
+            case "csv" if out is None:
+                _deliver({"tiltak.csv": _rows(found, tables.MEASURES.name)}, None)
+            case "csv":
+                _deliver(_spooled(found, day, files), out)
+            case "json":
+                _deliver({"boligplan.json": map(str.encode, jsonfiles.document(day, found))}, out)
+            case "jsonl":
+                _deliver({"tiltak.jsonl": map(str.encode, jsonfiles.lines(day, found))}, out)
+            case _:
+                _deliver({"boligplan.ics": ics.calendar(day, found)}, out)
+    return norsk.FAILED if faulty else 0
 
 
-def _give(files: dict[str, str], out: Path | None) -> int:
-    """0; the files are written in the folder `out`, or shown one after the other."""
-    for name, text in files.items():
-        if out is None:
-            sys.stdout.write(text)
-        else:
-            out.mkdir(parents=True, exist_ok=True)
-            write(out / name, text.encode())
-            print(f"Skrev {out / name}", file=sys.stderr)
-    return 0
+def make(loaded: Loaded, day: date, form: str) -> tuple[str, Any]:
+    """The plan's id, and what the form needs of the plan, small enough to come back from another process."""
+    status = whole(loaded, day)
+    return status.plan.id, {
+        "csv": csvfiles.plan_rows, "json": jsonfiles.plan_text, "jsonl": jsonfiles.measure_texts, "ics": ics.source
+    }[form](status)  # fmt: skip
+
+
+def _told_when_twice(found: Iterable[tuple[Origin, tuple[str, Any]]]) -> Iterator[tuple[Origin, Any]]:
+    """What was made of every plan; says when two have the same id, since nothing then tells their rows apart."""
+    seen: dict[str, Origin] = {}
+    for origin, (id, value) in found:
+        other = seen.setdefault(id, origin)
+        if other is not origin:
+            _tell(f"{origin.file} og {other.file} har samme id, {id}. Radene deres kan ikke skilles fra hverandre.")
+        yield origin, value
+
+
+def _rows(found: Iterable[tuple[Origin, dict[str, str]]], name: str) -> Iterator[bytes]:
+    """The pieces of one table."""
+    yield csvfiles.heads()[name].encode()
+    for _, rows in found:
+        yield rows[name].encode()
+
+
+def _spooled(found: Iterable[tuple[Origin, dict[str, str]]], day: date, files: ExitStack) -> dict[str, Iterable[bytes]]:
+    """The pieces of every file, from one reading of the plans; the tables wait on the disk, however long they are."""
+    spools: dict[str, IO[bytes]] = {}
+    for name, head in csvfiles.heads().items():
+        spools[name] = files.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
+        spools[name].write(head.encode())
+    for origin, rows in found:
+        for name, text in csvfiles.with_origin(rows, origin).items():
+            spools[name].write(text.encode())
+    for spool in spools.values():
+        spool.seek(0)
+    pieces: dict[str, Iterable[bytes]] = {"datapackage.json": [schemas.datapackage(day).encode()]}
+    return pieces | {f"{name}.csv": iter(partial(spool.read, 1 << 16), b"") for name, spool in spools.items()}
+
+
+def _deliver(files: Mapping[str, Iterable[bytes]], out: Path | None) -> None:
+    """Show the files one after the other, or write them: in the folder `out`, or a single one as the file `out`."""
+    if out is None:
+        sys.stdout.flush()
+        for pieces in files.values():
+            for piece in pieces:
+                sys.stdout.buffer.write(piece)
+        return
+    for name, pieces in files.items():
+        is_file = len(files) == 1 and out.suffix == Path(name).suffix and not out.is_dir()
+        path = out if is_file else out / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path, pieces)
+        _tell(f"Skrev {path}")
+
+
+def _tell(line: str) -> None:
+    print(safe(line), file=sys.stderr)

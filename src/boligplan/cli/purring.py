@@ -25,9 +25,9 @@ from boligplan.safetext import safe
 from boligplan.status import PlanStatus
 from boligplan.writing import write_new
 
-HELP = """Lager en melding til hver ansvarlig om det som er over fristen, mangler rapport eller har frist innen 30 dager.
+HELP = """Lager en melding til hver ansvarlig om det som er over fristen, mangler rapport eller snart har frist.
 
-Ingenting blir sendt. Adressene står i adresser.yaml ved siden av planene; uten adresse går meldingen til arbeidsgruppen.
+Ingenting blir sendt. Adressene står i adresser.yaml ved siden av planen; uten adresse går meldingen til arbeidsgruppen.
 Det purres 30, 7 og 1 dag før en frist, 1 og 7 dager etter den, og så hver 30. dag."""
 
 WINDOW = 30  # days: everything that is late, and everything due within as many days, has a notice in it

@@ -1,0 +1,1 @@
+"""Plans as open data and as a calendar, for other programs to read."""

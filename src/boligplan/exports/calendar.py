@@ -1,0 +1,135 @@
+"""The deadlines, the reporting deadlines and the revisions of plans as a calendar (RFC 5545)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+from uuid import NAMESPACE_URL, uuid5
+
+from boligplan.extras import require
+from boligplan.language import list_text, word
+from boligplan.plan import Plan
+from boligplan.reading import Origin
+from boligplan.sheets.labels import Phrase
+from boligplan.status import MeasureStatus, PlanStatus, deadlines_of, owners_of, report_deadline, revisions_left
+
+DUE = Phrase("Frist: {} {}", "Frist: {} {}")
+PUT_OFF = Phrase("Utsatt rapport for {}: {} {}", "Utsett rapport for {}: {} {}")
+REPORT = Phrase("Rapportfrist for {}: {} tiltak", "Rapportfrist for {}: {} tiltak")
+REVISION = Phrase("Siste dag for revisjonen i {}", "Siste dag for revisjonen i {}")
+REVISED_BY = Phrase("Handlingsprogrammet revideres av {}.", "Handlingsprogrammet blir revidert av {}.")
+PLAN, OWNER = Phrase("Plan: {}, {}", "Plan: {}, {}"), Phrase("Ansvar: {}", "Ansvar: {}")
+STATUS, NOBODY = Phrase("Status: {}", "Status: {}"), Phrase("ingen", "ingen")
+
+
+class Event(NamedTuple):
+    """One day in the calendar; `key` is what it is about and stays the same whatever else changes."""
+
+    key: str
+    day: date
+    summary: str
+    lines: tuple[str, ...]
+
+
+def events(status: PlanStatus) -> list[Event]:
+    """What the plan asks for and when, by day; nothing where the plan is repealed.
+
+    The reports of one year share an event, so that a calendar of ten yearly measures can still be read; one that is
+    put off has its own.
+    """
+    plan, form = status.plan, status.plan.language
+    if plan.state == "opphevet":
+        return []
+    found, yearly = [], dict[int, list[MeasureStatus]]()
+    for measure in status.measures:
+        id, named = measure.measure.id, (measure.number, measure.measure.text)
+        for year, due in deadlines_of(plan, measure):
+            if year is None:
+                found.append(Event(f"frist/{id}", due, DUE.in_(form).format(*named), _about(plan, measure)))
+            elif due == report_deadline(plan, year):
+                yearly.setdefault(year, []).append(measure)
+            else:
+                summary = PUT_OFF.in_(form).format(year, *named)
+                found.append(Event(f"rapport/{year}/{id}", due, summary, _about(plan, measure)))
+    for year, asked in yearly.items():
+        summary = REPORT.in_(form).format(year, len(asked))
+        lines = tuple(f"{measure.number} {measure.measure.text} ({_owners(plan, measure)})" for measure in asked)
+        found.append(Event(f"rapport/{year}", report_deadline(plan, year), summary, lines))
+    by = plan.owner(plan.revision.by or "")
+    lines = (REVISED_BY.in_(form).format(by.name),) if by else ()
+    found += [
+        Event(f"revisjon/{year}", date(year, 12, 31), REVISION.in_(form).format(year), lines)
+        for year in revisions_left(plan, status.day)
+    ]
+    about = PLAN.in_(form).format(plan.title, plan.municipality.name)
+    found.sort(key=lambda event: (event.day, event.key))
+    return [event._replace(lines=(*event.lines, about)) for event in found]
+
+
+def _about(plan: Plan, measure: MeasureStatus) -> tuple[str, ...]:
+    form = plan.language
+    return (
+        OWNER.in_(form).format(_owners(plan, measure)),
+        STATUS.in_(form).format(word(measure.status, form)),
+        f"Id: {measure.measure.id}",
+    )
+
+
+def _owners(plan: Plan, measure: MeasureStatus) -> str:
+    owners = [plan.owner(id) for id in owners_of(measure.measure)]
+    return list_text(owner.name for owner in owners if owner) or NOBODY.in_(plan.language)
+
+
+class Source(NamedTuple):
+    """What the calendar needs of a plan, small enough to come back from another process."""
+
+    id: str
+    title: str
+    municipality: str
+    is_draft: bool
+    events: list[Event]
+
+
+def source(status: PlanStatus) -> Source:
+    """The events of a plan, with whose they are."""
+    plan = status.plan
+    return Source(plan.id, plan.title, plan.municipality.name, plan.state == "under arbeid", events(status))
+
+
+def calendar(day: date, found: Iterable[tuple[Origin, Source]]) -> Iterator[bytes]:
+    """The pieces of the .ics file: every plan's events as whole days.
+
+    An event keeps its UID as long as plan and measure keep their ids. Its stamp is the day of the plan's last saved
+    version, `day` where it is not saved, so that the same files give the same bytes.
+    """
+    require("icalendar", "kalender", "Kalenderen")
+    from icalendar import Calendar
+
+    head = Calendar()
+    head.add("prodid", "-//boligplan//boligplan//NO")
+    head.add("version", "2.0")
+    head.add("calscale", "GREGORIAN")
+    head.add("method", "PUBLISH")
+    opened, closed = head.to_ical().split(b"END:VCALENDAR")
+    yield opened
+    for origin, plan in found:
+        saved = origin.commit.day if origin.commit and not origin.changed else day
+        yield b"".join(_vevent(plan, event, saved) for event in plan.events)
+    yield b"END:VCALENDAR" + closed
+
+
+def _vevent(plan: Source, event: Event, saved: date) -> bytes:
+    from icalendar import Event as Component
+
+    made = Component()
+    made.add("uid", f"{uuid5(NAMESPACE_URL, f'boligplan:{plan.municipality}/{plan.id}/{event.key}')}@boligplan")
+    made.add("dtstamp", datetime.combine(saved, time(), UTC))
+    made.add("dtstart", event.day)
+    made.add("dtend", event.day + timedelta(1))
+    made.add("summary", event.summary)
+    made.add("description", "\n".join(event.lines))
+    made.add("categories", [event.key.partition("/")[0]])
+    made.add("status", "TENTATIVE" if plan.is_draft else "CONFIRMED")
+    made.add("transp", "TRANSPARENT")
+    return bytes(made.to_ical())

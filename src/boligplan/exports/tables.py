@@ -1,0 +1,363 @@
+"""The tables of the open data, column by column. The csv, the JSON, both schemas and the page of columns are made of
+these lists, so that they cannot differ. `intern_merknad` is not here; what is not known is None and never zero.
+
+A change that could break a reader raises `VERSION`; a new column does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, cast, get_args
+
+from boligplan.deadline import Deadline
+from boligplan.journal import STATUSES, Entry
+from boligplan.plan import Aim, Cost, Indicator, Plan, Repeat
+from boligplan.status import TIMINGS, Cell, MeasureStatus, PlanStatus, costs_of, has_unknown_cost, owners_of
+
+VERSION = 1
+
+Kind = Literal["tekst", "heltall", "tall", "dato", "ja/nei", "liste"]
+Value = str | int | Decimal | date | bool | tuple[str | int, ...] | None
+
+_KRONER = {"kr": 1, "1000 kr": 1_000, "mill. kr": 1_000_000}
+_PRECISIONS = {"T": "tertial", "K": "kvartal", "H": "halvår"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what it holds, where a row has it (`a.b` is None where a is), and whether it is never empty."""
+
+    name: str
+    kind: Kind
+    description: str
+    source: str | Callable[[Any], Value]
+    required: bool = False
+
+    def value(self, row: Any) -> Value:
+        """The value in a row."""
+        if callable(self.source):
+            return self.source(row)
+        for step in self.source.split("."):
+            row = None if row is None else getattr(row, step)
+        return cast(Value, row)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: the rows of a plan, and the columns that together name a row, none where nothing does."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    rows: Callable[[PlanStatus], Iterable[Any]]
+    key: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A measure of a plan."""
+
+    status: PlanStatus
+    measure: MeasureStatus
+
+    @property
+    def plan(self) -> Plan:
+        """The plan it stands in."""
+        return self.status.plan
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of a measure, or of the cost that stands on an aim: then there is no measure."""
+
+    plan: Plan
+    year: int
+    aim: Aim | None
+    measure: MeasureStatus | None
+    cell: Cell | None
+    cost: Cost | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One entry, with its number among those of the measure."""
+
+    plan: Plan
+    measure: MeasureStatus
+    number: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The value of an indicator; without an entry nothing has been reported."""
+
+    plan: Plan
+    measure: MeasureStatus
+    indicator: Indicator
+    entry: Entry | None
+
+
+def measures(status: PlanStatus) -> Iterator[Told]:
+    """Every measure, in the order of the plan."""
+    return (Told(status, measure) for measure in status.measures)
+
+
+def years(status: PlanStatus) -> Iterator[Year]:
+    """Every marked year of every measure and every year with an amount; then the amounts that stand on aims."""
+    for measure in status.measures:
+        yield from years_of(status.plan, measure)
+    yield from years_of_aims(status.plan)
+
+
+def years_of(plan: Plan, measure: MeasureStatus) -> Iterator[Year]:
+    """The years of one measure."""
+    cells, cost = {cell.year: cell for cell in measure.cells}, measure.measure.cost
+    for year in sorted({*(measure.measure.years or ()), *_years_with_cost(cost)}):
+        yield Year(plan, year, measure.placed.aim, measure, cells.get(year), cost)
+
+
+def years_of_aims(plan: Plan) -> Iterator[Year]:
+    """The years of the costs that stand on aims."""
+    for item, cost in costs_of(plan):
+        if isinstance(item, Aim):
+            yield from (Year(plan, year, item, None, None, cost) for year in sorted(_years_with_cost(cost)))
+
+
+def _years_with_cost(cost: Cost | None) -> set[int]:
+    return {year for part in (cost.running, cost.investment) for year, _ in part.by_year} if cost else set()
+
+
+def entries(status: PlanStatus) -> Iterator[Reported]:
+    """Every entry by the day of the status, those of a measure together."""
+    return (row for measure in status.measures for row in entries_of(status.plan, measure))
+
+
+def entries_of(plan: Plan, measure: MeasureStatus) -> Iterator[Reported]:
+    """The entries of one measure, oldest first."""
+    return (Reported(plan, measure, number, entry) for number, entry in enumerate(measure.entries, 1))
+
+
+def indicators(status: PlanStatus) -> Iterator[Measured]:
+    """The values of every indicator."""
+    return (row for measure in status.measures for row in indicators_of(status.plan, measure))
+
+
+def indicators_of(plan: Plan, measure: MeasureStatus) -> Iterator[Measured]:
+    """The last value of each year; a row without a value where nothing has been reported."""
+    indicator = measure.measure.indicator
+    if indicator:
+        last = {entry.year or entry.day: entry for entry in measure.entries if entry.value is not None}
+        yield from (Measured(plan, measure, indicator, entry) for entry in (*last.values(), *([] if last else [None])))
+
+
+def _amount(year: Year, kind: Literal["running", "investment"]) -> Decimal | None:
+    return dict(getattr(year.cost, kind).by_year).get(year.year) if year.cost else None
+
+
+def _kroner(year: Year, kind: Literal["running", "investment"]) -> Decimal | None:
+    """The amount in kroner; None where the plan does not say what its amounts are in."""
+    amount, unit = _amount(year, kind), _KRONER.get(year.plan.amounts_in or "")
+    return None if amount is None or unit is None else amount * unit
+
+
+def _last(when: Deadline | date | None) -> date | None:
+    return when.last if isinstance(when, Deadline) else when
+
+
+def _precision(when: Deadline | date | None) -> str | None:
+    """How precisely the day is known: år, tertial, kvartal, halvår, måned or dag."""
+    if when is None:
+        return None
+    text = when.text if isinstance(when, Deadline) else "0000-00-00"
+    return _PRECISIONS.get(text[5:6]) or {4: "år", 7: "måned"}.get(len(text), "dag")
+
+
+def _is_reached(row: Measured) -> bool | None:
+    """Whether the value is what the plan promised; None where there is no value or no promise."""
+    value, goal = row.entry.value if row.entry else None, row.indicator
+    least = goal.at_least if goal.at_least is not None else goal.count
+    if value is None or (least is None and goal.at_most is None):
+        return None
+    return (least is None or value >= least) and (goal.at_most is None or value <= goal.at_most)
+
+
+def _names(row: Told) -> tuple[str, ...]:
+    ids = owners_of(row.measure.measure)
+    return tuple(owner.name if (owner := row.plan.owner(id)) else id for id in ids)
+
+
+def _strategy(row: Told) -> str | None:
+    strategy = row.measure.placed.strategy
+    return (strategy.title or strategy.text) if strategy else None
+
+
+_DURATIONS = "Hvor nøyaktig dagen er: dag, måned, kvartal, tertial, halvår eller år."
+_OF_PLAN = (
+    Column("plan", "tekst", "Planens id.", "plan.id", True),
+    Column("kommune", "tekst", "Kommunens navn.", "plan.municipality.name", True),
+)
+_OF_MEASURE = (*_OF_PLAN, Column("tiltak", "tekst", "Tiltakets id.", "measure.measure.id", True))
+
+PLANS = Table(
+    "planer",
+    "Planene, en rad for hver.",
+    (
+        *_OF_PLAN,
+        Column("kommunenummer", "tekst", "Kommunenummeret, fire sifre.", "plan.municipality.number"),
+        Column("tittel", "tekst", "Planens navn.", "plan.title", True),
+        Column("målform", "tekst", "bokmål eller nynorsk.", "plan.language", True),
+        Column("tilstand", "tekst", "under arbeid, vedtatt eller opphevet.", "plan.state", True),
+        Column("første_år", "heltall", "Første år i perioden.", lambda row: (row.plan.period or (None,))[0]),
+        Column("siste_år", "heltall", "Siste år i perioden.", lambda row: (row.plan.period or (None,))[-1]),
+        Column("beløp_i", "tekst", "Enheten for beløpene: kr, 1000 kr eller mill. kr.", "plan.amounts_in"),
+        Column("vedtatt", "dato", "Dagen planen ble vedtatt.", "plan.adoption.day"),
+        Column("vedtatt_av", "tekst", "Hvem som vedtok den.", "plan.adoption.body"),
+        Column("sak", "tekst", "Saken den ble vedtatt i.", "plan.adoption.case"),
+        Column("antall_tiltak", "heltall", "Hvor mange tiltak planen har.", lambda row: len(row.measures), True),
+        Column("neste_revisjon", "heltall", "Året for neste revisjon.", "next_revision.year"),
+        Column("revisjon_forfalt", "ja/nei", "Om den er for sen.", "next_revision.is_late", True),
+        Column("per", "dato", "Dagen alt er regnet ut for.", "day", True),
+    ),
+    lambda status: (status,),
+    ("plan",),
+)
+
+MEASURES = Table(
+    "tiltak",
+    "Tiltakene, en rad for hvert. Et tiltak står én gang, også når flere svarer for det.",
+    (
+        *_OF_MEASURE,
+        Column("nummer", "tekst", "Nummeret som er trykt.", "measure.number", True),
+        Column("mål", "tekst", "Målets id.", "measure.placed.goal.id"),
+        Column("mål_tittel", "tekst", "Målet.", "measure.placed.goal.title"),
+        Column("vi_vil", "tekst", "Id til det kommunen vil.", "measure.placed.aim.id"),
+        Column("vi_vil_tekst", "tekst", "Det kommunen vil.", "measure.placed.aim.text"),
+        Column("strategi", "tekst", "Strategien, for tiltak som hører til en.", _strategy),
+        Column("tekst", "tekst", "Det kommunen skal gjøre.", "measure.measure.text", True),
+        Column("punkter", "liste", "Underpunktene.", "measure.measure.points"),
+        Column("ansvar", "liste", "Id-ene til dem som svarer for det.", lambda row: owners_of(row.measure.measure)),
+        Column("ansvar_navn", "liste", "Navnene deres.", _names),
+        Column("hovedansvar", "tekst", "Id til den som leder.", "measure.measure.responsibility.lead"),
+        Column("involverte", "liste", "Id-ene til andre som deltar.", "measure.measure.involved"),
+        Column("utvalg", "tekst", "Id til det politiske utvalget.", lambda row: row.measure.measure.committee or None),
+        Column("slag", "liste", "drift, investering eller begge.", lambda row: row.measure.measure.kinds or ()),
+        Column("økonomi", "tekst", "Hvor pengene avklares.", "measure.measure.economy.clarification"),
+        Column("ramme", "tall", "Samlet ramme i planens enhet; ikke en del av årene.", "measure.measure.cost.frame"),
+        Column(
+            "ukjent_kostnad", "ja/nei", "Ingen har sagt hva det koster.",
+            lambda row: has_unknown_cost(row.measure.placed), True,
+        ),
+        Column("prioritet", "tekst", "Prioritet som trykt.", "measure.measure.priority"),
+        Column("gjentas", "tekst", "nei, årlig eller løpende.", "measure.measure.repeats", True),
+        Column("første_år", "heltall", "Første merkede år.", lambda row: (row.measure.measure.years or (None,))[0]),
+        Column("siste_år", "heltall", "Siste merkede år.", lambda row: (row.measure.measure.years or (None,))[-1]),
+        Column("frist", "dato", "Siste dag i tide, også når fristen er flyttet.", "measure.due"),
+        Column("første_frist", "dato", "Den første fristen, når den er flyttet.", "measure.first_due"),
+        Column("flyttet", "heltall", "Hvor mange ganger fristen er flyttet.", "measure.moves", True),
+        Column("uten_frist", "ja/nei", "Åpent, og verken år eller frist.", "measure.no_deadline", True),
+        Column("status", "tekst", "Det som er meldt.", "measure.status", True),
+        Column("tidsstilling", "tekst", "Det kalenderen gjør av det.", "measure.timing", True),
+        Column(
+            "dager", "heltall",
+            "Etter tidsstillingen: for sent, siden eldste manglende rapport, igjen eller siden siste nytt.",
+            "measure.days",
+        ),
+        Column("avsluttet", "ja/nei", "Ingenting mer skal gjøres eller meldes.", "measure.is_closed", True),
+        Column("mangler", "liste", "Årene som mangler rapport.", "measure.missing"),
+        Column("utført", "dato", "Siste dag det kan ha blitt gjort.", lambda row: _last(row.measure.done)),
+        Column("utført_presisjon", "tekst", _DURATIONS, lambda row: _precision(row.measure.done)),
+        Column("i_tide", "ja/nei", "Om det som er gjort, ble gjort i tide.", "measure.in_time"),
+        Column("antall_meldinger", "heltall", "Hvor mange det har.", lambda row: len(row.measure.entries), True),
+        Column(
+            "siste_melding", "dato", "Dagen for den siste.",
+            lambda row: row.measure.entries[-1].day if row.measure.entries else None,
+        ),
+    ),
+    measures,
+    ("plan", "tiltak"),
+)  # fmt: skip
+
+YEARS = Table(
+    "år",
+    "Årene, en rad for hvert merkede år og hvert år med beløp. Et beløp på et «vi vil» har en rad uten tiltak.",
+    (
+        *_OF_PLAN,
+        Column("tiltak", "tekst", "Tiltakets id; tom når beløpet står på et «vi vil».", "measure.measure.id"),
+        Column("vi_vil", "tekst", "Id til det kommunen vil.", "aim.id"),
+        Column("år", "heltall", "Året.", "year", True),
+        Column("merket", "ja/nei", "Om året er merket i planen.", lambda row: row.cell is not None, True),
+        Column("svar", "tekst", "En status, mangler rapport, venter, kommer eller ingen melding.", "cell.word"),
+        Column("drift", "tall", "Driftskostnad i planens enhet.", lambda row: _amount(row, "running")),
+        Column("investering", "tall", "Investering i planens enhet.", lambda row: _amount(row, "investment")),
+        Column("beløp_i", "tekst", "Enheten.", "plan.amounts_in"),
+        Column("drift_kr", "tall", "Driftskostnad i kroner.", lambda row: _kroner(row, "running")),
+        Column("investering_kr", "tall", "Investering i kroner.", lambda row: _kroner(row, "investment")),
+    ),
+    years,
+)
+
+ENTRIES = Table(
+    "meldinger",
+    "Meldingene til og med dagen det er regnet ut for, eldste først for hvert tiltak.",
+    (
+        *_OF_MEASURE,
+        Column("nr", "heltall", "Meldingens nummer blant tiltakets.", "number", True),
+        Column("dato", "dato", "Dagen det ble meldt.", "entry.day", True),
+        Column("gjelder", "heltall", "Året meldingen gjelder.", "entry.year"),
+        Column("status", "tekst", "Hva som ble meldt.", "entry.status", True),
+        Column("tekst", "tekst", "Hva som er gjort.", "entry.text"),
+        Column("verdi", "tall", "Indikatorens verdi.", "entry.value"),
+        Column("utført", "dato", "Siste dag det kan ha blitt gjort.", lambda row: _last(row.entry.done)),
+        Column("utført_presisjon", "tekst", _DURATIONS, lambda row: _precision(row.entry.done)),
+        Column("av", "tekst", "Id til den som meldte.", "entry.by"),
+        Column("sak", "tekst", "Saksnummer.", "entry.case"),
+        Column("begrunnelse", "tekst", "Hvorfor det ikke gikk som planlagt.", "entry.reason"),
+        Column("ny_frist", "dato", "Siste dag i den nye fristen.", lambda row: _last(row.entry.new_due)),
+        Column("ny_frist_presisjon", "tekst", _DURATIONS, lambda row: _precision(row.entry.new_due)),
+        Column("erstattet_av", "liste", "Id-ene til tiltakene som tok over.", "entry.replaced_by"),
+    ),
+    entries,
+    ("plan", "tiltak", "nr"),
+)
+
+INDICATORS = Table(
+    "indikatorer",
+    "Indikatorene, en rad for siste verdi hvert år, og en rad uten verdi der ingenting er meldt.",
+    (
+        *_OF_MEASURE,
+        Column("navn", "tekst", "Hva som måles.", "indicator.name", True),
+        Column("enhet", "tekst", "Enheten.", "indicator.unit"),
+        Column("minst", "tall", "Målet er minst dette.", "indicator.at_least"),
+        Column("høyst", "tall", "Målet er høyst dette.", "indicator.at_most"),
+        Column("antall", "tall", "Målet er dette antallet.", "indicator.count"),
+        Column("år", "heltall", "Året verdien gjelder.", "entry.year"),
+        Column("dato", "dato", "Dagen verdien ble meldt.", "entry.day"),
+        Column("verdi", "tall", "Verdien.", "entry.value"),
+        Column("nådd", "ja/nei", "Om målet er nådd; tom uten verdi eller mål.", _is_reached),
+    ),
+    indicators,
+)
+
+# The words that a column can hold, where they are few and fixed.
+WORDS: dict[str, tuple[str, ...]] = {
+    "målform": ("bokmål", "nynorsk"),
+    "tilstand": ("under arbeid", "vedtatt", "opphevet"),
+    "gjentas": get_args(Repeat),
+    "status": STATUSES,
+    "tidsstilling": TIMINGS,
+}
+
+TABLES = (PLANS, MEASURES, YEARS, ENTRIES, INDICATORS)
+
+# Where a plan comes from; only the process that asks git knows, so these end the rows of `planer`.
+ORIGIN = (
+    Column("fil", "tekst", "Planfilen, sett fra toppen av git-depotet; utenfor git bare filnavnet.", "file", True),
+    Column(
+        "commit", "tekst", "Siste lagrede versjon av planen eller framdriftsfilen; tom utenfor git.", "commit.short"
+    ),
+    Column("endret", "ja/nei", "Om filene er endret uten å være lagret i git.", "changed", True),
+)
