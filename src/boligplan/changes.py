@@ -181,7 +181,8 @@ def _reaching(source: Difference, subject: Subject) -> Difference:
 
 def _behind(name: str, records: list[Difference]) -> BaseModel | None:
     """The latest decision that is recorded in one version only and says what the field was before."""
-    decisions = [record.after or record.before for record in records if record.field == "endret"]
+    changed = [record for record in records if record.field == "endret"]
+    decisions = [side for record in changed for side in (record.before, record.after) if side is not None]
     decisions = [decision for decision in decisions if name in decision.before.model_fields_set]
     return max(decisions, key=lambda decision: (decision.day, repr(decision)), default=None)
 
@@ -270,7 +271,8 @@ def _decisions(old: Node, new: Node) -> Iterator[Difference]:
     """Recorded decisions on a thing: changes, the adoption of the plan, and its revisions."""
     for name, recorded in _RECORDS.items():
         before, after = recorded(old.written), recorded(new.written)
-        for i, j in unlike_records(before, after):
+        one_each = len(before) == len(after) == 1 and plain(before) != plain(after)
+        for i, j in [(0, 0)] if one_each else unlike_records(before, after):
             was, now = (None if i is None else before[i]), (None if j is None else after[j])
             kind = Kind.DECISION_ALTERED
             if was is None or (now is not None and _only_adds(was, now)):

@@ -229,7 +229,17 @@ def marked(before: str, after: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
     for tag, i, j, k, l in matcher.get_opcodes():  # noqa: E741 - the names difflib gives them
         for side, piece in zip(sides, ("".join(one[i:j]), "".join(other[k:l])), strict=True):
             _add(side, piece, tag != "equal")
-    return tuple(sides[0]), tuple(sides[1])
+    return _trimmed(sides[0]), _trimmed(sides[1])
+
+
+def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
+    """The runs with the white space at the ends of marked ones left unmarked."""
+    pieces = []
+    for run in runs:
+        body = run.text.strip() if run.marked else ""
+        before, _, after = run.text.partition(body) if body else (run.text, "", "")
+        pieces += [Run(before), Run(body, True), Run(after)]
+    return tuple(run for run in pieces if run.text)
 
 
 def _tokens(text: str) -> list[str]:

@@ -1,0 +1,452 @@
+"""What differs in meaning between two versions of a plan, and how it is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+
+from boligplan.changes import Kind, PlanChanges, compare
+from boligplan.changetexts import sections
+from boligplan.cli.main import main
+from boligplan.versions import life
+from eksempelvik import EXAMPLES, NAME
+from strategies import Made, days, plans
+
+DAY = date(2024, 6, 1)
+PLAN = """\
+format: 1
+id: vik
+tittel: Boligplan
+kommune: {navn: Vik}
+målform: bokmål
+tilstand: vedtatt
+periode: 2022-2027
+beløp_i: 1000 kr
+vedtak: {dato: 2022-05-02}
+ansvarlige:
+  - {id: nav, navn: Nav Vik, type: enhet}
+  - {id: helse, navn: Helse og mestring, type: enhet}
+mål:
+  - id: eie
+    tittel: Flere skal eie
+    ansvar: nav
+    vi_vil:
+      - id: unge
+        tekst: Hjelpe unge inn i egen bolig
+        vi_skal:
+          - id: modell
+            tekst: Lage en kommunal modell for leie før eie
+            år: 2022-2023
+            slag: drift
+          - id: kurs
+            tekst: Holde kurs i privatøkonomi for unge
+            år: 2022-2027
+            gjentas: årlig
+  - id: leie
+    tittel: Leie skal være trygt
+    vi_skal:
+      - id: rapport
+        tekst: Utarbeide boligrapport
+        år: 2024
+        frist: 2024-T1
+"""
+JOURNAL = """\
+- {tiltak: modell, dato: 2023-03-01, status: pågår, tekst: Utkastet er på høring.}
+- {tiltak: kurs, dato: 2023-01-10, gjelder: 2022, status: gjennomført}
+"""
+
+
+def changes(plan: str = PLAN, journal: str = JOURNAL, *, old: str = PLAN, entries: str = JOURNAL) -> PlanChanges:
+    """What differs from the plan above, both sound enough to be compared."""
+    before, after = Made(old, entries).load(DAY), Made(plan, journal).load(DAY)
+    assert before.plan is not None
+    assert after.plan is not None, after.diagnostics
+    return compare((before.plan, before.journal), (after.plan, after.journal), DAY)
+
+
+def told(found: PlanChanges) -> list[tuple[Kind, str, str]]:
+    """The class, the id and the key of every difference."""
+    return [(difference.kind, difference.subject.id, difference.field) for difference in found.differences]
+
+
+def text(found: PlanChanges, language: Any = "bokmål") -> str:
+    """All that is said, one line each."""
+    lines = []
+    for section in sections(found, language):
+        lines.append(section.heading)
+        for item in section.items:
+            lines.append(item.title)
+            for line in item.lines:
+                runs = "".join(f"[{run.text}]" if run.marked else run.text for run in line.runs)
+                lines.append(f"{line.label}: {runs}" if line.label else runs)
+    return "\n".join(lines)
+
+
+# -- Properties --------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=50)
+@given(plans(), days)
+def test_a_plan_does_not_differ_from_itself(made: Made, day: date) -> None:
+    one = made.load()
+    assert one.plan is not None
+    assert compare((one.plan, one.journal), (one.plan, one.journal), day).differences == ()
+
+
+@settings(max_examples=60)
+@given(plans(), plans(), days)
+def test_there_and_back_tell_the_same(one: Made, other: Made, day: date) -> None:
+    a, b = one.load(), other.load()
+    assert a.plan is not None
+    assert b.plan is not None
+
+    there = compare((a.plan, a.journal), (b.plan, b.journal), day)
+    back = compare((b.plan, b.journal), (a.plan, a.journal), day)
+
+    assert sorted(map(repr, (d.mirrored() for d in there.differences))) == sorted(map(repr, back.differences))
+
+
+@settings(max_examples=40)
+@given(plans(), plans(), days)
+def test_every_difference_can_be_told_in_both_languages(one: Made, other: Made, day: date) -> None:
+    a, b = one.load(), other.load()
+    assert a.plan is not None
+    assert b.plan is not None
+    found = compare((a.plan, a.journal), (b.plan, b.journal), day)
+
+    for language in ("bokmål", "nynorsk"):
+        said = sections(found, language)
+        assert bool(said) == bool(found.differences)
+        assert all(item.title and "Deadline(" not in line.text for s in said for item in s.items for line in item.lines)
+
+
+# -- What counts, and what does not ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        pytest.param(PLAN.replace("tittel: Boligplan", "tittel: 'Boligplan'   # merknad"), id="quotes and comments"),
+        pytest.param(PLAN.replace("år: 2022-2023", "år: [2022, 2023]"), id="another way to write years"),
+        pytest.param(PLAN.replace("\n", "\r\n"), id="line ends"),
+        pytest.param(PLAN.replace("ansvar: nav", "ansvar: {hos: [nav]}"), id="shorthand"),
+        pytest.param(PLAN.replace("Lage en kommunal", "Lage  en\n              kommunal"), id="white space"),
+        pytest.param(
+            PLAN[: PLAN.index("mål:")] + "mål:\n" + PLAN[PLAN.index("  - id: leie") :]
+            + PLAN[PLAN.index("  - id: eie") : PLAN.index("  - id: leie")],
+            id="order",
+        ),
+    ],
+)  # fmt: skip
+def test_order_layout_comments_and_quoting_do_not_count(plan: str) -> None:
+    assert plan != PLAN
+    assert told(changes(plan)) == []
+
+
+def test_the_order_of_the_journal_does_not_count() -> None:
+    first, second = JOURNAL.splitlines(keepends=True)
+    assert told(changes(journal=second + first)) == []
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (("Holde kurs", "Holde gode kurs"), [(Kind.WORDING, "kurs", "tekst")]),
+        (("tittel: Flere skal eie", "tittel: Mange skal eie"), [(Kind.WORDING, "eie", "tittel")]),
+        (("år: 2022-2023", "år: 2022-2025"), [(Kind.YEARS, "modell", "år")]),
+        (("frist: 2024-T1", "frist: 2024-T3"), [(Kind.DUE, "rapport", "frist")]),
+        (("slag: drift", "slag: investering"), [(Kind.MONEY_KIND, "modell", "slag")]),
+        (("slag: drift", "slag: drift\n            kostnad: {drift: {2022: 5}}"), [(Kind.COST, "modell", "kostnad")]),
+        (("ansvar: nav", "ansvar: helse"), [(Kind.OWNER, "eie", "ansvar")]),
+        (("ansvar: nav", "ansvar: {hos: nav, delegert: helse}"), [(Kind.DELEGATION, "eie", "ansvar")]),
+        (("navn: Nav Vik", "navn: NAV Vik"), [(Kind.OTHER, "nav", "navn")]),
+        (("periode: 2022-2027", "periode: 2022-2028"), [(Kind.OTHER, "vik", "periode")]),
+        (("slag: drift", "slag: drift\n            prioritet: A"), [(Kind.OTHER, "modell", "prioritet")]),
+        (("dato: 2022-05-02", "dato: 2022-05-03"), [(Kind.DECISION_ALTERED, "vik", "vedtak")]),
+        (("dato: 2022-05-02", "dato: 2022-05-02, sak: PS 1/22"), [(Kind.DECIDED, "vik", "vedtak")]),
+        (
+            ("slag: drift", "slag: drift\n            sluttet: {dato: 2024-05-01, sak: PS 3/24}"),
+            [(Kind.CLOSED, "modell", "sluttet")],
+        ),
+    ],
+)  # fmt: skip
+def test_each_change_has_its_class(now: tuple[str, str], expected: list[tuple[Kind, str, str]]) -> None:
+    assert told(changes(PLAN.replace(*now))) == expected
+
+
+def test_a_change_above_is_told_once_with_what_it_reaches() -> None:
+    (found,) = changes(PLAN.replace("ansvar: nav", "ansvar: helse")).differences
+
+    assert found.reach == ("kurs", "modell")
+    assert changes(PLAN.replace("ansvar: nav", "ansvar: helse")).about("modell") == (found,)
+
+
+def test_a_new_measure_and_one_that_is_gone() -> None:
+    other = PLAN.replace("id: rapport", "id: forum").replace("Utarbeide boligrapport", "Opprette et forum")
+
+    assert told(changes(other)) == [(Kind.NEW, "forum", ""), (Kind.GONE, "rapport", "")]
+
+
+def test_a_measure_moved_to_another_goal() -> None:
+    start = PLAN.index("      - id: rapport")
+    head = PLAN[: PLAN.index("  - id: leie\n")]
+    moved = head + "    vi_skal:\n" + PLAN[start:] + "  - {id: leie, tittel: Leie skal være trygt}\n"
+
+    assert told(changes(moved)) == [(Kind.MOVED, "rapport", "plass"), (Kind.OWNER, "rapport", "ansvar")]
+    assert "fra «Mål 2: Leie skal være trygt» til «Mål 1: Flere skal eie»" in text(changes(moved))
+
+
+def test_a_lost_id_is_guessed_by_the_text_with_the_figure_and_its_entries_follow() -> None:
+    plan = PLAN.replace("id: modell", "id: leie-før-eie").replace("for leie før eie", "for leie til eie")
+    found = changes(plan, JOURNAL.replace("tiltak: modell", "tiltak: leie-før-eie"))
+
+    assert told(found) == [(Kind.RENAMED, "leie-før-eie", "id"), (Kind.WORDING, "leie-før-eie", "tekst")]
+    assert "modell → leie-før-eie" in text(found)
+    assert "Trolig det samme, siden tekstene ligner (92 % likt)." in text(found)
+
+
+def test_texts_that_are_little_alike_are_not_the_same_measure() -> None:
+    old = "id: modell\n            tekst: Lage en kommunal modell for leie før eie"
+    plan = PLAN.replace(old, "id: x\n            tekst: Selge boliger")
+
+    kinds = [kind for kind, id, _ in told(changes(plan, "")) if id != "kurs"]
+    assert kinds == [Kind.ENTRY_REMOVED, Kind.NEW, Kind.GONE]
+
+
+# -- Entries and status ------------------------------------------------------------------------------------------------
+
+
+def test_a_new_entry_is_told_with_the_status_it_leads_to() -> None:
+    found = changes(journal=JOURNAL + "- {tiltak: modell, dato: 2024-02-01, status: gjennomført, tekst: Vedtatt.}\n")
+
+    assert told(found) == [(Kind.CLOSED, "modell", "status"), (Kind.REPORTED, "modell", "melding")]
+    assert "status: pågår → gjennomført" in text(found)
+
+
+def test_a_status_that_goes_back_is_opened_again() -> None:
+    done = JOURNAL + "- {tiltak: modell, dato: 2024-02-01, status: gjennomført}\n"
+    again = done + "- {tiltak: modell, dato: 2024-03-01, status: pågår}\n"
+
+    assert told(changes(journal=again, entries=done))[0] == (Kind.REOPENED, "modell", "status")
+
+
+def test_a_deadline_put_off_tells_by_how_much() -> None:
+    put_off = "- {tiltak: rapport, dato: 2024-04-01, status: utsatt, begrunnelse: Syk., ny_frist: 2024-T3}\n"
+    found = changes(journal=JOURNAL + put_off)
+
+    assert (Kind.DUE, "rapport", "ny_frist") in told(found)
+    assert "ny frist: 30. april 2024 → 31. desember 2024, 8 måneder senere" in text(found).replace("\u00a0", " ")
+
+
+def test_an_entry_altered_after_the_fact_comes_first() -> None:
+    found = changes(
+        PLAN.replace("Holde kurs", "Holde gode kurs"), JOURNAL.replace("Utkastet er på høring", "Utkastet er vedtatt")
+    )
+
+    assert told(found)[0] == (Kind.ENTRY_ALTERED, "modell", "melding")
+    assert text(found).startswith(
+        "Endret i ettertid\n1.1.1 Lage en kommunal modell for leie før eie\nMeldingen fra 1. mars 2023:\n"
+        "før: Utkastet er [på høring].\nnå: Utkastet er [vedtatt]."
+    )
+
+
+def test_an_entry_removed_after_the_fact_comes_first() -> None:
+    found = changes(journal=JOURNAL.splitlines(keepends=True)[0])
+
+    assert told(found)[0] == (Kind.ENTRY_REMOVED, "kurs", "melding")
+    assert "fjernet: 10. januar 2023: gjennomført for 2022." in text(found)
+
+
+def test_an_internal_note_is_never_shown() -> None:
+    plan = PLAN.replace("slag: drift", "slag: drift\n            intern_merknad: Hemmelig grunn")
+    found = changes(plan, JOURNAL.replace("status: pågår", "status: pågår, intern_merknad: Også hemmelig"))
+
+    assert "Hemmelig" not in text(found)
+    assert "hemmelig" not in text(found)
+    assert "Den interne merknaden er endret." in text(found)
+
+
+def test_a_decided_change_carries_its_case() -> None:
+    decided = "[{dato: 2024-03-01, sak: PS 9/24, grunn: Trangt., før: {år: 2022}}]"
+    plan = PLAN.replace("slag: drift", f"slag: drift\n            endret: {decided}")
+    found = changes(plan, old=PLAN.replace("år: 2022-2023", "år: 2022"))
+
+    assert told(found) == [(Kind.YEARS, "modell", "år"), (Kind.DECIDED, "modell", "endret")]
+    assert text(found) == (
+        "År\n1.1.1 Lage en kommunal modell for leie før eie\når: 2022 → 2022 og 2023\n"
+        "Vedtatt 1. mars 2024, sak PS 9/24. Trangt."
+    )
+    back = changes(old=plan, plan=PLAN.replace("år: 2022-2023", "år: 2022"))
+    assert told(back)[0] == (Kind.DECISION_REMOVED, "modell", "endret")
+
+
+def test_nynorsk_is_nynorsk() -> None:
+    found = changes(PLAN.replace("ansvar: nav", "ansvar: {hos: nav, delegert: helse}").replace("2024-T1", "2024-T3"))
+
+    assert "Gjeld 2 tiltak under." in text(found, "nynorsk").replace("\u00a0", " ")
+    assert "8 månader seinare" in text(found, "nynorsk").replace("\u00a0", " ")
+
+
+# -- The command -------------------------------------------------------------------------------------------------------
+
+
+def git(*words: str, day: str = "2024-01-01") -> None:
+    who = ("-c", "user.name=x", "-c", "user.email=x@example.no")
+    times = {"GIT_AUTHOR_DATE": f"{day}T12:00:00", "GIT_COMMITTER_DATE": f"{day}T12:00:00"}
+    subprocess.run(["git", *who, *words], check=True, capture_output=True, env=os.environ | times)
+
+
+def save(message: str, day: str) -> None:
+    git("add", "-A")
+    git("commit", "-qm", message, day=day)
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three saved versions: the plan, a renamed file with another text, and an entry."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOLIGPLAN_PER", "2024-06-01")
+    git("init", "-q")
+    folder = Path("plans")
+    folder.mkdir()
+    (folder / "gammel.yaml").write_text(PLAN, encoding="utf-8")
+    (folder / "gammel.framdrift.yaml").write_text(JOURNAL, encoding="utf-8")
+    save("Planen", "2023-04-01")
+    for suffix in (".yaml", ".framdrift.yaml"):
+        git("mv", f"plans/gammel{suffix}", f"plans/vik{suffix}")
+    (folder / "vik.yaml").write_text(PLAN.replace("Holde kurs", "Holde gode kurs"), encoding="utf-8")
+    save("Nytt navn", "2023-08-01")
+    entry = "- {tiltak: modell, dato: 2024-02-01, status: gjennomført, tekst: Vedtatt.}\n"
+    (folder / "vik.framdrift.yaml").write_text(JOURNAL + entry, encoding="utf-8")
+    save("Melding", "2024-02-02")
+    return tmp_path
+
+
+def edit(old: str, new: str) -> None:
+    """Puts other words into the working file of the plan."""
+    plan = Path("plans/vik.yaml")
+    text = plan.read_text("utf-8")
+    assert old in text
+    plan.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def ask(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(["endringer", *words]) == 0, capsys.readouterr().err
+    return " ".join(capsys.readouterr().out.split())
+
+
+def test_without_arguments_the_saved_version_is_held_against_the_files(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "Ingen endringer i mening." in ask(capsys)
+
+    edit("2024-T1", "2024-T2")
+    said = ask(capsys)
+    assert "frist: 1. tertial 2024 → 2. tertial 2024, 4 måneder senere" in said
+    assert "endret, ikke lagret i git" in said
+    assert main(["endringer", "--exit-code"]) == 1
+    assert main(["endringer", "HEAD", "HEAD", "--exit-code"]) == 0
+
+
+def test_a_day_a_revision_and_a_file_can_be_compared_through_a_new_name(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    since = ask(capsys, "--siden", "2023-05-01")
+    assert "nå: Holde [gode] kurs i privatøkonomi for unge" in since
+    assert "status: pågår → gjennomført" in since
+    assert ask(capsys, "2023-05-01") == since
+    assert "Nye meldinger" not in ask(capsys, "2023-05-01", "HEAD~1")
+    Path("annen.yaml").write_text(PLAN, encoding="utf-8")
+    assert "før: Holde [gode] kurs" in ask(capsys, "plans/vik.yaml", "annen.yaml")
+
+
+def test_what_cannot_be_compared_is_told(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words, said in (
+        (["finnes-ikke"], "git kjenner ingen versjon som heter «finnes-ikke»"),
+        (["HEAD", "--siden", "2023-05-01"], "Velg én av FRA, --siden og --vedtatt"),
+        (["--vedtatt"], "Planen har ikke noe avtrykk"),
+        (["--siden", "2020-01-01"], "git har ingen versjon fra 2020-01-01 eller før"),
+    ):
+        assert main(["endringer", *words]) == 2
+        assert said in capsys.readouterr().err
+    Path("plans/vik.yaml").write_text(PLAN.replace("tekst: Holde", "tekts: Holde"), encoding="utf-8")
+    assert main(["endringer"]) == 2
+    assert "kan ikke leses i sin helhet" in capsys.readouterr().err
+
+
+def test_the_adopted_wording_is_found_in_git_and_held_against_the_file(
+    repo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["revisjon", "vedta", "--dato", "2022-05-02"]) == 0
+    save("Vedtatt", "2024-03-01")
+    edit("Holde gode kurs", "Holde kurs")
+    edit("slag: drift", "slag: drift\n            prioritet: A")
+    save("Skrev om et tiltak", "2024-04-01")
+    capsys.readouterr()
+
+    said = ask(capsys, "--vedtatt")
+
+    assert "før: Holde [gode] kurs i privatøkonomi for unge" in said
+    assert "2024" in said
+    assert "prioritet" not in said  # no part of the adopted wording
+
+
+def test_json_follows_its_schema(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    schema = json.loads((EXAMPLES.parent / "schema/svar-1.schema.json").read_text("utf-8"))
+    answer = json.loads(ask(capsys, "--siden", "2023-05-01", "--format", "json"))
+    jsonschema.validate(answer, schema)
+    assert answer["sum"] == {"avsluttet": 1, "ordlyd": 1, "ny melding": 1}
+    assert answer["endringer"][1]["før"] == "Holde kurs i privatøkonomi for unge"
+
+    Path("plans/to.yaml").write_text(PLAN.replace("id: vik", "id: to"), encoding="utf-8")
+    save("To planer", "2024-05-01")
+    jsonschema.validate(json.loads(ask(capsys, "--format", "json")), schema)
+
+
+def test_markdown_keeps_every_text_as_text(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit("Holde gode kurs i privatøkonomi", "Holde <b>[kurs](x)</b> *i* $privatøkonomi$")
+
+    said = ask(capsys, "--format", "md")
+
+    assert said.startswith("# Endringer i Boligplan Fra versjonen 2. februar 2024 (")
+    assert "## Ny ordlyd - **" in said
+    assert "<b>" not in said
+    assert "\\<b\\>\\[kurs\\]" in said.replace("**", "")
+
+
+def test_text_from_a_plan_is_never_markup(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit("Utarbeide boligrapport", "'Selge [red]rapport[/] :smile:'")
+
+    assert "nå: Selge [red]rapport[/] :smile:" in ask(capsys)
+
+
+def test_every_line_fits_80_columns(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = EXAMPLES / f"{NAME}.yaml"
+    new = old.read_text("utf-8").replace("Eksempelvik", "Nyvik").replace("hvert år", "årlig")
+    Path("ny.yaml").write_text(new, encoding="utf-8")
+
+    assert main(["endringer", str(old), "ny.yaml"]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) > 50
+    assert max(map(len, lines)) <= 80
+    assert [line for line in lines if line != line.rstrip()] == []
+
+
+def test_the_life_of_a_measure_names_the_commits_that_changed_it(repo: Path) -> None:
+    def subjects(id: str) -> list[tuple[str, list[Kind]]]:
+        return [(commit.subject, [d.kind for d in found]) for commit, found in life(Path("plans/vik.yaml"), id, DAY)]
+
+    assert subjects("modell") == [
+        ("Melding", [Kind.CLOSED, Kind.REPORTED]),
+        ("Planen", [Kind.NEW, Kind.REPORTED]),
+    ]
+    assert [subject for subject, _ in subjects("kurs")] == ["Nytt navn", "Planen"]
