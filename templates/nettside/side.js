@@ -7,21 +7,21 @@ const verdi = (rad, kolonne) => rad.cells[kolonne].dataset.verdi || rad.cells[ko
 for (const del of document.querySelectorAll("[data-filter]")) {
   const mal = del.querySelector("template");
   mal.replaceWith(mal.content);
-  const skjema = del.querySelector("form");
+  const skjema = del.querySelector(".filter");
+  const felt = (navn) => skjema.querySelector(`[name=${navn}]`)?.value ?? "";
   const melding = skjema.querySelector("[role=status]");
   const rader = [...del.querySelectorAll("tbody tr")];
   const velg = () => {
-    const ord = skjema.ord.value.toLocaleLowerCase("nb").split(/\s+/);
+    const ord = felt("ord").toLocaleLowerCase("nb").split(/\s+/);
     for (const rad of rader) {
       const tekst = rad.textContent.toLocaleLowerCase("nb");
       rad.hidden = !ord.every((ett) => tekst.includes(ett))
-        || ["status", "tid"].some((navn) => skjema[navn] && skjema[navn].value && skjema[navn].value !== rad.dataset[navn]);
+        || ["status", "tid"].some((navn) => felt(navn) && felt(navn) !== rad.dataset[navn]);
     }
     melding.textContent = del.dataset.filter
       .replace("{n}", rader.filter((rad) => !rad.hidden).length).replace("{alle}", rader.length);
   };
   skjema.addEventListener("input", velg);
-  skjema.addEventListener("submit", (hendelse) => hendelse.preventDefault());
   velg();
 
   for (const hode of del.querySelectorAll("thead th")) {

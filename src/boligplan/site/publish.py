@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import quote
 
 from boligplan.errors import BoligplanError
@@ -117,13 +117,9 @@ def _put(out: Path, files: Pages) -> tuple[str, ...]:
 
 
 def _remove(out: Path, name: str) -> None:
-    """Remove a file of ours, and its folder when it is empty; nothing that lies outside `out`, whatever the list says."""
+    """Remove a file of ours, and its folder when it is empty; nothing outside `out`, whatever the list says."""
     file = out / name
-    if (
-        name
-        and file.parent.resolve() in (out.resolve(), (out / PurePosixPath(name).parts[0]).resolve())
-        and ".." not in name
-    ):
-        file.unlink(missing_ok=True)
+    if file.is_file() and file.parent.resolve().is_relative_to(out.resolve()):
+        file.unlink()
         if file.parent != out and not any(file.parent.iterdir()):
             file.parent.rmdir()
