@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
@@ -40,6 +41,12 @@ def console(to_stderr: bool = False) -> Console:
 def text(value: object, style: str = "") -> Text:
     """The value as text that cannot be markup or control the terminal."""
     return Text(safe(str(value)), style=style)
+
+
+def paragraph(screen: Console, words: str, indent: int = 0, style: str = "") -> None:
+    """Print the words wrapped, set in from the left, without blanks at the ends of the lines."""
+    lines = textwrap.wrap(safe(words), screen.width - indent, break_on_hyphens=False)
+    screen.print(Text("\n".join(" " * indent + line for line in lines), style=style), soft_wrap=True)
 
 
 def table(

@@ -10,23 +10,23 @@ from boligplan.language import date_text
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.revision.progress import Progress
-from boligplan.terminal.drawing import origin_text, table, text
+from boligplan.terminal.drawing import origin_text, paragraph, table, text
 
 
 def draw(screen: Console, plan: Plan, origin: Origin, state: Progress, sheet: str, day: date) -> None:
     """Print how far the revision has come, and what remains for each who answers."""
     screen.print(text(f"{plan.title} · revisjonen {state.case.worksheet.year}", "bold"))
     screen.print(text(f"Per {date_text(day)} · {sheet}"))
-    screen.print(text(origin_text(origin)))
+    paragraph(screen, origin_text(origin))
     screen.print()
     screen.print(text(f"Avgjort: {state.decided} av {state.measures} tiltak."))
     for problem in state.needed:
-        screen.print(text(f"{problem.message} {problem.help}"))
+        paragraph(screen, f"{problem.message} {problem.help}")
     if state.inconsistent:
         screen.print()
         screen.print(text(f"Henger ikke sammen: {len(state.inconsistent)}", "bold red"))
         for problem in state.inconsistent:
-            screen.print(text(f"  {problem.message} {problem.help}"))
+            paragraph(screen, f"{problem.message} {problem.help}", 2)
     for name, waiting in state.by_owner:
         screen.print()
         screen.print(text(f"{name}: {len(waiting)}", "bold"))
