@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boligplan.cli.main import main
@@ -389,6 +389,7 @@ def tables(draw: st.DrawFn) -> list[list[str]]:
     return [heads, *draw(st.lists(row, max_size=6)), [("Kjøpe hus" if head == "Tiltak" else "") for head in heads]]
 
 
+@settings(max_examples=60)
 @given(tables(), st.integers(0, 3))
 def test_no_row_and_no_word_is_ever_lost_and_the_plan_is_sound(table: list[list[str]], cut: int) -> None:
     """Every word of a cell stands in the plan, in its journal or in what the command says of its row."""

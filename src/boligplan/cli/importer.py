@@ -1,5 +1,6 @@
 """`boligplan importer`: the table a municipality has already, as a plan."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -28,6 +29,15 @@ def years(value: str) -> range:
         raise typer.BadParameter(str(error)) from None
 
 
+def numbers(value: str) -> list[int]:
+    """The tables meant by 2, 2-5 or 2,4."""
+    runs = [re.fullmatch(r"(\d{1,3})(?:-(\d{1,3}))?", run.strip()) for run in value.split(",")]
+    found = [number for run in runs if run for number in range(int(run[1]), int(run[2] or run[1]) + 1)]
+    if None in runs or min(found, default=0) < 1:
+        raise typer.BadParameter(f"«{value}» er ikke tabeller. Skriv 2, 2-5 eller 2,4.")
+    return found
+
+
 PeriodOption = Annotated[
     range | None,
     typer.Option("--periode", metavar="ÅR-ÅR", parser=years, show_default=False, help="Planperioden, 2024-2027."),
@@ -44,19 +54,17 @@ def command(
     columns: Annotated[
         list[str] | None, typer.Option("--kolonne", metavar="HVA=KOLONNE", parser=str, help="Si hva en kolonne er.")
     ] = None,
-    table: Annotated[
-        int | None,
-        typer.Option("--tabell", parser=norsk.WholeNumber(1), show_default="alle", help="Bruk bare denne tabellen."),
-    ] = None,
+    tables: Annotated[
+        str, typer.Option("--tabell", metavar="TALL", parser=str, show_default="alle", help="Bruk bare disse: 2, 2-5.")
+    ] = "",
     municipality: MunicipalityOption = "",
     title: TitleOption = "",
     period: PeriodOption = None,
     per: PerOption = None,
 ) -> None:
     day: date = per or today()
-    given = importing.Given(
-        tuple(columns or ()), title, municipality, (period[0], period[-1]) if period else None, table or 0
-    )
+    span = (period[0], period[-1]) if period else None
+    given = importing.Given(tuple(columns or ()), title, municipality, span, tuple(numbers(tables)) if tables else ())
     result = importing.import_table(file, out.stem if out else file.stem, given, day)
     lines = [*summary.mapping(result), "", *summary.accounts(result), ""]
     if out is None:

@@ -18,7 +18,7 @@ from boligplan.importers.values import Data
 _RUN_ON = re.compile(
     r"[a-zæøå»)] (Ha|Gi|Sikre|Utarbeide|Etablere|Vurdere|Revidere|Bygge|Lage|Informere|Delta|Styrke)\b"
 )
-_DOTTED, _ANY_NUMBER = r"\d+(?:\.\d+)+[.)]?", r"\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+"
+_DOTTED, _ANY_NUMBER = r"\d+(?:\.\d+)+[.)]?", r"\d+(?:\.\d+)*[.)]?(?=\s+[A-ZÆØÅ«])"
 _SHARED = ("owner", "economy", "when", "status", "involved")
 
 
@@ -150,8 +150,10 @@ class Builder:
             texts = ([lead] if lead else []) + points
             if points and lead:
                 doubts.append("teksten foran listen er lest som et eget tiltak")
-            elif _RUN_ON.search(lead) or "\n" in lead:
-                doubts.append("cella har flere setninger eller avsnitt; er det flere tiltak?")
+            elif points and cell.startswith(points[0]) and not re.match(_DOTTED, cell):
+                doubts.append("hvert avsnitt i cella er lest som et tiltak")
+            elif _RUN_ON.search(lead):
+                doubts.append("cella har flere setninger etter hverandre; er det flere tiltak?")
         texts = texts or [fold(cell)]
         for index, whole in enumerate(texts):
             text, rings = split_rings(whole)
@@ -226,7 +228,7 @@ def _share(text: str, index: int, count: int) -> str:
     lead, points = split_points(text)
     if count > 1 and len(points) == count and not lead:
         return points[index]
-    return " ".join([lead, *points]) if points and count > 1 else text
+    return "\n".join([lead, *points]) if points and count > 1 else text
 
 
 def _lift(aim: Data) -> None:

@@ -11,6 +11,7 @@ from boligplan.importers.tables import fold
 
 _STAR = re.compile(r"(?:^|\n)\s*(?:[*•▪●‣·]|[–—-](?=\s))\s*|(?:^|\s)\*\s*(?=\w)|\s[•▪●‣]\s*")
 _NUMBERED = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+")
+_PARAGRAPH = re.compile(r"\n(?=[A-ZÆØÅ«\d])")
 _RING = re.compile(r"(?:^|\s)[o◦○]\s+(?=[A-ZÆØÅ])|\s[◦○]\s*")
 
 YES = frozenset({"x", "xx", "(x)", "v", "ja", "✓", "✔", "√", "☒", "☑", "✗", "✘", "●", "•", "■", "▪", "⬛", "█"})
@@ -47,7 +48,8 @@ def split_points(text: str) -> tuple[str, list[str]]:
         lead, *points = sign.split(text)
         if points and not (sign is _NUMBERED and len(points) < 2):
             return fold(lead), [point.strip() for point in points if point.strip()]
-    return text.strip(), []
+    paragraphs = _PARAGRAPH.split(text)
+    return ("", paragraphs) if len(paragraphs) > 1 else (text.strip(), [])
 
 
 def split_rings(text: str) -> tuple[str, list[str]]:

@@ -31,7 +31,7 @@ class Given:
     title: str = ""
     municipality: str = ""
     period: tuple[int, int] | None = None
-    table: int = 0
+    tables: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ def import_table(path: Path, name: str, given: Given, day: date) -> Imported:
     Raises BoligplanError where no table has a column with measures.
     """
     tables = read_tables(path)
-    if given.table > len(tables):
+    if max(given.tables, default=0) > len(tables):
         raise BoligplanError(f"{path.name} har bare {len(tables)} tabeller.", help="Velg et mindre tall.")
-    tables = [tables[given.table - 1]] if given.table else tables
+    tables = [tables[number - 1] for number in given.tables] or tables
     taken = take_rows(tables, told_columns(list(given.columns), tables))
     if not any(record.texts for record in taken.records):
         heads = next((" | ".join(text for text in row.own if text) for row in tables[0].rows), "")

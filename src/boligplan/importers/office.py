@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +21,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HIDDEN = {f"{_W}{tag}" for tag in ("del", "moveFrom", "instrText", "pPr", "rPr", "tcPr")} | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
+_HEADING = re.compile("heading|overskrift", re.IGNORECASE)
 _SIGNS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}p": "\n", f"{_W}tc": "\n"}
 
 
@@ -78,16 +80,19 @@ def read_docx(path: Path) -> list[Table]:
         ) from error
     bulleted = {style.style_id for style in document.styles if style.element.find(f"./{_W}pPr/{_W}numPr") is not None}
     tables: list[Table] = []
-    before, items = "", 0
+    headings = {style.style_id for style in document.styles if _HEADING.match(style.name or "")}
+    before = heading = ""
+    items = 0
     for block in _blocks(document.element.body):
         if block.tag == f"{_W}p":
             text = fold(clean(_text(block, bulleted)))
             items += text.startswith("•")
             before = text or before
+            heading = text if _style(block) in headings else heading
         else:
             rows = tuple(_rows(block, bulleted))
-            tables.append(Table(f"Tabell {len(tables) + 1}", before, rows))
-            before = ""
+            tables.append(Table(f"Tabell {len(tables) + 1}", heading or before, rows))
+            before = heading = ""
     if not tables:
         found = f", men {items} punkter i liste" if items else ""
         raise BoligplanError(
@@ -156,8 +161,12 @@ def _text(element: Any, bulleted: set[str]) -> str:
 
 
 def _is_listed(paragraph: Any, bulleted: set[str]) -> bool:
-    style = paragraph.find(f"./{_W}pPr/{_W}pStyle")
     numbered = paragraph.find(f"./{_W}pPr/{_W}numPr/{_W}numId")
     if numbered is not None:
         return bool(numbered.get(f"{_W}val") != "0")
-    return style is not None and style.get(f"{_W}val") in bulleted
+    return _style(paragraph) in bulleted
+
+
+def _style(paragraph: Any) -> str:
+    style = paragraph.find(f"./{_W}pPr/{_W}pStyle")
+    return "" if style is None else str(style.get(f"{_W}val"))

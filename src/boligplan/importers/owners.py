@@ -77,7 +77,7 @@ class Registry:
     def _ids(self, text: str, doubts: list[str]) -> list[str]:
         found = []
         for piece in _SPLIT.split(text):
-            name = _DELEGATED.sub("", _BY.sub("", fold(piece))).strip(" .,:-–")
+            name = _DELEGATED.sub("", _BY.sub("", fold(piece))).strip(" .,:-–•*")
             if len(name) > _LONGEST:
                 doubts.append("fant ikke hvem som er ansvarlig i en så lang tekst; fyll ut «hos»")
             elif name:

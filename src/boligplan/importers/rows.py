@@ -15,7 +15,9 @@ KIND = re.compile(r"(d|i|drift|investering(er)?)( ?(/|,|\+|og|&) ?(d|i|drift|inv
 _SUM = re.compile(r"(del)?sum\b.*|total(t|er|sum)?\b.*|i alt\b.*|til sammen\b.*", re.IGNORECASE | re.DOTALL)
 _PAGE = re.compile(r"(side )?\d{1,3}( (av|/) \d{1,3})?", re.IGNORECASE)
 _GOES_ON = re.compile(r"[a-zæøå(),»]")
+_AGAIN = re.compile(r"([\d.]+ )?\(?forts(\.|etter|etterf.*)?\)?", re.IGNORECASE)
 _GENERIC = re.compile(r"Arket «(ark|sheet|tabell|table) ?\d+»|tabell \d+|.*\.(csv|tsv|txt|tab)", re.IGNORECASE)
+HEADLESS = "tabellen har ingen overskrifter som kjennes igjen"
 _MARKS = ("year", "kind", "status", "priority", "number", "money", "sum")
 
 
@@ -87,10 +89,11 @@ def _name_goals(labels: list[tuple[list[Record], list[str]]]) -> None:
         own = [name for name in (*names[1:], names[0]) if name and shared[name] == 1 and not _GENERIC.fullmatch(name)]
         name = (own or names)[0]
         name = name.removeprefix("Arket «").removesuffix("»") if name.startswith("Arket «") else name
-        for record in records:
-            if not record.goal and (len(labels) > 1 or record.aim):
-                record.goal = name
-                record.doubts.append(f"ingen kolonne for mål; målet er tittelen «{name}»")
+        nameless = [record for record in records if not record.goal and (len(labels) > 1 or record.aim)]
+        for record in nameless:
+            record.goal = name
+        for record in nameless[:1]:
+            record.doubts.append(f"ingen kolonne for mål; målet er tittelen «{name}»")
 
 
 class _Reader:
@@ -119,7 +122,7 @@ class _Reader:
                 at += head.height
                 continue
             if self.headless:
-                self._list(rows[at], "tabellen har ingen overskrifter som kjennes igjen")
+                self._list(rows[at], HEADLESS)
             elif self.layout is None:
                 self.titles.append(fold(" ".join(dict.fromkeys(rows[at].own))))
                 self._list(rows[at], "tittel over tabellen")
@@ -199,6 +202,9 @@ class _Reader:
 
     def _record(self, row: Row, layout: Layout, own: list[str], doubts: list[str]) -> None:
         texts = {index: text for index, text in enumerate(own) if text}
+        for column in layout.columns:
+            if column.role in ("goal", "aim") and _AGAIN.fullmatch(texts.get(column.index, "")):
+                del texts[column.index]
         for column in layout.columns:  # what is merged downwards holds for every row it covers
             if (
                 column.index < len(row.cells)

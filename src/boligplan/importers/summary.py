@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from boligplan.importers.importing import Imported
+from boligplan.importers.rows import HEADLESS
 from boligplan.importers.tables import letter
 
-_SHOWN = 8  # places named for each doubt
+_SHOWN = 6  # places named for each doubt
 
 
 def mapping(result: Imported) -> list[str]:
-    """One line for every column of every table: its letter, its head, and what it becomes."""
+    """One line for every column: its letter, its head, and what it becomes; tables with the same heads together."""
     lines = []
-    for name, layout in result.taken.layouts:
-        lines.append(f"Slik er kolonnene i {name} lest:")
+    for layout, tables in groupby(result.taken.layouts, key=lambda pair: pair[1]):
+        lines.append(f"Slik er kolonnene i {', '.join(name for name, _ in tables)} lest:")
         lines += [f"  {letter(c.index):<3}{c.head[:40]:<42}{c.meaning}" for c in layout.columns if c.head]
     return lines
 
 
 def accounts(result: Imported) -> list[str]:
     """What became of all rows, the rows that hold no measure, and the doubts, those alike on one line."""
-    taken, counts = result.taken, result.counts
+    taken = result.taken
     measures = sum(bool(record.texts) for record in taken.records)
     sums = f"{taken.rows} rader inn = {measures} med tiltak + {taken.joined} satt sammen med raden over"
-    lines = [
-        f"{sums} + {len(taken.listed)} andre:",
-        *(f"  {place}: {reason}: «{text}»" for place, reason, text in taken.listed),
-        "Det ble " + ", ".join(f"{number} {what}" for what, number in counts.items() if number) + ".",
-    ]
+    lines = [f"{sums} + {len(taken.listed)} andre:"]
+    for (_, reason), rows in groupby(taken.listed, key=lambda row: (row[0].rpartition(", ")[0], row[1])):
+        if reason == HEADLESS:
+            first, *rest = rows
+            last = rest[-1][0].rpartition(" ")[2] if rest else ""
+            lines.append(f"  {first[0]}{f'–{last}' if last else ''}: {reason}: «{first[2]}»")
+        else:
+            lines += [f"  {place}: {reason}: «{text}»" for place, _, text in rows]
+    lines.append("Det ble " + ", ".join(f"{number} {what}" for what, number in result.counts.items() if number) + ".")
     places: dict[str, list[str]] = {}
     for place, words in result.doubts:
         places.setdefault(words, []).append(place)
