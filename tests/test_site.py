@@ -269,8 +269,12 @@ def test_the_data_files_are_what_the_commands_answer(
     capsys.readouterr()
     assert main(["status", str(plan), "--per", DAY, "--format", "json"]) == 0
     assert capsys.readouterr().out == (tmp_path / "ut" / "status.json").read_text(encoding="utf-8")
-    assert main(["vis", "--plan", str(plan), "--per", DAY, "--format", "json"]) == 0
-    assert capsys.readouterr().out == (tmp_path / "ut" / "tiltak.json").read_text(encoding="utf-8")
+    assert main(["eksport", str(plan), "--per", DAY, "--til", "csv", "--ut", str(tmp_path / "data")]) == 0
+    assert main(["eksport", str(plan), "--per", DAY, "--til", "json", "--ut", str(tmp_path / "data")]) == 0
+    exported = contents(tmp_path / "data")
+    assert len(exported) == 7
+    assert {name: data for name, data in contents(tmp_path / "ut").items() if name in exported} == exported
+    assert {unquote(link) for link in page(tmp_path / "ut", "data.html").links} >= exported.keys()
 
 
 # -- Templates of one's own ------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from boligplan import __version__, jsonviews
 from boligplan.errors import BoligplanError
+from boligplan.exports import csvfiles, jsonfiles, schemas
 from boligplan.journal import Journal
 from boligplan.language import Language, list_text, number_text, tag
 from boligplan.plan import Plan
@@ -69,13 +70,14 @@ def _list(values: Context) -> Iterator[tuple[str, str, Context]]:
 
 
 def data_of(status: PlanStatus, origin: Origin) -> Pages:
-    """The data files: what `status` and `vis` answer as JSON."""
-    head = jsonviews.heading(status.day, origin)
-    objects = {
-        "status.json": head | jsonviews.status_object(status),
-        "tiltak.json": head | {"tiltak": [jsonviews.life_object(measure) for measure in status.measures]},
+    """The data files: what `status` answers as JSON, and the open data as `eksport` gives them."""
+    rows = csvfiles.with_origin(csvfiles.plan_rows(status), origin)
+    texts = {f"{name}.csv": head + rows[name] for name, head in csvfiles.heads().items()} | {
+        "boligplan.json": "".join(jsonfiles.document(status.day, [(origin, jsonfiles.plan_text(status))])),
+        "datapackage.json": schemas.datapackage(status.day),
     }
-    return {name: as_json(document) for name, document in objects.items()}
+    answer = jsonviews.heading(status.day, origin) | jsonviews.status_object(status)
+    return {"status.json": as_json(answer)} | {name: text.encode() for name, text in texts.items()}
 
 
 def as_json(document: Context) -> bytes:
