@@ -13,9 +13,9 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from boligplan.errors import BoligplanError
 
@@ -48,8 +48,7 @@ _LOG = (
 _RECORD = re.compile(r"\x01([0-9a-f]{40,64})\x02([0-9-]{10})\x02([0-9a-f ]*)\x02(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Commit:
+class Commit(NamedTuple):
     """A saved version: `day` is the committer's local day, `subject` the first line as written (not made safe)."""
 
     hash: str
@@ -64,16 +63,14 @@ class Commit:
         return self.hash[:10]
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(NamedTuple):
     """What git knows about some files: the last commit that touched any of them, and whether they differ from it."""
 
     commit: Commit | None
     changed: bool
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """A commit that touched a file, and where the file lay then, counted from the root of the repository."""
 
     commit: Commit

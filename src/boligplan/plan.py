@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -554,8 +554,7 @@ class Step(Value):
     source: Text | None = key("kilde", "Hvor dette er hentet fra.")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A measure with its printed number and the levels it stands under."""
 
     measure: Measure

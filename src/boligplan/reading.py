@@ -6,10 +6,9 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from boligplan import git
 from boligplan.errors import BoligplanError
@@ -22,8 +21,7 @@ MANY = 64  # plans; below this one process is faster than starting another
 _PATIENCE = 1.0  # seconds before a progress bar shows
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a plan comes from: its file, seen from the top of the repository (outside one: its name), the last commit
     that touched the plan or its journal, and whether the files read differ from it."""
 
@@ -37,8 +35,7 @@ class Origin:
         return {"fil": self.file, "commit": self.commit.short if self.commit else None, "endret": self.changed}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A plan as it was read, and where from."""
 
     loaded: Loaded

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from boligplan.deadline import Deadline, add_months
 from boligplan.journal import ANSWERS, CLOSED, ENDED, STATUSES, Entry, Journal, Status
@@ -35,8 +35,7 @@ KindOfMoney = Literal["drift", "investering", "drift og investering", "ikke oppg
 KINDS: tuple[KindOfMoney, ...] = get_args(KindOfMoney)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What one marked year says of one measure; `timing` only in the last year of a measure done once."""
 
     year: int
@@ -44,8 +43,7 @@ class Cell:
     timing: Timing | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureStatus:
+class MeasureStatus(NamedTuple):
     """One measure on one day.
 
     `due` is the last day in time, moved deadlines included, None where there is none or the measure repeats.
@@ -93,8 +91,7 @@ class MeasureStatus:
         return kinds[0] if kinds else "ikke oppgitt"
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(NamedTuple):
     """Counts of measures; `by_status` and `by_timing` each add up to `measures`."""
 
     measures: int
@@ -103,8 +100,7 @@ class Totals:
     no_deadline: int
 
 
-@dataclass(frozen=True, slots=True)
-class YearTotals:
+class YearTotals(NamedTuple):
     """One year: marked measures, how many have an answer and how many lack one, and the money in the plan's unit.
 
     Money is None where no amount is given: unknown is not zero. `unknown_cost` counts marked measures whose cost
@@ -120,8 +116,7 @@ class YearTotals:
     unknown_cost: int
 
 
-@dataclass(frozen=True, slots=True)
-class NextRevision:
+class NextRevision(NamedTuple):
     """The year of the next revision, None where none is left or none is called for; late after 31 December of it."""
 
     year: int | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pydantic import BaseModel
@@ -148,7 +148,7 @@ def _stood_alike(before: Loaded, after: Loaded, day: date) -> bool:
 
 def _figures(status: PlanStatus) -> tuple[object, ...]:
     """All that is said of a plan on a day, texts and judgements."""
-    plan, names = status.plan, [field.name for field in fields(MeasureStatus) if field.name != "placed"]
+    plan, names = status.plan, [name for name in MeasureStatus._fields if name != "placed"]
     judged = [(m.measure.id, m.number, *(getattr(m, name) for name in names)) for m in status.measures]
     return _said((plan.goals, plan.strategies, plan.measures)), judged, status.years
 
