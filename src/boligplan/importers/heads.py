@@ -15,7 +15,7 @@ ROLES: dict[str, tuple[str, str]] = {
     "aim": ("vi_vil", r"vi vil|strategi(er|ar)?|del ?mål.*|delmålsetting|resultatmål|effektmål"),
     "goal": (
         "mål",
-        r"(hoved|hovud|overordn.* )?(mål|målsetting|satsn?ing|tema|(satsings|innsats|fokus|mål|tema)område)r?",
+        r"(hoved|hovud|overordn.* )?(mål|målbilde|målsetting|satsn?ing|tema|(satsings|innsats|fokus|mål|tema)område)r?",
     ),
     "involved": (
         "involverte",

@@ -17,6 +17,7 @@ _PAGE = re.compile(r"(side )?\d{1,3}( (av|/) \d{1,3})?", re.IGNORECASE)
 _GOES_ON = re.compile(r"[a-zæøå(),»]")
 _AGAIN = re.compile(r"([\d.]+ )?\(?forts(\.|etter|etterf.*)?\)?", re.IGNORECASE)
 _GENERIC = re.compile(r"Arket «(ark|sheet|tabell|table) ?\d+»|tabell \d+|.*\.(csv|tsv|txt|tab)", re.IGNORECASE)
+OUTSIDE, ABOVE = "tekst utenfor tabellen", "tittel over tabellen"
 HEADLESS = "tabellen har ingen overskrifter som kjennes igjen"
 _MARKS = ("year", "kind", "status", "priority", "number", "money", "sum")
 
@@ -102,7 +103,8 @@ class _Reader:
     def __init__(self, table: Table, taken: Taken, told: dict[str, Column]) -> None:
         self.table, self.taken, self.told = table, taken, told
         self.layout: Layout | None = None
-        self.usual = Counter(len(row.cells) for row in table.rows).most_common(1)[0][0]
+        widths = Counter(len(row.cells) for row in table.rows if len(row.cells) > 1)
+        self.usual = max(widths, key=lambda width: widths[width], default=1)
         self.has_head = self.headless = False
         self.records: list[Record] = []
         self.titles: list[str] = []
@@ -125,7 +127,7 @@ class _Reader:
                 self._list(rows[at], HEADLESS)
             elif self.layout is None:
                 self.titles.append(fold(" ".join(dict.fromkeys(rows[at].own))))
-                self._list(rows[at], "tittel over tabellen")
+                self._list(rows[at], ABOVE)
             else:
                 self._body(rows[at], self.layout)
             at += 1
@@ -159,6 +161,8 @@ class _Reader:
             self.goal, self.aim = first, ""
             self._list(row, "mål")
             self.taken.records.append(Record(self._place(row), layout, {}, first))
+        elif len(row.cells) == 1 < self.usual and roles.get("measure"):
+            self._list(row, OUTSIDE)
         elif self._goes_on(row, layout, filled, roles):
             self._join(row, filled)
         else:
@@ -169,7 +173,7 @@ class _Reader:
             return False
         (index,) = filled
         if "goal" in roles:
-            return index == roles["goal"]
+            return index == roles["goal"] and len(row.cells) > 1
         across = sum(cell.merged == "left" for cell in row.cells) + 1
         return index == 0 and (across > 2 or index not in (roles.get("measure"), roles.get("aim")))
 

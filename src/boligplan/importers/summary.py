@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from boligplan.importers.importing import Imported
-from boligplan.importers.rows import HEADLESS
+from boligplan.importers.rows import ABOVE, HEADLESS, OUTSIDE
 from boligplan.importers.tables import letter
 
 _SHOWN = 6  # places named for each doubt
@@ -17,6 +17,8 @@ def mapping(result: Imported) -> list[str]:
     for layout, tables in groupby(result.taken.layouts, key=lambda pair: pair[1]):
         lines.append(f"Slik er kolonnene i {', '.join(name for name, _ in tables)} lest:")
         lines += [f"  {letter(c.index):<3}{c.head[:40]:<42}{c.meaning}" for c in layout.columns if c.head]
+    if len({layout for _, layout in result.taken.layouts}) > 1:
+        lines.append("Hører ikke alle tabellene til planen, velg dem som gjør det: --tabell 2, eller --tabell 2-5.")
     return lines
 
 
@@ -27,12 +29,11 @@ def accounts(result: Imported) -> list[str]:
     sums = f"{taken.rows} rader inn = {measures} med tiltak + {taken.joined} satt sammen med raden over"
     lines = [f"{sums} + {len(taken.listed)} andre:"]
     for (_, reason), rows in groupby(taken.listed, key=lambda row: (row[0].rpartition(", ")[0], row[1])):
-        if reason == HEADLESS:
-            first, *rest = rows
-            last = rest[-1][0].rpartition(" ")[2] if rest else ""
-            lines.append(f"  {first[0]}{f'–{last}' if last else ''}: {reason}: «{first[2]}»")
+        first, *rest = rows
+        if rest and reason in (HEADLESS, OUTSIDE, ABOVE):
+            lines.append(f"  {first[0]}–{rest[-1][0].rpartition(' ')[2]}: {reason}: «{first[2]}» …")
         else:
-            lines += [f"  {place}: {reason}: «{text}»" for place, _, text in rows]
+            lines += [f"  {place}: {reason}: «{text}»" for place, _, text in (first, *rest)]
     lines.append("Det ble " + ", ".join(f"{number} {what}" for what, number in result.counts.items() if number) + ".")
     places: dict[str, list[str]] = {}
     for place, words in result.doubts:

@@ -16,6 +16,8 @@ from boligplan.errors import BoligplanError
 
 MAX_TEXT, MAX_ROWS, MAX_COLUMNS = 10_000_000, 20_000, 256
 
+_PROSE = 3  # lines of plain text that part two tables; a page break has fewer
+
 _BREAKS = re.compile("[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -114,7 +116,7 @@ def _bounded(table: Table) -> list[Row]:
 
 
 def read_delimited(path: Path) -> list[Table]:
-    """The one table in a text file, UTF-8, UTF-16 or Windows-1252, divided by tab, semicolon or comma."""
+    """The tables in a text file (UTF-8, UTF-16 or Windows-1252; tab, semicolon or comma), parted by text between."""
     if path.stat().st_size > MAX_TEXT:
         raise BoligplanError(f"{path.name} er større enn {MAX_TEXT // 1_000_000} MB.", help="Er det riktig fil?")
     text = _decode(path)
@@ -126,8 +128,20 @@ def read_delimited(path: Path) -> list[Table]:
             f"{path.name} har en celle som aldri slutter.", help='Se etter et løst " i filen.'
         ) from error
     rows = max(read, key=_evenness)
-    cells = (tuple(Cell(clean(text)) for text in row) for row in rows)
-    return [Table(path.name, "", tuple(Row(number, row) for number, row in enumerate(cells, 1)))]
+    found = [Row(number, tuple(Cell(clean(text)) for text in row)) for number, row in enumerate(rows, 1)]
+    parts: list[list[Row]] = [[]]
+    prose: list[Row] = []
+    for row in (row for row in found if any(row.own)):
+        if len(row.cells) == 1:
+            prose.append(row)
+            continue
+        if len(prose) >= _PROSE and parts[-1]:
+            parts.append([])
+        parts[-1] += [*prose, row]
+        prose = []
+    parts[-1] += prose
+    names = [path.name] if len(parts) == 1 else [f"{path.name}, tabell {number}" for number in range(1, len(parts) + 1)]
+    return [Table(name, "", tuple(part)) for name, part in zip(names, parts, strict=True)]
 
 
 def _evenness(rows: list[list[str]]) -> int:
