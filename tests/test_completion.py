@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from boligplan.cli.completing import SHELLS, VARIABLE, complete, items, script
+from boligplan.cli.completing import SHELLS, complete, items, script
 from boligplan.cli.main import main
 from boligplan.loading import find_plans
 from strategies import Made, plans
@@ -218,11 +218,10 @@ def test_powershell_completes_the_line(folder: Path) -> None:
     assert done.stdout.split() == ["fagdag"]
 
 
-def test_the_answer_to_a_shell_begins_with_its_kind(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    os.environ[VARIABLE] = "fish"
-    try:
-        assert main(["meld", "=fa"]) == 0
-        assert main(["status", "=plans/"]) == 0
-    finally:
-        del os.environ[VARIABLE]
+def test_the_answer_to_a_shell_begins_with_its_kind(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_BOLIGPLAN_COMPLETE", "fish")
+    assert main(["meld", "=fa"]) == 0
+    assert main(["status", "=plans/"]) == 0
     assert capsys.readouterr().out == "ord\nfagdag\tHolde en fagdag\nfil\nplans/x.yaml\n"

@@ -10,7 +10,7 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # before pydantic:
 import typer
 
 from boligplan import __version__
-from boligplan.cli import completing, norsk
+from boligplan.cli import norsk
 from boligplan.cli.norsk import Entry
 from boligplan.collector import collector_off
 
@@ -49,6 +49,8 @@ def _show_version(value: bool) -> None:
 
 def _show_script(shell: str | None) -> None:
     if shell:
+        from boligplan.cli import completing
+
         print(completing.script(shell), end="")
         raise typer.Exit
 
@@ -61,7 +63,7 @@ def _options(
         str | None,
         typer.Option(
             "--fullføring",
-            parser=norsk.Choice(*completing.SHELLS),
+            parser=norsk.Choice("bash", "zsh", "fish", "powershell"),
             help="Vis skriptet som fullfører kommandoer, id-er og planfiler med tabulator.",
             is_eager=True,
             callback=_show_script,
@@ -79,6 +81,9 @@ def program() -> typer.Typer:
 def main(argv: Sequence[str] | None = None) -> int:
     """Return the exit code of `boligplan` run with `argv`, by default the arguments of this process."""
     arguments = sys.argv[1:] if argv is None else argv
-    shell = os.environ.get(completing.VARIABLE)
     with collector_off():
-        return completing.answer(shell, arguments) if shell else norsk.run(program(), arguments)
+        if shell := os.environ.get("_BOLIGPLAN_COMPLETE"):  # set by the scripts of --fullføring
+            from boligplan.cli import completing
+
+            return completing.answer(shell, arguments)
+        return norsk.run(program(), arguments)
