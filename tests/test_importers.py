@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from boligplan.cli.main import main
 from boligplan.importers import importing
+from boligplan.importers.heads import classify
 from boligplan.importers.summary import accounts
 from boligplan.starting import begin
 
@@ -417,3 +418,13 @@ def test_no_row_and_no_word_is_ever_lost_and_the_plan_is_sound(table: list[list[
     cells = [(table[0][n], cell) for row in table[1:] for n, cell in enumerate(row[: len(row) - cut])]
     words = {word for head, cell in cells if head not in numbers for word in re.findall(r"\w\w+", cell)} - {"og"}
     assert words <= known, words - known
+
+
+PAGE = Path(__file__).parents[1] / "docs" / "importere.md"
+ROWS = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("meaning", "heads"), ROWS[1:])
+def test_the_page_about_importing_names_heads_that_are_known(meaning: str, heads: str) -> None:
+    wrong = {head: classify(head).meaning for head in heads.split(", ") if not head.startswith("og alle")}
+    assert {head: found for head, found in wrong.items() if found != meaning} == {}
