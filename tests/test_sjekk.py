@@ -109,7 +109,7 @@ def test_json_of_several_plans_has_one_object_for_each_and_the_sum(capsys: pytes
 def test_on_a_screen_the_line_is_shown_with_a_mark_under_it_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     out = run(capsys, "plan.yaml", "--format", "full", plan=WEAK)[1]
     assert out == (
-        "plan.yaml: ikke lagret i git\n\n"
+        "plan.yaml: fant ingen lagret versjon i git\n\n"
         "advarsel uten-ansvar: «rutine» har ingen ansvarlig.\n"
         "  plan.yaml:8:5\n"
         "     8 │   - id: rutine\n"

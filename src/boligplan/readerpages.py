@@ -44,7 +44,37 @@ READER: dict[str, str] = {
     """,
     "flettekonflikt": """To har endret de samme linjene, og git har ikke flettet dem.
 
-    Behold begge når begge er meldinger eller tiltak. Slett linjene med <<<<<<<, ======= og >>>>>>>.
+    Er det to meldinger eller to tiltak, skal begge stå, hele og hver for seg. Linjer de deler, står bare én gang i det
+    git har laget; skriv dem i begge. Er det samme sted i to utgaver, velg den riktige. Slett linjene med <<<<<<<,
+    ======= og >>>>>>>. Er det mye, ta hele den ene filen med «git checkout --ours FIL», og meld det andre på nytt.
+
+    Galt:
+        vi_skal:
+          - id: startlån
+            tekst: Tildele startlån
+        # framdrift
+        - tiltak: startlån
+          dato: 2024-05-02
+        <<<<<<< HEAD
+          status: pågår
+          tekst: Rutinen er på høring.
+        =======
+          status: gjennomført
+          tekst: Rutinen er vedtatt.
+        >>>>>>> nav
+    Riktig:
+        vi_skal:
+          - id: startlån
+            tekst: Tildele startlån
+        # framdrift
+        - tiltak: startlån
+          dato: 2024-05-02
+          status: pågår
+          tekst: Rutinen er på høring.
+        - tiltak: startlån
+          dato: 2024-05-02
+          status: gjennomført
+          tekst: Rutinen er vedtatt.
     """,
     "linjeskift": """Filen har linjeskift av en gammel type.
 

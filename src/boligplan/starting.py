@@ -17,7 +17,7 @@ from boligplan.plan import Plan
 from boligplan.reporting import new_journal
 from boligplan.resources import resource_dir
 from boligplan.source import SourceFile
-from boligplan.writing import write
+from boligplan.writing import write_new
 from boligplan.yamltext import Plain, block, scalar
 
 SCHEMAS = ("plan-1.schema.json", "framdrift-1.schema.json")
@@ -77,7 +77,11 @@ def begin(path: Path, plan: str, entries: Mapping[str, str], day: date) -> list[
     texts = {root / "schema" / name: (resource_dir("schema") / name).read_text(encoding="utf-8") for name in SCHEMAS}
     texts[root / ".vscode" / "settings.json"] = json.dumps(EDITOR, indent=2, ensure_ascii=False) + "\n"
     support = {file: text for file, text in texts.items() if not os.path.lexists(file)}
-    return _write_new({path: source.text, journal_path(path): journal, **support})
+    files = {file: text.encode() for file, text in {path: source.text, journal_path(path): journal, **support}.items()}
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    write_new(files)
+    return list(files)
 
 
 def _sound(path: Path, sources: list[SourceFile], day: date) -> Plan:
@@ -112,10 +116,3 @@ def _schema_line(path: Path, root: Path) -> str:
     """The comment that tells an editor which schema the file follows."""
     relative = PurePosixPath(Path(os.path.relpath(root / "schema" / SCHEMAS[0], path.parent)))
     return f"# yaml-language-server: $schema={relative}\n"
-
-
-def _write_new(texts: Mapping[Path, str]) -> list[Path]:
-    for file, text in texts.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write(file, text.encode("utf-8"), expected=None)
-    return list(texts)

@@ -30,7 +30,7 @@ def write(path: Path, data: bytes | Iterable[bytes], expected: bytes | EllipsisT
     written or is held.
     """
     target = Path(os.path.realpath(path))
-    with _lock(target, path):
+    with _told_of(path), _lock(target, path):
         _clear_leftovers(target)
         current = _content(target) if expected is not ... else b"" if target.exists() else None
         if expected is not ... and current != expected:
@@ -55,15 +55,16 @@ def put(path: Path, data: bytes) -> None:
     if path.is_symlink() or _content(path) != data:
         fresh = path.with_name(f".{secrets.token_hex(4)}.ny")
         try:
-            fresh.write_bytes(data)
-            fresh.replace(path)
+            with _told_of(path):
+                fresh.write_bytes(data)
+                fresh.replace(path)
         except BaseException:
             fresh.unlink(missing_ok=True)
             raise
 
 
 def write_new(files: Mapping[Path, bytes]) -> None:
-    """Nothing; every file holds its data. Raises `Changed`, before anything is written, where one holds something else.
+    """Nothing; every file holds its data, or none is made. Raises `Changed` where one holds something else.
 
     A file that holds just that already is left as it is, so that the same can be made twice.
     """
@@ -73,9 +74,26 @@ def write_new(files: Mapping[Path, bytes]) -> None:
             raise Changed(
                 f"Filen {path} finnes fra før.", help="Ingenting er skrevet. Flytt den, eller velg en annen mappe."
             )
-    for path, data in files.items():
-        if held[path] is None:
-            write(path, data, None)
+    made: list[Path] = []
+    try:
+        for path, data in files.items():
+            if held[path] is None:
+                write(path, data, None)
+                made.append(path)
+    except BaseException:
+        for path in made:
+            path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """What the disk refuses is told of the file that was asked for, not of the one that was to take its place."""
+    try:
+        yield
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
 
 
 def _content(target: Path) -> bytes | None:

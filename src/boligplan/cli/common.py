@@ -104,12 +104,25 @@ def stream(
     `job` must be a function of a module.
     """
     results = each(paths, day, partial(_unless_faulty, day=day, job=job), rev, errors_only=True)
+    asked = False
     for origin, (value, faults) in results:
         if faults:
             faulty.append(origin)
             _tell_faults(origin, faults)
         elif value is not None:
+            if origin.commit is None and not asked:
+                _tell_of_git(paths[0])
+                asked = True
             yield origin, value
+
+
+def _tell_of_git(path: Path) -> None:
+    """Say on stderr why a plan that lies in a repository has no saved version: git is missing, or will not read it."""
+    if any((folder / ".git").exists() for folder in path.absolute().parents):
+        try:
+            git.require_repo(path)
+        except BoligplanError as error:
+            print(safe(f"Merk: {error.message} Siste lagring er derfor ukjent. {error.help}"), file=sys.stderr)
 
 
 def _unless_faulty(
@@ -121,6 +134,9 @@ def _unless_faulty(
 
 
 def _tell_faults(origin: Origin, faults: tuple[Diagnostic, ...]) -> None:
+    if faults[0].place.line == 0 and len(faults) == 1:  # of the whole file: there is nothing more to see
+        print(safe(f"Feil: {faults[0].message} {faults[0].help}".rstrip()), file=sys.stderr)
+        return
     many = f"{len(faults)} feil" + (", og den første er denne" if len(faults) > 1 else "")
     first = faults[0]
     where = f"{first.place.file}:{first.place.line}" if first.place.line else first.place.file

@@ -15,6 +15,7 @@ from datetime import date
 from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Literal
 
 import typer
 from typer import _click as click
@@ -253,7 +254,7 @@ def path(value: str | Path) -> Path:
 
 def run(app: typer.Typer, argv: Sequence[str]) -> int:
     """Return the exit code (0, 1, 2 or 130) after running `app`; whatever went wrong is told on stderr in Norwegian."""
-    _use_utf8()
+    _prepare_streams()
     try:
         result = typer.main.get_command(app).main(args=list(argv), prog_name="boligplan", standalone_mode=False)
         code = result if isinstance(result, int) else 0
@@ -354,7 +355,10 @@ _OS_SENTENCES = {
     errno.EISDIR: "{name} er en mappe, ikke en fil.",
     errno.ENOTDIR: "{name} er ikke en mappe.",
     errno.ENOSPC: "Det er ikke mer plass på disken.",
+    errno.EDQUOT: "Det er ikke mer plass til deg på disken.",
+    errno.EFBIG: "Fila ble større enn disken tar imot.",
     errno.EROFS: "Disken kan bare leses, ikke skrives til.",
+    errno.EBADF: "Svaret har ikke noe sted å gå; stdout er lukket.",
 }
 
 
@@ -362,7 +366,8 @@ def _os_sentence(error: OSError) -> str:
     name = _quote(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes)) else "fila"
     sentence = _OS_SENTENCES.get(error.errno or 0, "Fikk ikke lest eller skrevet {name} ({code}).")
     text = sentence.format(name=name, code=errno.errorcode.get(error.errno or 0, type(error).__name__))
-    return text[0].upper() + text[1:]
+    unwritten = f" {name} er ikke skrevet." if error.filename and "{name}" not in sentence else ""
+    return text[0].upper() + text[1:] + unwritten
 
 
 def _bug(error: BaseException) -> tuple[str, str]:
@@ -389,11 +394,26 @@ def _tell(*lines: str | None) -> None:
                 print(safe(line), file=sys.stderr)
 
 
-def _use_utf8() -> None:
-    """Return nothing: makes both streams UTF-8, also in a Windows console, and what cannot be written an escape."""
+def _prepare_streams() -> None:
+    """Return nothing: both streams write UTF-8 and plain newlines everywhere, and what cannot be written as an escape.
+
+    A stream that was closed gets a stand-in, so that no file that is opened takes its number. What is written to a
+    closed stdout is lost, and said to be.
+    """
+    if sys.stdin is None:
+        sys.stdin = _stand_in(os.O_RDONLY, "rb")
+    if sys.stdout is None:
+        sys.stdout = _stand_in(os.O_RDONLY, "wb")
+        sys.__stdout__ = sys.stdout  # type: ignore[misc] # for _drop_unwritten, which looks behind typer's wrapper
+    if sys.stderr is None:
+        sys.stderr = _stand_in(os.O_WRONLY, "wb")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def _stand_in(flags: int, mode: Literal["rb", "wb"]) -> TextIOWrapper:
+    return TextIOWrapper(os.fdopen(os.open(os.devnull, flags), mode), encoding="utf-8")
 
 
 def _is_closed_pipe(error: OSError) -> bool:

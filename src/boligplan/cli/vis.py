@@ -44,7 +44,8 @@ def command(
     form: FormOption = "tekst",
 ) -> int:
     day, paths = per or today(), plans_from(plan or [])
-    read, code = answers(paths, day, rev, look)
+    located, code = answers(paths, day, rev, _look_at)
+    read = [(origin, answer) for origin, (_, answer) in located]
     found = [(origin, answer, *find(answer, what)) for origin, answer in read]
     if what:
         found = [hit for hit in found if hit[2] is not None or hit[3]]
@@ -57,7 +58,7 @@ def command(
         total = {"tiltak": sum(len(measures) for *_, measures in found)}
         print_json(jsonviews.document(day, objects, total, several=len(read) > 1))
     elif form == "tekst":
-        files = {origin.file: path for path, (origin, _) in zip(paths, read, strict=False)}
+        files = {origin.file: path for origin, (path, _) in located}
         for origin, answer, item, measures in found:
             commits = _commits(files[origin.file]) if isinstance(item, Measure) and rev is None else []
             draw(answer, origin, what, item, measures, commits)
@@ -68,6 +69,10 @@ def look(loaded: Loaded, day: date) -> Answer:
     """The plan as written and its status, of a plan read without errors."""
     assert loaded.plan is not None  # `answers` passes on sound plans only
     return loaded.plan, assess(loaded.plan, loaded.journal, day)
+
+
+def _look_at(loaded: Loaded, day: date) -> tuple[Path, Answer]:
+    return loaded.path, look(loaded, day)
 
 
 Item = Goal | Aim | Strategy | Measure | Owner | None
@@ -107,8 +112,10 @@ def _searched(m: MeasureStatus) -> str:
 
 
 def _near(plans: list[Plan], what: str) -> str:
-    ids = [placed.measure.id for plan in plans for placed in plan.placed()]
-    close = get_close_matches(what.casefold(), ids, 3, 0.5)
+    measures = {placed.measure.id: placed.measure for plan in plans for placed in plan.placed()}
+    if what in measures and (introduced := measures[what].introduced):
+        return f"Tiltaket kom inn i planen {introduced.day}. Velg den dagen eller en senere med --per."
+    close = get_close_matches(what.casefold(), measures, 3, 0.5)
     return f"Mente du {' eller '.join(close)}?" if close else "Se alle tiltakene med «boligplan vis»."
 
 

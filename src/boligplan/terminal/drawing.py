@@ -124,7 +124,7 @@ def head(screen: Console, plan: Plan, origin: Origin, status: PlanStatus) -> Non
 def origin_text(origin: Origin) -> str:
     """Where the figures come from, in words."""
     if origin.commit is None:
-        return f"{origin.file}: ikke lagret i git"
+        return f"{origin.file}: fant ingen lagret versjon i git"
     saved = f"{origin.file}: sist lagret i git {date_text(origin.commit.day)}, {origin.commit.short}"
     if origin.commit.cut_off:
         saved += ", eller før; historikken er ikke hentet i sin helhet"
