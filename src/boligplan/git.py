@@ -96,7 +96,8 @@ def last_commit(paths: Sequence[Path], rev: str = "HEAD") -> Commit | None:
 
 def leaves_out(path: Path) -> bool:
     """Return whether git will not keep the file: it is ignored and was never added, or there is no repository."""
-    return repo_root(path) is None or _ask(_folder(path), "check-ignore", "--quiet", "--", path.name) is not None
+    question = ("ls-files", "--others", "--ignored", "--exclude-standard", "--", path.name)
+    return repo_root(path) is None or bool(_ask(_folder(path), *question))
 
 
 def differs(paths: Sequence[Path], commit: Commit | None = None) -> bool:

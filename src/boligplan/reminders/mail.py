@@ -24,10 +24,10 @@ def draft(message: Message, sheet: bytes | None = None) -> bytes:
     mail["Date"] = datetime.combine(message.day, time(12), UTC)
     if message.to:
         mail["To"] = ", ".join(message.to)
-    mail["Subject"] = message.subject
-    mail["Content-Language"] = tag(message.language)
+    mail["Subject"] = message.subject.replace("=?", "= ?")  # the library would read it, and write what it says
     mail.set_content(message.body, charset="utf-8", cte="quoted-printable")
     if sheet is not None:
         mail.add_attachment(sheet, *_SHEET, filename=f"{message.name}.xlsx")
         mail.set_boundary(sha256(message.body.encode() + sheet).hexdigest()[:40])
+    mail["Content-Language"] = tag(message.language)
     return mail.as_bytes()
