@@ -12,6 +12,8 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -285,7 +287,8 @@ def _names(root: Path, paths: Iterable[Path]) -> list[str]:
         full = path.parent.resolve() / path.name
         if not full.is_relative_to(top):
             raise BoligplanError(f"«{path}» ligger ikke i git-depotet «{root}».")
-        names.append(full.relative_to(top).as_posix())
+        name = full.relative_to(top).as_posix()
+        names.append(unicodedata.normalize("NFC", name) if sys.platform == "darwin" else name)  # as git does there
     return names
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -98,7 +100,7 @@ def find_plans(paths: list[Path]) -> list[Path]:
     given as the plan it lacks, so that reading it tells.
     """
     found: dict[Path, None] = {}
-    for path in paths:
+    for path in map(_as_spelt, paths):
         if path.is_dir():
             names = sorted(
                 entry
@@ -114,6 +116,15 @@ def find_plans(paths: list[Path]) -> list[Path]:
         else:
             found[plan_of_journal(path) if is_journal(path) else path] = None
     return list(found)
+
+
+def _as_spelt(path: Path) -> Path:
+    """The path; where there is none, the one beside it of the same letters: «å» is one sign or two, as a Mac has it."""
+    if not (path.name.isascii() or path.exists()):
+        wanted = unicodedata.normalize("NFC", path.name)
+        with suppress(OSError):
+            return next((p for p in path.parent.iterdir() if unicodedata.normalize("NFC", p.name) == wanted), path)
+    return path
 
 
 def read_document(source: SourceFile, model: type[BaseModel]) -> Document:
