@@ -126,6 +126,13 @@ def edited(text: str, edits: list[tuple[float, int, str]]) -> str:
     return text
 
 
+@pytest.mark.parametrize(
+    "text", ["-", "- a", "-a", "• a", "- - a\n- b: c", "a:b\n", ": a", "\t", "\u00a0a: b", "'a", "[", "{a"]
+)
+def test_a_file_of_one_line_gives_faults(text: str) -> None:
+    assert_plan_or_faults(text.encode(), text.encode())
+
+
 @settings(max_examples=100)
 @given(st.sampled_from(EXAMPLES), edits)
 def test_a_mended_line_never_makes_more_of_the_file_unreadable(plan: str, edits: list[Any]) -> None:

@@ -68,8 +68,8 @@ class SourceFile:
         return self.text[start:end].removesuffix("\r")
 
     def line_start(self, number: int) -> int:
-        """The index where line `number` begins; the end of the text past the last line."""
-        return self._starts[number - 1] if number <= len(self._starts) else len(self.text)
+        """The index where line `number` begins; the end of the text past the last line, 0 before the first."""
+        return self._starts[max(number, 1) - 1] if number <= len(self._starts) else len(self.text)
 
     @property
     def line_count(self) -> int:
