@@ -69,13 +69,16 @@ _SCALAR = core_schema.custom_error_schema(
 
 
 class Parsed:
-    """Annotation: the value is what `parse` makes of the text typed; `schema` is its JSON Schema."""
+    """Annotation: the value is what `parse` makes of the text typed; `schema` is its JSON Schema.
+
+    The same ids, years and days come again and again, so what was parsed is remembered.
+    """
 
     def __init__(self, parse: Callable[[str], Any], schema: dict[str, Any]) -> None:
-        self.parse, self.schema = lru_cache(4096)(parse), schema  # plans hold the same dates, years and ids many times
+        self.parse, self.schema = lru_cache(4096)(parse), schema
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(self.parse, _SCALAR)
+        return core_schema.no_info_after_validator_function(self.parse, core_schema.str_schema(strict=True))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return self.schema
