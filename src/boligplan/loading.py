@@ -19,7 +19,6 @@ from boligplan.errors import BoligplanError
 from boligplan.journal import Journal
 from boligplan.plan import Plan
 from boligplan.rules import RULES, Checked, Finding, Rule
-from boligplan.schemafaults import fault_of
 from boligplan.source import SourceFile, Unreadable, read_source
 from boligplan.yamlfaults import missing_dash
 from boligplan.yamlnodes import MAX_FAULTS, Composed, Data, compose, cut, find, to_data
@@ -197,6 +196,8 @@ def _validate(
 
 def _translate(source: SourceFile, root: Node, model: type[BaseModel], errors: list[ErrorDetails]) -> list[Diagnostic]:
     """One fault a place and cause."""
+    from boligplan.schemafaults import fault_of  # most plans have none
+
     seen: dict[tuple[int, int, str], Diagnostic] = {}
     for error in errors[:MAX_FAULTS]:
         found = fault_of(source, root, model, error)

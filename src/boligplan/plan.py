@@ -578,13 +578,17 @@ class Plan(Noted):
     period: Period | None = key("periode", "Første og siste år, for eksempel 2022-2027.")
     amounts_in: Literal["kr", "1000 kr", "mill. kr"] | None = key("beløp_i", "Enheten for alle beløp.")
     adoption: Adoption | None = key("vedtak", "Vedtaket som vedtok planen.")
-    terms: Annotated[Terms, _when_empty({})] = key("betegnelser", "Hva nivåene kalles i trykk.", Terms())
-    reporting: Annotated[Reporting, _when_empty({})] = key("rapportering", "Når og hvor ofte det meldes.", Reporting())
+    terms: Annotated[Terms, _when_empty({})] = key(
+        "betegnelser", "Hva nivåene kalles i trykk.", Terms.model_construct()
+    )
+    reporting: Annotated[Reporting, _when_empty({})] = key(
+        "rapportering", "Når og hvor ofte det meldes.", Reporting.model_construct()
+    )
     revision: Annotated[RevisionRule, _when_empty({})] = key(
-        "revisjon", "Når og hvordan planen revideres.", RevisionRule()
+        "revisjon", "Når og hvordan planen revideres.", RevisionRule.model_construct()
     )
     common: Annotated[Inheriting, _when_empty({})] = key(
-        "felles", "Det alle tiltak arver når de ikke sier noe annet.", Inheriting()
+        "felles", "Det alle tiltak arver når de ikke sier noe annet.", Inheriting.model_construct()
     )
     owners: Items[Owner] = key("ansvarlige", "Register over dem som kan ha ansvar.", ())
     guidance: Items[Guidance] = key("føringer", "Føringer planen bygger på.", ())

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path, PurePosixPath
+from threading import Thread
 from typing import NamedTuple, TypeVar
 
 from boligplan import git
@@ -116,9 +117,10 @@ def each(
         return
     cores = _processes() if len(paths) > MANY else 1
     if cores == 1:
-        where = origins(paths)
-        results = (_do((path, day, job, errors_only)) for path in _shown(paths, len(paths)))
-        yield from zip(where, results, strict=True)
+        where = _meanwhile(lambda: origins(paths))  # git answers while the first plan is read
+        for n, path in enumerate(_shown(paths, len(paths))):
+            result = _do((path, day, job, errors_only))
+            yield where()[n], result
         return
     from concurrent.futures import ProcessPoolExecutor  # slow to import, and for many plans only
     from multiprocessing import get_all_start_methods, get_context
@@ -132,6 +134,28 @@ def each(
         except BaseException:  # whoever asked has had enough: do not read the rest first
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _meanwhile(work: Callable[[], T]) -> Callable[[], T]:
+    """A function that waits for the answer of `work`, which is started at once in a thread of its own."""
+    answers: list[T] = []
+    errors: list[Exception] = []
+
+    def run() -> None:
+        try:
+            answers.append(work())
+        except Exception as error:  # noqa: BLE001 - raised again by whoever waits
+            errors.append(error)
+
+    def wait() -> T:
+        thread.join()
+        if errors:
+            raise errors[0]
+        return answers[0]
+
+    thread = Thread(target=run)
+    thread.start()
+    return wait
 
 
 def _processes() -> int:

@@ -15,11 +15,12 @@ from datetime import date
 from difflib import get_close_matches
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import typer
 from typer import _click as click
 from typer._click import exceptions as usage
+from typer._coercion import RuntimeParam
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from boligplan.errors import BoligplanError
@@ -45,8 +46,24 @@ class Entry:
 # -- Help ------------------------------------------------------------------------------------------------------------
 
 
+class _Parsing(RuntimeParam):
+    """A value by the parameter's own parser alone: typer would make a pydantic adapter of each at every start."""
+
+    def _coerce_value(self, value: Any, param: click.Parameter, ctx: click.Context) -> Any:
+        parse = self.parameter_info.parser
+        assert parse is not None
+        return [parse(item) for item in value] if param.multiple or param.nargs == -1 else parse(value)
+
+
 class _Norwegian(click.Command):
     """Help in Norwegian; nothing in it is taken from click's own wording."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for param in self.params:
+            if isinstance(param, (TyperArgument, TyperOption)) and param.type_descriptor.parameter_info.parser:
+                kind = param.type_descriptor
+                param._runtime_param = _Parsing(kind.parameter_info, kind.annotation)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Bruk: ")
