@@ -37,13 +37,19 @@ ansvarlige:
   - {id: gruppa, navn: Arbeidsgruppa, type: gruppe}
   - {id: boliggruppa, navn: Boliggruppa, type: gruppe, opphørt: 2025-06-30}
 vi_skal:
-  - {id: kjøpe, tekst: Kjøpe fire boliger, ansvar: [eiendom, nav], år: 2024-2025, frist: 2025-12-20, intern_merknad: HEMMELIG}
+  - id: kjøpe
+    tekst: Kjøpe fire boliger
+    ansvar: [eiendom, nav]
+    år: 2024-2025
+    frist: 2025-12-20
+    intern_merknad: HEMMELIG
   - {id: melde, tekst: Melde hvert år, ansvar: nav, år: 2024-2026, gjentas: årlig}
   - {id: uten, tekst: Gjøre noe ingen svarer for, år: 2025}
   - {id: gammelt, tekst: Fra den gamle gruppa, ansvar: boliggruppa, år: 2025}
 """
 HEADERS = {
-    "X-Unsent", "Date", "To", "Subject", "Content-Language", "Content-Type", "Content-Transfer-Encoding", "MIME-Version",
+    "X-Unsent", "Date", "To", "Subject", "Content-Language", "Content-Type", "Content-Transfer-Encoding",
+    "MIME-Version",
 }  # fmt: skip
 ADDRESSES = "nav: post@nav.fjordby.no\ngruppa: [leder@fjordby.no, post@fjordby.no]\n"
 
@@ -141,7 +147,7 @@ def test_a_year_to_be_reported_has_a_ladder_of_its_own(day: str, told: str) -> N
 def test_what_has_been_reported_put_off_or_ended_is_not_reminded_of() -> None:
     write(
         "fjordby.framdrift.yaml",
-        "- {tiltak: melde, dato: 2025-01-05, gjelder: 2024, status: utsatt, begrunnelse: Sykdom, ny_frist: 2026-02-10}\n"
+        "- {tiltak: melde, dato: 2025-01-05, gjelder: 2024, status: utsatt, begrunnelse: Ja, ny_frist: 2026-02-10}\n"
         "- {tiltak: melde, dato: 2026-01-05, gjelder: 2025, status: gjennomført}\n"
         "- {tiltak: kjøpe, dato: 2025-12-01, status: gjennomført}\n"
         "- {tiltak: uten, dato: 2025-12-01, status: utgår, begrunnelse: Falt bort}\n"
@@ -239,7 +245,7 @@ def test_a_template_of_ones_own_may_change_a_part() -> None:
     assert body(drafts("--per", "2026-01-20")["nav"]).startswith("Kjære NAV Fjordby,\n")
 
 
-# -- The same each time, and never over what is there --------------------------------------------------------------------
+# -- The same each time, and never over what is there ------------------------------------------------------------------
 
 
 def test_the_same_day_gives_the_same_bytes_elsewhere_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,7 +294,7 @@ def test_any_subject_is_one_header_and_reads_back(text: str) -> None:
     message = Message("plan_nav", "NAV", "NAV", ("a@b.no",), "", subject, "Hei\n", "bokmål", date(2026, 1, 20))
     back = email.message_from_bytes(draft(message), policy=default)
     assert set(back.keys()) == HEADERS
-    assert "".join(str(back["Subject"]).split()) == "".join(subject.replace("=?", "= ?").split())
+    assert back["Subject"] == subject
     assert back["To"] == "a@b.no"
     assert body(back) == "Hei\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
@@ -24,7 +25,8 @@ def draft(message: Message, sheet: bytes | None = None) -> bytes:
     mail["Date"] = datetime.combine(message.day, time(12), UTC)
     if message.to:
         mail["To"] = ", ".join(message.to)
-    mail["Subject"] = message.subject.replace("=?", "= ?")  # the library would read it, and write what it says
+    # Encoded as a whole: the library would itself read «=?…?=» in a title, and write out the line end it may hide.
+    mail.set_raw("Subject", Header(message.subject, "utf-8", header_name="Subject").encode(linesep="\r\n"))
     mail.set_content(message.body, charset="utf-8", cte="quoted-printable")
     if sheet is not None:
         mail.add_attachment(sheet, *_SHEET, filename=f"{message.name}.xlsx")
