@@ -27,7 +27,6 @@ def worksheet(text: str) -> tuple[Worksheet, Any]:
     return document.value, compose(document.source).data
 
 
-@st.composite
 def decisions(draw: st.DrawFn, loaded: Loaded) -> dict[str, Any]:
     """A finished worksheet for the plan: any outcome that the measure allows, and some new measures."""
     assert loaded.plan is not None
@@ -42,7 +41,7 @@ def decisions(draw: st.DrawFn, loaded: Loaded) -> dict[str, Any]:
     decided = [
         {"id": m.measure.id, "utfall": "videreføres", "avgjort": "ja"}
         if m.measure.id in later
-        else draw(outcomes(m, m.measure.id in held))
+        else outcomes(draw, m, m.measure.id in held)
         for m in status.measures
         if m.measure.ended is None
     ]
@@ -54,7 +53,6 @@ def decisions(draw: st.DrawFn, loaded: Loaded) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@st.composite
 def outcomes(draw: st.DrawFn, m: MeasureStatus, in_aim_with_cost: bool) -> dict[str, Any]:
     """A decided outcome that hangs together with the measure."""
     item = m.measure
@@ -101,7 +99,7 @@ def figures(loaded: Loaded, day: date) -> list[Any]:
 def test_a_finished_revision_loses_nothing(made: Made, data: st.DataObject) -> None:
     before = made.load(DAY)
     assert before.plan is not None
-    sheet, typed = worksheet(dump(data.draw(decisions(before))))
+    sheet, typed = worksheet(dump(decisions(data.draw, before)))
 
     revised = revise(before, sheet, typed, DAY)
 
