@@ -79,9 +79,9 @@ class SourceFile:
     def place(self, index: int, length: int = 1) -> Place:
         """The place of the character at `index`."""
         index = max(0, min(index, len(self.text)))
-        number = self.line_number(index)
-        line = self.line(number)
-        column = index - self._starts[number - 1] + 1
+        start, end = self.text.rfind("\n", 0, index) + 1, self.text.find("\n", index)
+        line = self.text[start : end if end != -1 else len(self.text)].removesuffix("\r")
+        number, column = self.text.count("\n", 0, start) + 1, index - start + 1
         return Place(self.name, number, column, line, max(1, min(length, len(line) - column + 1)))
 
 
