@@ -70,7 +70,7 @@ def _indent_of(line: str) -> str:
     return line[: len(line) - len(line.lstrip())]
 
 
-SIGN = "Teksten begynner med «{}», som betyr noe annet enn tekst i filen."
+SIGN = "Teksten begynner med «{}», som har en egen betydning i filen."
 COLON = "Kolonet i teksten gjør at den blir lest som en nøkkel."
 HASH = "Teksten slutter ved #; det som står etter, blir lest som en kommentar."
 GOES_ON = "Teksten fortsetter etter anførselstegnet som lukker den."

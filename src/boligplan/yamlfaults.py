@@ -97,7 +97,7 @@ def special_sign(source: SourceFile, index: int) -> Diagnostic:
     line, column = line_of(source, index)
     sign = line.text[column : column + 1]
     is_block = sign in "|>" and re.match(r"[|>][-+]? +\S", line.text[column:])
-    message = f"Teksten begynner med «{sign}», som betyr noe annet enn tekst i filen."
+    message = f"Teksten begynner med «{sign}», som har en egen betydning i filen."
     help = f"{QUOTE[:-1]}, eller skriv den på linjene under «{sign}-», rykket inn." if is_block else QUOTE
     better = line.quoted(column) if column in (line.column, line.value_column) else ""
     return fault("spesialtegn", source, index, message, help, better)
