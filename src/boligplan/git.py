@@ -200,6 +200,12 @@ def history(root: Path, path: Path) -> list[Version]:
     return [Version(commit, PurePosixPath(names[0])) for commit, names in _records(root, log) if names]
 
 
+def order(root: Path) -> dict[str, int]:
+    """The hash of every commit on HEAD's line with its place, 0 for the newest; {} without git or a commit."""
+    log = _ask(root, "rev-list", "--first-parent", "HEAD", "--") or b""
+    return {commit: place for place, commit in enumerate(_text(log).split())}
+
+
 def _commit_on(root: Path, day: str) -> str:
     """Return the hash of the newest commit on HEAD's line that was made on `day` or before it."""
     try:

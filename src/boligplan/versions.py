@@ -83,8 +83,9 @@ def life(path: Path, id: str, day: date) -> list[tuple[git.Commit, tuple[Differe
     if root is None:
         return []
     commits = {v.commit.hash: v.commit for file in (path, journal_path(path)) for v in git.history(root, file)}
+    place = git.order(root)
     readings = []
-    for commit in sorted(commits.values(), key=lambda commit: commit.day, reverse=True):
+    for commit in sorted(commits.values(), key=lambda commit: place.get(commit.hash, len(place))):
         try:
             readings.append((commit, whole(read(path, day, commit.hash))))
         except BoligplanError:

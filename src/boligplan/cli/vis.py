@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from boligplan import git, jsonviews
+from boligplan import jsonviews
 from boligplan.cli.common import (
     FormOption,
     PerOption,
@@ -21,10 +22,14 @@ from boligplan.cli.common import (
     today,
 )
 from boligplan.errors import BoligplanError
-from boligplan.loading import Loaded, journal_path
+from boligplan.loading import Loaded
 from boligplan.plan import Aim, Goal, Measure, Owner, Plan, Strategy
 from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus, answering, assess
+
+if TYPE_CHECKING:
+    from boligplan.changes import Difference
+    from boligplan.git import Commit
 
 HELP = """Viser et tiltak med hele historien, et mål, en ansvarlig, eller alle tiltakene.
 
@@ -60,8 +65,12 @@ def command(
     elif form == "tekst":
         files = {origin.file: path for origin, (path, _) in located}
         for origin, answer, item, measures in found:
-            commits = _commits(files[origin.file]) if isinstance(item, Measure) and rev is None else []
-            draw(answer, origin, what, item, measures, commits)
+            saved = []
+            if isinstance(item, Measure) and rev is None:
+                from boligplan.versions import life  # reads every saved version: only where it is shown
+
+                saved = life(files[origin.file], item.id, day)
+            draw(answer, origin, what, item, measures, saved)
     return code
 
 
@@ -119,28 +128,19 @@ def _near(plans: list[Plan], what: str) -> str:
     return f"Mente du {' eller '.join(close)}?" if close else "Se alle tiltakene med «boligplan vis»."
 
 
-def _commits(path: Path) -> list[git.Version]:
-    """The saved versions of the plan and its journal, newest first; none outside git."""
-    root = git.repo_root(path)
-    if root is None:
-        return []
-    versions = [*git.history(root, path), *git.history(root, journal_path(path))]
-    return sorted({v.commit.hash: v for v in versions}.values(), key=lambda v: v.commit.day, reverse=True)
-
-
 def draw(
     answer: Answer,
     origin: Origin,
     what: str | None,
     item: Item,
     hits: tuple[MeasureStatus, ...],
-    commits: list[git.Version],
+    saved: Sequence[tuple[Commit, tuple[Difference, ...]]],
 ) -> None:
     from boligplan.terminal import drawing, show
 
     screen, status = drawing.console(), answer[1]
     if isinstance(item, Measure):
-        show.measure(screen, status, origin, hits[0], item, commits)
+        show.measure(screen, status, origin, hits[0], item, saved)
     elif isinstance(item, Owner):
         show.owner(screen, status, origin, item)
     elif item is not None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from boligplan.git import Version
+from boligplan.changes import Difference
+from boligplan.git import Commit
 from boligplan.journal import Entry
 from boligplan.jsonviews import amount
 from boligplan.language import counted, date_text, deadline_text, list_text, number_text, years_text
@@ -25,7 +26,7 @@ def measure(
     origin: Origin,
     found: MeasureStatus,
     written: Measure,
-    commits: Sequence[Version],
+    saved: Sequence[tuple[Commit, tuple[Difference, ...]]],
 ) -> None:
     """Print everything that is known of one measure: texts, who, when, money, entries, changes and commits."""
     plan, item, placed = status.plan, found.measure, found.placed
@@ -65,7 +66,7 @@ def measure(
     _facts(screen, rows)
     _entries(screen, plan, found.entries)
     _changes(screen, written)
-    _commits(screen, commits)
+    _saved(screen, saved)
 
 
 def _timing(found: MeasureStatus) -> str:
@@ -201,11 +202,16 @@ def before_texts(change: Change) -> list[tuple[str, str]]:
     return sorted(texts)
 
 
-def _commits(screen: Console, commits: Sequence[Version]) -> None:
-    if commits:
+def _saved(screen: Console, saved: Sequence[tuple[Commit, tuple[Difference, ...]]]) -> None:
+    """Print the saved versions that changed what is said of the measure, newest first, and what they changed."""
+    if saved:
         screen.print()
-        screen.print(text("Lagret i git, planen og framdriften", "bold"))
-        rows = [[v.commit.day.isoformat(), f"{v.commit.short} {shorten(v.commit.subject, 100)}"] for v in commits]
+        screen.print(text("Lagret i git", "bold"))
+        rows: list[list[object]] = []
+        for commit, differences in saved:
+            changed = list_text(dict.fromkeys(str(difference.kind) for difference in differences))
+            rows.append([commit.day.isoformat(), f"{commit.short} {changed}"])
+            rows.append(["", text(shorten(commit.subject, 100), "dim")])
         screen.print(table(("", ""), rows, wide=(1,)))
 
 
