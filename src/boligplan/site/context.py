@@ -10,30 +10,28 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from urllib.parse import quote
 
 from boligplan.changes import PlanChanges
-from boligplan.journal import Journal, Status
-from boligplan.language import list_text, tag, years_text
-from boligplan.plan import Aim, Goal, Measure, Owner, Plan
+from boligplan.journal import Status
+from boligplan.language import tag
+from boligplan.plan import Aim, Noted, Owner
 from boligplan.reading import Origin
 from boligplan.reports import context
 from boligplan.reports.programme import Group
 from boligplan.reports.words import Context, in_words, text
-from boligplan.site.history import History, about, told
+from boligplan.site.history import History, told
 from boligplan.status import Cell, MeasureStatus, Totals, costs_of, count, owners_of
 
 _ASCII = str.maketrans({"æ": "ae", "ø": "o", "å": "a", " ": "-"})
 _IN_BARS: tuple[Status, ...] = (
     "gjennomført", "delvis gjennomført", "pågår", "utsatt", "ikke påbegynt", "ikke gjennomført", "utgår", "erstattet",
 )  # fmt: skip
-_PREFIX = {"mål": "maal-", "strategi": "strategi-"}
-WITHOUT_OWNER, UNDER_PLAN = "uten-ansvar.html", "planens-tiltak.html"  # no id is in front of these
+_WITHOUT_OWNER, _UNDER_PLAN = "uten-ansvar.html", "planens-tiltak.html"  # no id is in front of these
 
 
-def file_name(prefix: str, id: str) -> str:
-    """The name of the page of one thing; it follows the id and nothing else, so that the address lasts."""
-    return f"{prefix}{id}.html"
+def page_of(kind: str, id: str) -> str:
+    """The file name of a page; it follows the id and nothing else, so that the address lasts."""
+    return f"{kind}-{id}.html"
 
 
 def style(words: str) -> str:
@@ -53,12 +51,15 @@ def parts(counts: Iterable[tuple[str, str, int | Decimal]], whole: int | Decimal
     return found
 
 
+def _extras(item: Noted | None) -> list[Context]:
+    return [{"hode": extra.head, "tekst": extra.text} for extra in item.fields] if item else []
+
+
 @dataclass(frozen=True)
 class Builder(context.Builder):
-    """The values of the documents, and what only pages need. `written` is the plan as its file has it."""
+    """The values of the documents, and what only pages need, with the history of the plan."""
 
-    written: Plan
-    journal: Journal
+    history: History
 
     @cached_property
     def _made(self) -> dict[str, Context]:
@@ -66,35 +67,26 @@ class Builder(context.Builder):
 
     @cached_property
     def _decisions(self) -> list[tuple[date, PlanChanges]]:
-        return self._past.decisions()
-
-    @cached_property
-    def _past(self) -> History:
-        return History(self.written, self.journal, self.status.day)
+        return self.history.decisions()
 
     @cached_property
     def _pages(self) -> dict[str, str]:
-        """The address of everything that has a page, by its id; an aim is on its goal's."""
+        """The page of everything that has one, by its id; an aim is on its goal's."""
         plan = self.plan
-        pages = {goal.id: quote(file_name("maal-", goal.id)) for goal in plan.goals}
+        pages = {goal.id: page_of("maal", goal.id) for goal in plan.goals}
         pages |= {aim.id: pages[goal.id] for goal in plan.goals for aim in goal.aims}
-        pages |= {strategy.id: quote(file_name("strategi-", strategy.id)) for strategy in plan.strategies}
-        return pages | {m.measure.id: quote(file_name("tiltak-", m.measure.id)) for m in self.status.measures}
+        pages |= {strategy.id: page_of("strategi", strategy.id) for strategy in plan.strategies}
+        return pages | {m.measure.id: page_of("tiltak", m.measure.id) for m in self.status.measures}
 
     def context(self, origin: Origin) -> Context:
         """The whole, for every page of the plan."""
-        values = super().context(origin)
-        owners = [self.owner_page(owner, found) for owner, found in self.status.by_owner]
-        busy = {owner["id"] for owner in owners}
-        return values | {
+        return super().context(origin) | {
             "språk": tag(self.language)[:2],
-            "er_meldt": any(m.entries for m in self.status.measures),
-            "eiere": owners,
-            "uten_tiltak": [self.owner(owner) for owner in self.plan.owners if owner.id not in busy],
+            "eiere": [self.owner_page(owner, found) for owner, found in self.status.by_owner],
             "penger": self.money_page(),
             "endringer": [
                 {"slag": since, "dato": in_words(day), "avsnitt": told(found, self.language, self._pages)}
-                for since, day, found in self._past.changes()
+                for since, day, found in self.history.changes()
             ],
         }
 
@@ -106,35 +98,22 @@ class Builder(context.Builder):
     # -- Measures ------------------------------------------------------------------------------------------------------
 
     def measure(self, status: MeasureStatus) -> Context:
-        """A measure with its page, its year cells and its history; each made once."""
-        id = status.measure.id
-        if id not in self._made:
-            self._made[id] = super().measure(status) | self._more(status)
-        return self._made[id]
-
-    def _more(self, status: MeasureStatus) -> Context:
-        measure, over = status.measure, status.placed.goal or status.placed.strategy
-        cells = {cell.year: cell for cell in status.cells}
-        top = (over.number or status.number.split(".")[0], over.title or over.text) if over else ()  # type: ignore[union-attr]
-        return {
-            "id": measure.id,
-            "side": self._pages[measure.id],
-            "gruppe": {
-                "side": self._pages[over.id] if over else UNDER_PLAN,
-                "navn": " ".join(top) or self.word("Tiltak under planen"),
-            },
-            "statusklasse": style(status.status),
-            "tidsklasse": style(status.timing),
-            "tidsnøkkel": status.timing,
-            "sorteres": text(status.due or (measure.years or ("9999",))[-1]),
-            "gjentakelse": self.word(measure.repeats) if measure.is_repeating else "",
-            "eiere": [{"navn": self.name(id), "side": quote(file_name("ansvarlig-", id))} for id in owners_of(measure)],
-            "matrise": [self.year_cell(year.year, cells.get(year.year)) for year in self.status.years],
-            "verdier": [self.entry(entry) for entry in status.entries if entry.value is not None]
-            if measure.indicator
-            else [],
-            "historie": self.history(status),
-        }
+        """A measure with its page, its year cells and all that has happened to it; each made once."""
+        measure, cells = status.measure, {cell.year: cell for cell in status.cells}
+        if measure.id not in self._made:
+            self._made[measure.id] = super().measure(status) | {
+                "id": measure.id,
+                "side": self._pages[measure.id],
+                "statusklasse": style(status.status),
+                "tidsklasse": style(status.timing),
+                "tidsnøkkel": status.timing,
+                "sorteres": text(status.due or (measure.years or ("9999",))[-1]),
+                "gjentakelse": self.word(measure.repeats) if measure.is_repeating else "",
+                "eiere": [{"navn": self.name(id), "side": page_of("ansvarlig", id)} for id in owners_of(measure)],
+                "matrise": [self.year_cell(year.year, cells.get(year.year)) for year in self.status.years],
+                "historie": self.events(status),
+            }
+        return self._made[measure.id]
 
     def year_cell(self, year: int, cell: Cell | None) -> Context:
         """A year of a measure: the words and their classes, empty where the year is not marked."""
@@ -142,60 +121,41 @@ class Builder(context.Builder):
         kind, timing = (style(cell.word), style(cell.timing or "")) if cell else ("", "")
         return {"år": str(year), "ord": words[0], "tid": words[1], "klasse": kind, "tidsklasse": timing}
 
-    def history(self, status: MeasureStatus) -> list[Context]:
+    def events(self, status: MeasureStatus) -> list[Context]:
         """All that has happened to a measure, newest first: reports, recorded decisions, and the adoption."""
+        id, adopted = status.measure.id, self.history.adopted
         events: list[tuple[date, Context]] = []
-        adopted = self.plan.adoption.day if self.plan.adoption else None
-        if adopted and adopted <= self.status.day and self._was_there(status.measure):
-            events.append((adopted, {"vedtatt": True, "linjer": []}))
+        if adopted and id in self.history.adopted_ids:
+            events.append((adopted, {"linjer": []}))
         for day, found in self._decisions:
-            lines = [
-                line
-                for section in told(about(found, status.measure.id), self.language, {})
-                for item in section["punkter"]
-                for line in item["linjer"]
-            ]
+            sections = told(found, self.language, {}, about=id)
+            lines = [line for section in sections for item in section["punkter"] for line in item["linjer"]]
             if lines:
-                events.append((day, {"vedtatt": False, "linjer": lines}))
-        events += [
+                events.append((day, {"linjer": lines}))
+        reports = (
             (entry.day, {"melding": self.entry(entry), "klasse": style(entry.status)}) for entry in status.entries
-        ]
+        )
+        events.extend(reports)
         events.sort(key=lambda event: event[0])
         return [{"iso": day.isoformat(), "dato": in_words(day), "melding": None} | event for day, event in events[::-1]]
-
-    def _was_there(self, measure: Measure) -> bool:
-        """True where the measure came with the plan and not by a later decision."""
-        return measure.id in {p.measure.id for p in self.written.placed() if p.measure.introduced is None}
 
     # -- Goals, owners, money ------------------------------------------------------------------------------------------
 
     def group(self, group: Group, measures: list[Context]) -> Context:
         """A goal, a strategy or what stands under the plan, in its parts."""
         item = group.item
-        guidance = item.guidance if isinstance(item, Goal) else ()
-        by_id = {measure["id"]: measure for measure in measures}
-        return super().group(group, measures) | {
-            "id": item.id if item else "",
-            "side": self._pages[item.id] if item else UNDER_PLAN,
-            "fil": file_name(_PREFIX[group.kind], item.id) if item else UNDER_PLAN,
+        found = super().group(group, measures) | {
+            "side": self._pages[item.id] if item else _UNDER_PLAN,
             "deler": self.bar(count(group.measures)),
-            "føringer": [
-                {
-                    "tittel": one.title,
-                    "gyldig": years_text(tuple(range(one.valid[0], one.valid[1] + 1))) if one.valid else "",
-                    "utgått": one.valid is not None and one.valid[1] < self.status.day.year,
-                }
-                for one in self.plan.guidance
-                if one.id in guidance
-            ],
-            "felt": [{"hode": extra.head, "tekst": extra.text} for extra in item.fields] if item else [],
+            "felt": _extras(item),
             "kilde": text(item.source) if item else "",
-            "deler_av": [
-                self.aim(aim, number, [by_id[m.measure.id] for m in found]) for aim, number, found in group.parts
-            ],
+            "deler_av": [self.aim(*part) for part in group.parts],
         }
+        for measure in measures:
+            measure["gruppe"] = {"navn": found["navn"], "side": found["side"]}
+        return found
 
-    def aim(self, aim: Aim | None, number: str, measures: list[Context]) -> Context:
+    def aim(self, aim: Aim | None, number: str, measures: Iterable[MeasureStatus]) -> Context:
         """An aim with its measures; None for those that stand right under a goal."""
         return {
             "nummer": number,
@@ -204,39 +164,33 @@ class Builder(context.Builder):
             "beskrivelse": text(aim.description) if aim else "",
             "prioritet": text(aim.priority) if aim else "",
             "involverte": self.names(aim.involved) if aim else "",
-            "felt": [{"hode": extra.head, "tekst": extra.text} for extra in aim.fields] if aim else [],
-            "tiltak": measures,
+            "felt": _extras(aim),
+            "tiltak": [self.measure(m) for m in measures],
         }
 
-    def owner_page(self, owner: Owner | None, found: Sequence[MeasureStatus]) -> Context:
+    def owner_page(self, owner: Owner | None, measures: Sequence[MeasureStatus]) -> Context:
         """An owner with its measures; None for the measures nobody answers for."""
-        totals = count(found)
-        facts = self.owner(owner) if owner else {}
-        name = file_name("ansvarlig-", owner.id) if owner else WITHOUT_OWNER
-        return {
-            "id": owner.id if owner else "",
-            "fil": name,
-            "side": quote(name),
-            "navn": owner.name if owner else self.word("uten ansvar").capitalize(),
-            "fakta": facts | {"medlemmer": list_text(facts["medlemmer"])} if facts else None,
-            "sum": self.totals(totals),
-            "deler": self.bar(totals),
-            "tiltak": [self.measure(m) for m in found],
+        nobody = Owner.model_construct(id="", name=self.word("uten ansvar").capitalize())
+        return self.owner(owner or nobody) | {
+            "side": page_of("ansvarlig", owner.id) if owner else _WITHOUT_OWNER,
+            "sum": self.totals(count(measures)),
+            "deler": self.bar(count(measures)),
+            "tiltak": [self.measure(m) for m in measures],
         }
 
     def money_page(self) -> Context:
         """Each year as a bar, and every amount where it stands."""
         years = self.status.years
-        known = {y.year: [amount for amount in (y.running, y.investment) if amount is not None] for y in years}
-        most = max((sum(amounts) for amounts in known.values()), default=Decimal(0))
+        known = [[amount for amount in (y.running, y.investment) if amount is not None] for y in years]
+        most = max(map(sum, known), default=0) or 1
         return {
             "år": [
                 {
                     "år": str(y.year),
-                    "sum": sum(known[y.year]) if known[y.year] else self.word("ikke oppgitt"),
-                    "deler": parts((("", "drift", y.running or 0), ("", "investering", y.investment or 0)), most or 1),
+                    "sum": sum(amounts) if amounts else self.word("ikke oppgitt"),
+                    "deler": parts((("", "drift", y.running or 0), ("", "investering", y.investment or 0)), most),
                 }
-                for y in years
+                for y, amounts in zip(years, known, strict=True)
             ],
             "poster": [
                 {

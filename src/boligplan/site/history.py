@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Literal
 
 from boligplan.changes import PlanChanges, compare
@@ -29,6 +30,17 @@ class History:
     journal: Journal
     day: date
 
+    @property
+    def adopted(self) -> date | None:
+        """The day the plan was adopted, None where it is not known or later."""
+        day = self.plan.adoption.day if self.plan.adoption else None
+        return day if day and day <= self.day else None
+
+    @cached_property
+    def adopted_ids(self) -> frozenset[str]:
+        """The measures that came with the plan and not by a later decision."""
+        return frozenset(placed.measure.id for placed in self.plan.placed() if placed.measure.introduced is None)
+
     def decisions(self) -> list[tuple[date, PlanChanges]]:
         """What each day's recorded decisions changed in the plan, oldest first."""
         items = [
@@ -43,13 +55,12 @@ class History:
     def changes(self) -> Iterator[tuple[Since, date, PlanChanges]]:
         """What has changed since the last revision and what it changed, else since the adoption; none without a day."""
         revised = [one.day for one in self.plan.revision.done if one.day and one.day <= self.day]
-        adopted = self.plan.adoption.day if self.plan.adoption else None
         if revised:
             last = max(revised)
             yield "siden revisjonen", last, self._between(last, self.day, self.day)
             yield "revisjonen", last, self._between(last - timedelta(1), last, last, reported=last)
-        elif adopted and adopted <= self.day:
-            yield "siden vedtaket", adopted, self._between(adopted, self.day, self.day)
+        elif self.adopted:
+            yield "siden vedtaket", self.adopted, self._between(self.adopted, self.day, self.day)
 
     def _between(self, first: date, last: date, day: date, reported: date | None = None) -> PlanChanges:
         """What differs between two days; up to `reported` the journal is the same in both."""
@@ -60,8 +71,9 @@ class History:
         return self.plan.as_written(day), Journal.model_construct(root=entries)
 
 
-def told(changes: PlanChanges, language: Language, pages: Mapping[str, str]) -> list[Context]:
-    """The changes for a template: sections of things, each with the address of its page where it has one."""
+def told(changes: PlanChanges, language: Language, pages: Mapping[str, str], about: str = "") -> list[Context]:
+    """The changes, or those about one thing, for a template: sections of things, each with its page if it has one."""
+    shown = replace(changes, differences=changes.about(about)) if about else changes
     return [
         {
             "tittel": section.heading,
@@ -77,10 +89,5 @@ def told(changes: PlanChanges, language: Language, pages: Mapping[str, str]) -> 
                 for item in section.items
             ],
         }
-        for section in sections(changes, language)
+        for section in sections(shown, language)
     ]
-
-
-def about(changes: PlanChanges, id: str) -> PlanChanges:
-    """The changes that concern one measure."""
-    return replace(changes, differences=changes.about(id))

@@ -23,7 +23,8 @@ from boligplan.reports.markdown import counted_or_none
 from boligplan.reports.templating import FOLDERS, Loader, filled
 from boligplan.reports.words import Context, in_words
 from boligplan.resources import resource_dir
-from boligplan.site.context import Builder, file_name
+from boligplan.site.context import Builder
+from boligplan.site.history import History
 from boligplan.status import PlanStatus, Totals
 
 FOLDER = "nettside"  # under templates/, and under maler/ beside the plans
@@ -48,7 +49,7 @@ def pages_of(
     """Every page and data file of a plan; `own` is the folder with the municipality's templates, if any."""
     made = environment(language, own)
     data = data_of(status, origin)
-    values = Builder(status, language, plan, journal).context(origin) | {
+    values = Builder(status, language, History(plan, journal, status.day)).context(origin) | {
         "rot": "../" if several else "",
         "flere": several,
         "filer": [(name, f"{number_text(-(-len(content) // 1024))}\xa0kB") for name, content in data.items()],
@@ -62,11 +63,11 @@ def _list(values: Context) -> Iterator[tuple[str, str, Context]]:
     for name, template in _SINGLE.items():
         yield name, template, {}
     for group in values["grupper"]:
-        yield group["fil"], "mål.html", {"g": group}
+        yield group["side"], "mål.html", {"g": group}
     for measure in values["tiltak"]:
-        yield file_name("tiltak-", measure["id"]), "tiltak.html", {"t": measure}
+        yield measure["side"], "tiltak.html", {"t": measure}
     for owner in values["eiere"]:
-        yield owner["fil"], "ansvarlig.html", {"a": owner}
+        yield owner["side"], "ansvarlig.html", {"a": owner}
 
 
 def data_of(status: PlanStatus, origin: Origin) -> Pages:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote
 
 from boligplan.errors import BoligplanError
 from boligplan.jsonviews import document, status_object, totals_object
@@ -59,7 +58,7 @@ def make(loaded: Loaded, day: date, site: Site) -> Made:
     folder = f"{plan.id}/" if site.several else ""
     files = _put(site.out, {folder + name: data for name, data in pages.items()})
     row = {
-        "kommune": municipality(plan), "tittel": plan.title, "side": quote(f"{folder}index.html"),
+        "kommune": municipality(plan), "tittel": plan.title, "side": f"{folder}index.html",
         "sum": totals_object(status.totals),
         "neste": text(status.next_revision.year), "for_sen": status.next_revision.is_late,
     }  # fmt: skip
