@@ -127,7 +127,7 @@ def _vevent(plan: Source, event: Event, saved: date) -> bytes:
     made.add("dtstamp", datetime.combine(saved, time(), UTC))
     made.add("dtstart", event.day)
     made.add("dtend", event.day + timedelta(1))
-    made.add("summary", event.summary)
+    made.add("summary", " ".join(event.summary.split()))
     made.add("description", "\n".join(event.lines))
     made.add("categories", [event.key.partition("/")[0]])
     made.add("status", "TENTATIVE" if plan.is_draft else "CONFIRMED")

@@ -25,7 +25,8 @@ _GUARD = "'"
 # A text that a spreadsheet would turn into a number or a date: 2.1, 0301, 12/22, 1E5, mai 2024.
 _GUESSED = re.compile(
     r"[\d\s.,:/%()-]*\d[\d\s.,:/%()-]*(e[+-]?\d+)?"
-    r"|(\d{1,2}\W{0,2})?(jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)[a-z]{0,6}\W{0,2}\d{0,4}",
+    r"|(\d{1,2}\W{0,2})?(jan(uar)?|feb(ruar)?|mars?|apr(il)?|mai|juni?|juli?|aug(ust)?|sept?(ember)?|okt(ober)?"
+    r"|nov(ember)?|des(ember)?)\W{0,2}\d{0,4}",
     re.IGNORECASE,
 )
 _LONGEST_GUESS = 40  # characters; nothing longer is taken for a number

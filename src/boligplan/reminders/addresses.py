@@ -10,8 +10,8 @@ from pathlib import Path
 from boligplan.diagnostics import Severity
 from boligplan.errors import BoligplanError
 from boligplan.loading import ADDRESSES
-from boligplan.source import SourceFile, Unreadable, read_source
-from boligplan.yamlnodes import Data, compose
+from boligplan.reader.source import SourceFile, Unreadable, read_source
+from boligplan.reader.yamlnodes import Data, compose
 
 # Plain addresses only: no display name, no comma and no line end can be part of one.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?=[^@]{1,255}$)[\wæøåÆØÅ-]+(\.[\wæøåÆØÅ-]+)+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import jinja2
@@ -67,7 +68,7 @@ def message(
         "regneark": has_sheet,
         "antall": len({notice.measure.measure.id for notice in reminder.notices}),
     }
-    subject, _, body = filled(_environment(plan.language, own), TEMPLATE, context).partition("\n")
+    subject, _, body = filled(_environment(plan.language, own.absolute()), TEMPLATE, context).partition("\n")
     return Message(
         name=f"{plan.id}_{owner.id if owner else 'uten_ansvarlig'}_{status.day}",
         owner=owner.name if owner else "",
@@ -133,6 +134,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         return _Ready("".join(parts))
 
 
+@lru_cache(maxsize=8)
 def _environment(language: Language, own: Path) -> jinja2.Environment:
     folder = FOLDERS[language]
     made = _Environment(
