@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from boligplan.deadline import parse_deadline, parse_years
 from boligplan.loading import Loaded, check
-from boligplan.source import SourceFile
+from boligplan.reader.source import SourceFile
 
 FIRST, LAST = 2022, 2027
 ADOPTED = date(2022, 5, 2)

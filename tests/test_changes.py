@@ -13,10 +13,10 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 
-from boligplan.changes import Kind, PlanChanges, compare
-from boligplan.changetexts import sections
 from boligplan.cli.main import main
-from boligplan.versions import life
+from boligplan.comparing.changes import Kind, PlanChanges, compare
+from boligplan.comparing.changetexts import sections
+from boligplan.comparing.versions import life
 from eksempelvik import EXAMPLES, NAME
 from strategies import Made, days, plans
 

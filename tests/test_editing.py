@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from boligplan.editing import Edit, append_item, apply, data_of, edited, set_value
+from boligplan.editing.reporting import add_entry
+from boligplan.editing.spans import Edit, append_item, apply, data_of, edited, set_value
+from boligplan.editing.yamltext import Plain, scalar
 from boligplan.errors import BoligplanError
-from boligplan.reporting import add_entry
-from boligplan.source import SourceFile
-from boligplan.yamltext import Plain, scalar
+from boligplan.reader.source import SourceFile
 from strategies import Made, plans
 
 IDS = ("startlån", "leie-før-eie", "boveileder", "nav", "x")

@@ -7,7 +7,7 @@ import pytest
 
 from boligplan.fingerprint import fingerprint
 from boligplan.loading import check
-from boligplan.source import SourceFile
+from boligplan.reader.source import SourceFile
 
 PLAN = """\
 format: 1

@@ -14,7 +14,7 @@ from jsonschema.exceptions import best_match
 
 from boligplan.cli.main import main
 from boligplan.loading import check
-from boligplan.source import SourceFile
+from boligplan.reader.source import SourceFile
 from language_server import LanguageServer
 from strategies import Made, plans
 from test_repo import ROOT

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from boligplan.loading import check
 from boligplan.plan import Measure, Plan
-from boligplan.source import SourceFile
+from boligplan.reader.source import SourceFile
 
 HEAD = "format: 1\nid: x\ntittel: X\nkommune: {navn: E}\nmålform: bokmål\ntilstand: vedtatt\n"
 

@@ -21,8 +21,8 @@ from boligplan.errors import BoligplanError
 from boligplan.faultviews import full, short
 from boligplan.loading import Loaded, check, find_plans, load
 from boligplan.plan import Measure, Plan
+from boligplan.reader.source import MAX_BYTES, SourceFile, Unreadable
 from boligplan.safetext import safe
-from boligplan.source import MAX_BYTES, SourceFile, Unreadable
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2024, 1, 1)

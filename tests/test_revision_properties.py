@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 
 from boligplan.fingerprint import fingerprint
 from boligplan.loading import Loaded, check, read_document
+from boligplan.reader.source import SourceFile
+from boligplan.reader.yamlnodes import compose
 from boligplan.revision.applying import revise
 from boligplan.revision.outcomes import Worksheet
 from boligplan.revision.worksheet import new_sheet
-from boligplan.source import SourceFile
 from boligplan.status import MeasureStatus, assess, owners_of
-from boligplan.yamlnodes import compose
 from strategies import Made, dump, plans, texts
 
 DAY = date(2026, 11, 5)

@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 import yaml
 
-from boligplan.changes import Kind, compare
 from boligplan.cli.main import main
+from boligplan.comparing.changes import Kind, compare
 from boligplan.loading import Loaded, load
 from boligplan.status import assess
 from crashing import KILLED, in_child

@@ -11,8 +11,8 @@ from boligplan.diagnostics import Diagnostic, Severity
 from boligplan.errors import BoligplanError
 from boligplan.explanations import Page, explain, families
 from boligplan.loading import check
+from boligplan.reader.source import SourceFile
 from boligplan.rules import RULES
-from boligplan.source import SourceFile
 from test_repo import ROOT
 
 DAY = date(2026, 1, 1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from boligplan.journal import Journal
 from boligplan.loading import check
-from boligplan.source import SourceFile
+from boligplan.reader.source import SourceFile
 from boligplan.status import KINDS, MeasureStatus, PlanStatus, assess, count
 from strategies import ADOPTED, LAST_DAY, Made, plans
 

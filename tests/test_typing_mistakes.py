@@ -11,7 +11,7 @@ import pytest
 
 from boligplan.diagnostics import Diagnostic, Severity
 from boligplan.loading import check
-from boligplan.source import SourceFile
+from boligplan.reader.source import SourceFile
 
 START = """\
 format: 1
@@ -519,7 +519,7 @@ def test_hard_spaces_on_many_lines_are_one_fault_that_counts_them() -> None:
 
 @pytest.mark.parametrize(("encoding", "name"), [("cp1252", "Windows-1252 (ANSI)"), ("utf-16", "UTF-16")])
 def test_another_encoding_is_named_with_what_to_do(encoding: str, name: str) -> None:
-    from boligplan.source import Unreadable
+    from boligplan.reader.source import Unreadable
 
     with pytest.raises(Unreadable) as caught:
         SourceFile.from_bytes("plan.yaml", START.encode(encoding))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from boligplan import writing
+from boligplan.editing import writing
+from boligplan.editing.writing import Changed, write
 from boligplan.errors import BoligplanError
-from boligplan.writing import Changed, write
 from crashing import KILLED, in_child
 
 OLD, NEW = b"gammel\n" * 20_000, b"ny\r\n" * 50_000

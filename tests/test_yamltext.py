@@ -9,10 +9,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boligplan.editing.yamltext import WIDTH, Plain, block, flow, scalar
 from boligplan.errors import BoligplanError
-from boligplan.source import SourceFile
-from boligplan.yamlnodes import compose
-from boligplan.yamltext import WIDTH, Plain, block, flow, scalar
+from boligplan.reader.source import SourceFile
+from boligplan.reader.yamlnodes import compose
 
 SIGNS = list("ab æå:#-'\"[]{}>|*&!%@`,?~\\=<0123.\t\n")
 HOSTILE = ["status: x", "- a", "# b", ">-", "|", "no", "null", "---", "...", "<<<<<<< HEAD", "%YAML", "tekst:", "  "]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from boligplan.diagnostics import Severity
 from boligplan.errors import BoligplanError
-from boligplan.readerpages import MILD, READER
+from boligplan.reader.readerpages import MILD, READER
 from boligplan.rules import FAMILIES
 
 _EXAMPLES = re.compile(r"^(Galt|Riktig):\n((?:(?:    .*)?\n?)+)", re.MULTILINE)

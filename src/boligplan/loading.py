@@ -13,15 +13,15 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from boligplan.collector import collector_off
 from boligplan.diagnostics import Diagnostic, Place, Severity, has_errors
 from boligplan.errors import BoligplanError
 from boligplan.journal import Journal
 from boligplan.plan import Plan
+from boligplan.reader.collector import collector_off
+from boligplan.reader.source import SourceFile, Unreadable, read_source
+from boligplan.reader.yamlfaults import missing_dash
+from boligplan.reader.yamlnodes import MAX_FAULTS, Composed, Data, compose, cut, find, to_data
 from boligplan.rules import RULES, Checked, Finding, Rule
-from boligplan.source import SourceFile, Unreadable, read_source
-from boligplan.yamlfaults import missing_dash
-from boligplan.yamlnodes import MAX_FAULTS, Composed, Data, compose, cut, find, to_data
 
 JOURNAL_SUFFIX = ".framdrift"
 SUFFIXES = (".yaml", ".yml")
@@ -196,7 +196,7 @@ def _validate(
 
 def _translate(source: SourceFile, root: Node, model: type[BaseModel], errors: list[ErrorDetails]) -> list[Diagnostic]:
     """One fault a place and cause."""
-    from boligplan.schemafaults import fault_of  # most plans have none
+    from boligplan.reader.schemafaults import fault_of  # most plans have none
 
     seen: dict[tuple[int, int, str], Diagnostic] = {}
     for error in errors[:MAX_FAULTS]:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 from boligplan import git
 from boligplan.errors import BoligplanError
 from boligplan.loading import Loaded, check, journal_path, load
-from boligplan.source import SourceFile, Unreadable
+from boligplan.reader.source import SourceFile, Unreadable
 
 T = TypeVar("T")
 

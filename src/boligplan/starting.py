@@ -10,15 +10,15 @@ from pathlib import Path, PurePosixPath
 from string import Template
 
 from boligplan.diagnostics import Severity
+from boligplan.editing.reporting import new_journal
+from boligplan.editing.writing import write_new
+from boligplan.editing.yamltext import Plain, block, scalar
 from boligplan.errors import BoligplanError
 from boligplan.ids import Ids, plan_id
 from boligplan.loading import check, is_journal, journal_path
 from boligplan.plan import Plan
-from boligplan.reporting import new_journal
+from boligplan.reader.source import SourceFile
 from boligplan.resources import resource_dir
-from boligplan.source import SourceFile
-from boligplan.writing import write_new
-from boligplan.yamltext import Plain, block, scalar
 
 SCHEMAS = ("plan-1.schema.json", "framdrift-1.schema.json")
 

@@ -14,12 +14,12 @@ from typing import NamedTuple
 from boligplan.cli.common import owner_called
 from boligplan.cli.meld import tell_saved
 from boligplan.cli.vis import find
+from boligplan.editing.reporting import propose, report
 from boligplan.errors import BoligplanError
 from boligplan.journal import ENDED, NEED_REASON, STATUSES
 from boligplan.language import counted, date_text, list_text
 from boligplan.loading import load
 from boligplan.plan import Plan
-from boligplan.reporting import propose, report
 from boligplan.safetext import safe
 from boligplan.status import NEEDING, MeasureStatus, PlanStatus, answering, assess
 from boligplan.terminal.drawing import shorten

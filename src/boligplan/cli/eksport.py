@@ -17,13 +17,13 @@ import typer
 from boligplan.cli import norsk
 from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, plans_from, stream, today
 from boligplan.cli.status import whole
+from boligplan.editing.writing import write
 from boligplan.errors import BoligplanError
 from boligplan.exports import calendar as ics
 from boligplan.exports import csvfiles, jsonfiles, schemas, tables
 from boligplan.loading import Loaded
 from boligplan.reading import Origin
 from boligplan.safetext import safe
-from boligplan.writing import write
 
 HELP = """Gir ut data til andre programmer.
 

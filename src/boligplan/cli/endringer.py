@@ -9,15 +9,15 @@ from typing import Annotated, Any
 
 import typer
 
-from boligplan import changetexts
-from boligplan.changes import PlanChanges, compare
 from boligplan.cli import norsk
 from boligplan.cli.common import PerOption, PlanOption, plans_from, print_json, today
+from boligplan.comparing import changetexts
+from boligplan.comparing.changes import PlanChanges, compare
+from boligplan.comparing.versions import since_adoption, whole
 from boligplan.errors import BoligplanError
 from boligplan.language import date_text
 from boligplan.loading import SUFFIXES
 from boligplan.reading import Origin, Reading, read
-from boligplan.versions import since_adoption, whole
 
 HELP = """Viser hva som er endret i mening mellom to versjoner av en plan med framdriften: tekst, ansvar, år, frister, \
 penger, status og meldinger.

@@ -11,8 +11,8 @@ import typer
 
 from boligplan.cli import norsk
 from boligplan.cli.common import PlanOption, plans_from, today
+from boligplan.editing.reporting import save
 from boligplan.language import counted
-from boligplan.reporting import save
 from boligplan.safetext import safe
 from boligplan.sheets.incoming import Incoming, decide, plan_for
 from boligplan.sheets.reading import read

@@ -12,7 +12,7 @@ import typer
 from boligplan import __version__
 from boligplan.cli import norsk
 from boligplan.cli.norsk import Entry
-from boligplan.collector import collector_off
+from boligplan.reader.collector import collector_off
 
 HELP = """Følger opp handlingsprogrammet i en boligsosial plan som ligger som YAML i git.
 

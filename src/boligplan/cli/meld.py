@@ -12,12 +12,12 @@ import typer
 from boligplan.cli import norsk
 from boligplan.cli.common import PlanOption, plans_from, today
 from boligplan.cli.vis import find
+from boligplan.editing.reporting import Fields, Proposal, Refused, propose, report
 from boligplan.errors import BoligplanError
 from boligplan.loading import load
-from boligplan.reporting import Fields, Proposal, Refused, propose, report
+from boligplan.reader.source import Unreadable, read_source
 from boligplan.rules.base import close_match
 from boligplan.safetext import safe
-from boligplan.source import Unreadable, read_source
 from boligplan.status import assess
 
 HELP = """Legger en melding om et tiltak til i framdriftsfilen. Planfilen røres ikke.

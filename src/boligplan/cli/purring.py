@@ -14,6 +14,7 @@ from boligplan import git
 from boligplan.cli import norsk
 from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, plans_from, stream, today
 from boligplan.cli.status import whole
+from boligplan.editing.writing import write_new
 from boligplan.errors import BoligplanError
 from boligplan.language import counted, date_text
 from boligplan.loading import ADDRESSES, Loaded
@@ -23,7 +24,6 @@ from boligplan.reminders.messages import Message, as_text, message
 from boligplan.reminders.notices import Reminder, is_silent, reminders
 from boligplan.safetext import safe
 from boligplan.status import PlanStatus
-from boligplan.writing import write_new
 
 HELP = """Lager en melding til hver ansvarlig om det som er over fristen, mangler rapport eller snart har frist.
 

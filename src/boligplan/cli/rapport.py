@@ -12,6 +12,7 @@ import typer
 from boligplan.cli import norsk
 from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, answers, plans_from, today
 from boligplan.cli.status import whole
+from boligplan.editing.writing import write
 from boligplan.errors import BoligplanError
 from boligplan.language import Language
 from boligplan.loading import Loaded
@@ -20,7 +21,6 @@ from boligplan.reports.pandoc import Format, convert
 from boligplan.reports.revising import Revision
 from boligplan.resources import resource_dir
 from boligplan.status import PlanStatus
-from boligplan.writing import write
 
 HELP = """Lager et dokument av planen: handlingsprogram, status, årsmelding, revisjon, tiltak, eller din egen mal.
 
@@ -97,8 +97,8 @@ def read_through(loaded: Loaded, day: date) -> tuple[Loaded, PlanStatus]:
 def _revision(loaded: Loaded, status: PlanStatus, rev: str | None) -> Revision:
     """The revision that is under way, with its worksheet where there is one, both as they stood in `rev`."""
     from boligplan import git
+    from boligplan.reader.source import SourceFile
     from boligplan.revision import applying, worksheet
-    from boligplan.source import SourceFile
 
     for year in sorted({status.next_revision.year or status.day.year, status.day.year}, reverse=True):
         path = worksheet.sheet_path(loaded.path, year)

@@ -21,6 +21,7 @@ from boligplan.cli.common import (
     plans_from,
     today,
 )
+from boligplan.editing.writing import write
 from boligplan.errors import BoligplanError
 from boligplan.language import counted
 from boligplan.loading import Loaded
@@ -28,7 +29,6 @@ from boligplan.plan import Plan
 from boligplan.safetext import safe
 from boligplan.sheets.rows import Sheet, sheets_of
 from boligplan.status import assess
-from boligplan.writing import write
 
 HELP = """Lager et regneark til å melde framdrift i, med ett ark for hver ansvarlig.
 

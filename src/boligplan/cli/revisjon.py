@@ -13,19 +13,19 @@ import typer
 from boligplan.cli import norsk
 from boligplan.cli.common import FormOption, PerOption, PlanOption, plans_from, print_json, today
 from boligplan.cli.norsk import Entry
+from boligplan.editing.writing import write
 from boligplan.errors import BoligplanError
 from boligplan.fingerprint import fingerprint
 from boligplan.language import counted, list_text
 from boligplan.loading import Loaded
+from boligplan.reader.source import SourceFile
 from boligplan.reading import Reading, read
 from boligplan.revision.adopting import adopt
 from boligplan.revision.applying import is_recorded, revise
 from boligplan.revision.progress import Progress, progress
 from boligplan.revision.worksheet import new_sheet, require_sheet, sheet_path
 from boligplan.safetext import safe
-from boligplan.source import SourceFile
 from boligplan.status import assess
-from boligplan.writing import write
 
 HELP = """Fører vedtaket av planen, og reviderer den ved hjelp av et ark med ett utfall for hvert tiltak.
 

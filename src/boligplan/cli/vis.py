@@ -28,7 +28,7 @@ from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus, answering, assess
 
 if TYPE_CHECKING:
-    from boligplan.changes import Difference
+    from boligplan.comparing.changes import Difference
     from boligplan.git import Commit
 
 HELP = """Viser et tiltak med hele historien, et mål, en ansvarlig, eller alle tiltakene.
@@ -67,7 +67,7 @@ def command(
         for origin, answer, item, measures in found:
             saved = []
             if isinstance(item, Measure) and rev is None:
-                from boligplan.versions import life  # reads every saved version: only where it is shown
+                from boligplan.comparing.versions import life  # reads every saved version: only where it is shown
 
                 saved = life(files[origin.file], item.id, day)
             draw(answer, origin, what, item, measures, saved)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable
 from typing import Any
 
-from boligplan.yamltext import WIDTH, Plain, block
+from boligplan.editing.yamltext import WIDTH, Plain, block
 
 _FIRST = (
     "id",

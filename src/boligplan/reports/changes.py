@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from boligplan.changes import PlanChanges
-from boligplan.changetexts import sections
+from boligplan.comparing.changes import PlanChanges
+from boligplan.comparing.changetexts import sections
+from boligplan.comparing.valuetexts import Line
 from boligplan.language import date_text
 from boligplan.reading import Origin
 from boligplan.reports.markdown import Ready, markdown
-from boligplan.valuetexts import Line
 
 _PHRASES = {
     "bokmål": ("Endringer i {}", "Fra {} til {}. Status er regnet per {}.", "Ingen endringer i mening.", "versjonen"),

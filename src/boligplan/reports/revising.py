@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from boligplan.changes import compare
-from boligplan.changetexts import sections
+from boligplan.comparing.changes import compare
+from boligplan.comparing.changetexts import sections
+from boligplan.comparing.valuetexts import Line
 from boligplan.journal import Journal
 from boligplan.language import Language
 from boligplan.loading import Loaded
@@ -17,7 +18,6 @@ from boligplan.reports.programme import groups
 from boligplan.reports.words import Context, in_words, text
 from boligplan.revision.outcomes import OUTCOMES, Case, Problem, problems
 from boligplan.status import MeasureStatus, PlanStatus, assess
-from boligplan.valuetexts import Line
 
 _FAILED = ("delvis gjennomført", "ikke gjennomført", "utsatt", "utgår", "erstattet")
 

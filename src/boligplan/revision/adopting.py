@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from boligplan.editing.yamltext import Plain, Value
 from boligplan.errors import BoligplanError
 from boligplan.fingerprint import fingerprint
 from boligplan.loading import Loaded, check
 from boligplan.plan import Adoption
+from boligplan.reader.source import SourceFile
 from boligplan.revision.drafting import Draft
-from boligplan.source import SourceFile
-from boligplan.yamltext import Plain, Value
 
 # The keys that come after `vedtak` in a plan.
 _LATER = ("betegnelser", "rapportering", "revisjon", "felles", "felt", "ansvarlige", "føringer", "kommuneplan",

@@ -13,13 +13,13 @@ from boligplan.fingerprint import fingerprint
 from boligplan.journal import Journal
 from boligplan.loading import Loaded, check
 from boligplan.plan import Measure, Plan
+from boligplan.reader.source import SourceFile
+from boligplan.reader.yamlnodes import Data
 from boligplan.revision.drafting import Draft
 from boligplan.revision.edits import decided, write_outcomes
 from boligplan.revision.outcomes import Case, Problem, Worksheet, problems
 from boligplan.rules.base import Checked
-from boligplan.source import SourceFile
 from boligplan.status import MeasureStatus, PlanStatus, assess
-from boligplan.yamlnodes import Data
 
 _LATER_KEYS = ("felles", "ansvarlige", "føringer", "kommuneplan", "planprosess", "strategier", "referanser", "mål")
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from boligplan.editing import Edit, append_item, data_of, edited, set_value
-from boligplan.keys import FREE_TEXT
-from boligplan.source import SourceFile
-from boligplan.yamlnodes import Data, Path, find
-from boligplan.yamltext import Plain, Value
+from boligplan.editing.spans import Edit, append_item, data_of, edited, set_value
+from boligplan.editing.yamltext import Plain, Value
+from boligplan.reader.keys import FREE_TEXT
+from boligplan.reader.source import SourceFile
+from boligplan.reader.yamlnodes import Data, Path, find
 
 
 class Draft:

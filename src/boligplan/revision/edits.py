@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from boligplan.deadline import Deadline, parse_deadline
+from boligplan.editing.yamltext import Plain, Value
 from boligplan.journal import Journal
 from boligplan.plan import Change as RecordedChange
 from boligplan.plan import Economy, Measure, Plan, Responsibility
+from boligplan.reader.yamlnodes import Data, Path
 from boligplan.revision.drafting import Draft, typed
 from boligplan.revision.outcomes import NEW_VALUES, Case, Decision, Outcome
 from boligplan.rules.base import Checked
-from boligplan.yamlnodes import Data, Path
-from boligplan.yamltext import Plain, Value
 
 ALIASES = {name: field.alias or name for model in (Measure, Decision) for name, field in model.model_fields.items()}
 _NONE = Plain("ingen")

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from boligplan.comparing.matching import fold
+from boligplan.comparing.valuetexts import ValueTexts
 from boligplan.diagnostics import Diagnostic, Place, Severity, has_errors
-from boligplan.editing import data_of
+from boligplan.editing.spans import data_of
+from boligplan.editing.yamltext import Plain, Value, block
 from boligplan.errors import BoligplanError
 from boligplan.language import counted, date_text, deadline_text, list_text, word, years_text
 from boligplan.loading import Document, load, read_document
-from boligplan.matching import fold
 from boligplan.plan import Goal, Placed, Plan
+from boligplan.reader.source import SourceFile, Unreadable, read_source
+from boligplan.reader.yamlnodes import Data, find
 from boligplan.revision.applying import case_of, is_recorded
 from boligplan.revision.outcomes import Problem, Worksheet, problems
 from boligplan.revision.proposals import Proposal, lapsed_guidance, propose, remarks
-from boligplan.source import SourceFile, Unreadable, read_source
 from boligplan.status import MeasureStatus, PlanStatus
-from boligplan.valuetexts import ValueTexts
-from boligplan.yamlnodes import Data, find
-from boligplan.yamltext import Plain, Value, block
 
 FOLDER = "revisjoner"
 WIDTH = 110  # columns of a comment

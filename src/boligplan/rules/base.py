@@ -17,8 +17,8 @@ from pydantic import BaseModel
 from boligplan.diagnostics import Severity
 from boligplan.fields import NONE
 from boligplan.journal import CLOSED, Entry, Journal
-from boligplan.keys import known_keys
 from boligplan.plan import Aim, Extra, Goal, Inheriting, Measure, Owner, Plan, Responsibility, Strategy
+from boligplan.reader.keys import known_keys
 
 Path = tuple[str | int, ...]
 

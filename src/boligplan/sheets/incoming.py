@@ -8,16 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from boligplan.diagnostics import Diagnostic
+from boligplan.editing.reporting import Proposal, propose
+from boligplan.editing.writing import Changed
 from boligplan.errors import BoligplanError
 from boligplan.journal import Entry
 from boligplan.language import date_text
 from boligplan.loading import Loaded, load
 from boligplan.plan import Placed, Plan
-from boligplan.reporting import Proposal, propose
 from boligplan.sheets.labels import FILL
 from boligplan.sheets.marks import concerning, digest_of, said
 from boligplan.sheets.reading import Contents, Fault, Filled
-from boligplan.writing import Changed
 
 # Where the remedy of a fault goes, and what it is called, by the code of the fault.
 _REMEDIES = {

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from boligplan.changes import PlanChanges
+from boligplan.comparing.changes import PlanChanges
 from boligplan.journal import Status
 from boligplan.language import tag
 from boligplan.plan import Aim, Noted, Owner

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
-from boligplan.changes import PlanChanges, compare
-from boligplan.changetexts import sections
+from boligplan.comparing.changes import PlanChanges, compare
+from boligplan.comparing.changetexts import sections
 from boligplan.journal import Journal
 from boligplan.language import Language
 from boligplan.plan import Plan

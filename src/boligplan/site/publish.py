@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from boligplan.editing.writing import put
 from boligplan.errors import BoligplanError
 from boligplan.jsonviews import document, status_object, totals_object
 from boligplan.language import Language
@@ -15,7 +16,6 @@ from boligplan.reports.context import municipality
 from boligplan.reports.words import Context, text
 from boligplan.site.pages import FOLDER, Pages, as_json, assets, front_page, pages_of
 from boligplan.status import Totals, add, assess
-from boligplan.writing import put
 
 LIST = ".boligplan-nettside"  # says that the folder is ours, and what is in it
 _HEAD = "Laget av «boligplan nettside». Filene under fjernes når de ikke lenger er med."

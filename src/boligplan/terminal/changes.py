@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from boligplan.changes import PlanChanges
-from boligplan.changetexts import Section, sections
+from boligplan.comparing.changes import PlanChanges
+from boligplan.comparing.changetexts import Section, sections
 from boligplan.language import list_text
 from boligplan.terminal.drawing import paragraph, text
 

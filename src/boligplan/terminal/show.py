@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 
-from boligplan.changes import Difference
+from boligplan.comparing.changes import Difference
 from boligplan.git import Commit
 from boligplan.journal import Entry
 from boligplan.jsonviews import amount

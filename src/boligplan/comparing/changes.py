@@ -15,8 +15,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from boligplan.comparing.matching import Node, Pairing, Subject, nodes_of, pair, plain, unlike_records
 from boligplan.journal import Entry, Journal
-from boligplan.matching import Node, Pairing, Subject, nodes_of, pair, plain, unlike_records
 from boligplan.plan import Measure, Plan, Responsibility
 from boligplan.status import MeasureStatus, assess
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 
 from boligplan.deadline import Deadline
 from boligplan.errors import BoligplanError
+from boligplan.reader.source import SourceFile
+from boligplan.reader.yamlnodes import compose
 from boligplan.safetext import safe
-from boligplan.source import SourceFile
-from boligplan.yamlnodes import compose
 
 WIDTH = 120  # columns; a longer text is folded over several lines
 

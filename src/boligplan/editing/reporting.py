@@ -18,7 +18,7 @@ from pathlib import Path
 from yaml.nodes import Node, SequenceNode
 
 from boligplan.diagnostics import Diagnostic, Severity, has_errors
-from boligplan.editing import (
+from boligplan.editing.spans import (
     Edit,
     after_line,
     content_end,
@@ -30,14 +30,14 @@ from boligplan.editing import (
     line_start,
     newline_at,
 )
+from boligplan.editing.writing import Changed, write
+from boligplan.editing.yamltext import Plain, Value, block
 from boligplan.errors import BoligplanError
 from boligplan.journal import Entry
 from boligplan.loading import Loaded, check, journal_path, load
 from boligplan.plan import Plan
-from boligplan.source import SourceFile
-from boligplan.writing import Changed, write
-from boligplan.yamlnodes import Data
-from boligplan.yamltext import Plain, Value, block
+from boligplan.reader.source import SourceFile
+from boligplan.reader.yamlnodes import Data
 
 Fields = Mapping[str, str | Sequence[str]]  # what was typed, by the keys of the file; empty means not given
 

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from boligplan.journal import Journal
-from boligplan.keys import keys_of, model_at
 from boligplan.plan import Plan
-from boligplan.source import SourceFile
+from boligplan.reader.keys import keys_of, model_at
+from boligplan.reader.source import SourceFile
 
 MAX_LINE = 1000  # characters of a line that are looked at; a longer one is not mended
 MAX_UP = 20_000  # lines looked through for the levels above

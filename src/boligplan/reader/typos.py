@@ -13,10 +13,10 @@ from itertools import pairwise
 
 import yaml
 
-from boligplan import yamlfaults
 from boligplan.diagnostics import Diagnostic
-from boligplan.keys import FREE_TEXT, known_keys
-from boligplan.lines import (
+from boligplan.reader import yamlfaults
+from boligplan.reader.keys import FREE_TEXT, known_keys
+from boligplan.reader.lines import (
     MAX_LINE,
     Level,
     Line,
@@ -27,8 +27,8 @@ from boligplan.lines import (
     quoted,
     right_column,
 )
-from boligplan.source import SourceFile
-from boligplan.yamlfaults import fault
+from boligplan.reader.source import SourceFile
+from boligplan.reader.yamlfaults import fault
 
 BULLET = re.compile(r" *(?:-(?![\s\d-])|[•–])(?=.)")
 _TAB = re.compile(r"[ -]*(?:\w+: *)?(\t+)")

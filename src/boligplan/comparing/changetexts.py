@@ -9,12 +9,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from boligplan.changes import IN_HINDSIGHT, Difference, Kind, PlanChanges
+from boligplan.comparing.changes import IN_HINDSIGHT, Difference, Kind, PlanChanges
+from boligplan.comparing.matching import Level, Subject
+from boligplan.comparing.valuetexts import HIDDEN, VALUE_PHRASES, Line, ValueTexts, line
 from boligplan.journal import Entry
 from boligplan.language import Language, counted, date_text, deadline_text, list_text, number_text, word
-from boligplan.matching import Level, Subject
 from boligplan.plan import Ended
-from boligplan.valuetexts import HIDDEN, VALUE_PHRASES, Line, ValueTexts, line
 
 # Whole phrases, bokmål and nynorsk.
 HINDSIGHT = ("Endret i ettertid", "Endra i ettertid")

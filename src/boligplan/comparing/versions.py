@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from boligplan import git
-from boligplan.changes import Difference, Kind, PlanChanges, compare
+from boligplan.comparing.changes import Difference, Kind, PlanChanges, compare
 from boligplan.errors import BoligplanError
 from boligplan.fingerprint import fingerprint
 from boligplan.journal import Journal

@@ -16,11 +16,11 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from boligplan import typos, yamlfaults
 from boligplan.diagnostics import Diagnostic, Severity
-from boligplan.keys import FREE_TEXT, known_keys
-from boligplan.lines import content_below, line_at, softened
-from boligplan.source import SourceFile
+from boligplan.reader import typos, yamlfaults
+from boligplan.reader.keys import FREE_TEXT, known_keys
+from boligplan.reader.lines import content_below, line_at, softened
+from boligplan.reader.source import SourceFile
 
 MAX_DEPTH, MAX_NODES = 40, 200_000
 MAX_MENDS, MAX_MENDED = 20, 300_000  # rounds of mending, and characters in a file that is mended

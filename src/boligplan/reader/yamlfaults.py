@@ -7,10 +7,10 @@ import re
 import yaml
 
 from boligplan.diagnostics import Diagnostic, Place, Severity
-from boligplan.keys import keys_of, known_keys
-from boligplan.lines import MAX_LINE, Level, Line, levels_above, line_at, quoted, right_column, softened
+from boligplan.reader.keys import keys_of, known_keys
+from boligplan.reader.lines import MAX_LINE, Level, Line, levels_above, line_at, quoted, right_column, softened
+from boligplan.reader.source import SourceFile
 from boligplan.safetext import clipped
-from boligplan.source import SourceFile
 
 QUOTE = "Sett teksten i anførselstegn."
 

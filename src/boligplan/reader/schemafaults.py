@@ -13,15 +13,25 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from boligplan import yamlfaults
 from boligplan.diagnostics import Diagnostic, Severity
 from boligplan.fields import is_id
-from boligplan.keys import FREE_TEXT, LEVELS, either, homes_of, keys_of, known_keys, level_of, model_at, needed_keys
-from boligplan.lines import line_at, quoted
+from boligplan.reader import yamlfaults
+from boligplan.reader.keys import (
+    FREE_TEXT,
+    LEVELS,
+    either,
+    homes_of,
+    keys_of,
+    known_keys,
+    level_of,
+    model_at,
+    needed_keys,
+)
+from boligplan.reader.lines import line_at, quoted
+from boligplan.reader.source import SourceFile
+from boligplan.reader.yamlfaults import broken_key
+from boligplan.reader.yamlnodes import Path, find
 from boligplan.safetext import clipped
-from boligplan.source import SourceFile
-from boligplan.yamlfaults import broken_key
-from boligplan.yamlnodes import Path, find
 
 # What people call a thing, and what the file may call it.
 WORDS = {

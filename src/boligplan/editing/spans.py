@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from boligplan.diagnostics import Severity
+from boligplan.editing.yamltext import SCALARS, Value, block, flow, scalar
 from boligplan.errors import BoligplanError
-from boligplan.source import SourceFile
-from boligplan.yamlnodes import Data, Path, compose, find, same_key
-from boligplan.yamltext import SCALARS, Value, block, flow, scalar
+from boligplan.reader.source import SourceFile
+from boligplan.reader.yamlnodes import Data, Path, compose, find, same_key
 
 _KEPT = re.compile(r"[|>]\d?\+")  # a block scalar whose last blank lines belong to it
 _BLANKS = re.compile(r"[ \t]*")
