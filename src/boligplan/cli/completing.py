@@ -4,9 +4,9 @@ It must come while a finger rests on a key, so nothing here imports pydantic, ri
 options are read from words.json, which tools/generate.py makes of the commands. Ids are read line by line instead of
 with a YAML parser: that is quicker, and it finds the ids also in a plan that is half typed and no YAML at the moment.
 
-A script sets _BOLIGPLAN_COMPLETE to its shell's name and gives the words after the program's name; the last one is the word at
-the cursor with `=` before it, since some shells drop an empty word. The answer is «ord» or «fil» (the candidates are
-names of files), then a candidate a line, with a tab and an explanation for the shells that show one.
+A script sets _BOLIGPLAN_COMPLETE to the name of its shell and gives the words after the program. The last one is the
+word at the cursor, with `=` before it, since some shells drop an empty word. The answer is «ord» or «fil» (the
+candidates are names of files), then a candidate a line, with a tab and an explanation for the shells that show one.
 """
 
 from __future__ import annotations
