@@ -186,7 +186,7 @@ def test_nothing_in_a_cell_is_a_formula_a_number_or_a_date_that_was_a_text() -> 
 @pytest.mark.parametrize(
     "text",
     ["=1", "+47", "-1", "@a", "\ta", "\ra", "\na", "'a", "\uff1d1", "\uff0b1", "\uff0d1", "\uff201",
-     "2.1", "2.3.1", "0301", "12/22", "1E5", "1e-5", "5 000", "50 %", "12:30", "(5)",
+     "2.1", "2.3.1", "0301", "12/22", "1E5", "1e-5", "5 000", "50 %", "12:30", "(5)", "5 kr", "kr 5,-",
      "mai", "2. mai", "mai 2024", "1-jan", "des.24", "3.MARS 2024"],
 )  # fmt: skip
 def test_a_text_that_a_spreadsheet_would_run_or_change_gets_an_apostrophe(text: str) -> None:

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from io import StringIO
 
-from boligplan.exports.tables import ORIGIN, PLANS, TABLES, Column, Table, Value
+from boligplan.exports.tables import ORIGIN, PLANS, TABLES, WORDS, Column, Table, Value
 from boligplan.reading import Origin
 from boligplan.status import PlanStatus
 
@@ -24,7 +24,7 @@ _RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\u
 _GUARD = "'"
 # A text that a spreadsheet would turn into a number or a date: 2.1, 0301, 12/22, 1E5, mai 2024.
 _GUESSED = re.compile(
-    r"[\d\s.,:/%()-]*\d[\d\s.,:/%()-]*(e[+-]?\d+)?"
+    r"(kr)?[\d\s.,:/%()-]*\d[\d\s.,:/%()-]*(e[+-]?\d+|kr)?"
     r"|(\d{1,2}\W{0,2})?(jan(uar)?|feb(ruar)?|mars?|apr(il)?|mai|juni?|juli?|aug(ust)?|sept?(ember)?|okt(ober)?"
     r"|nov(ember)?|des(ember)?)\W{0,2}\d{0,4}",
     re.IGNORECASE,
@@ -60,11 +60,13 @@ def _lines(rows: Iterable[list[str]]) -> str:
 
 
 def _cells(columns: tuple[Column, ...], row: object) -> list[str]:
-    return [_text(column.value(row)) for column in columns]
+    return [_text(column.value(row), is_ours=column.name in WORDS) for column in columns]
 
 
-def _text(value: Value) -> str:
+def _text(value: Value, *, is_ours: bool) -> str:
     match value:
+        case str() if is_ours:
+            return value
         case str() | (str(), *_):
             return harmless(value if isinstance(value, str) else LIST.join(map(str, value)))
         case None:

@@ -77,6 +77,7 @@ def _property(column: Column) -> Schema:
         schema["enum"] = list(WORDS[column.name])
     if not column.required and column.kind != "liste":
         schema["type"] = [schema["type"], "null"]
+        schema |= {"enum": [*schema["enum"], None]} if "enum" in schema else {}
     return schema
 
 

@@ -346,6 +346,7 @@ INDICATORS = Table(
 WORDS: dict[str, tuple[str, ...]] = {
     "målform": ("bokmål", "nynorsk"),
     "tilstand": ("under arbeid", "vedtatt", "opphevet"),
+    "beløp_i": tuple(_KRONER),
     "gjentas": get_args(Repeat),
     "status": STATUSES,
     "tidsstilling": TIMINGS,
