@@ -45,4 +45,6 @@ def command(
         print(
             f"Skrev {counted(len(made), 'plan', 'planer')} i {out}: {counted(files, 'fil', 'filer')}.", file=sys.stderr
         )
+    else:
+        publish.leave(out)
     return code

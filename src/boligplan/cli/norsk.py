@@ -218,9 +218,12 @@ def day(value: str | date) -> date:
     text = value.strip()
     if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         try:
-            return date.fromisoformat(text)
+            found = date.fromisoformat(text)
         except ValueError:
             raise typer.BadParameter(f"{_quote(text)} finnes ikke i kalenderen.") from None
+        if not 1900 <= found.year <= 2199:
+            raise typer.BadParameter(f"Året i {_quote(text)} må være fra 1900 til 2199.")
+        return found
     if other := re.fullmatch(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", text):
         right = f"{other[3]}-{int(other[2]):02}-{int(other[1]):02}"
         raise typer.BadParameter(f"{_quote(text)} må skrives {right}.")

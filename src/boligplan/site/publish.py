@@ -84,6 +84,13 @@ def begin(out: Path) -> set[str]:
     return set(marker.read_text(encoding="utf-8").splitlines()[1:])
 
 
+def leave(out: Path) -> None:
+    """Nothing; a folder that holds no more than the list that `begin` put there is gone."""
+    if list(out.iterdir()) == [out / LIST]:
+        (out / LIST).unlink()
+        out.rmdir()
+
+
 def finish(site: Site, made: list[tuple[Origin, Made]], day: date, old: set[str]) -> int:
     """How many files the site has: the front page and what follows the pages is written, and old pages are gone.
 
