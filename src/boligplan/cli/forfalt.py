@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -33,6 +35,14 @@ Med dager og hvem som svarer for det."""
 Found = tuple[PlanStatus, dict[str, tuple[MeasureStatus, ...]]]
 
 
+class Drawn(NamedTuple):
+    """A plan's lists as they are shown; `status` is without its measures, to come back fast from another process."""
+
+    status: PlanStatus
+    text: str
+    is_late: bool
+
+
 def command(
     plans: PlansArgument = None,
     plan: PlanOption = None,
@@ -58,12 +68,13 @@ def command(
         if objects or several:
             print_json(jsonviews.document(day, objects, total, several=several))
     else:
-        from boligplan.terminal import drawing, overdue
+        from boligplan.terminal import drawing
 
         screen = drawing.console()
-        for origin, (status, lists) in stream(paths, day, rev, partial(look, owner=owner), faulty):
-            overdue.draw(screen, status, origin, lists, owner)
-            late = late or any(lists[words] for words in ("forfalt", "mangler rapport"))
+        for origin, drawn in stream(paths, day, rev, partial(draw, owner=owner), faulty):
+            drawing.head(screen, drawn.status.plan, origin, drawn.status)
+            sys.stdout.write(drawn.text)
+            late = late or drawn.is_late
     return norsk.FAILED if faulty else int(exit_code and late)
 
 
@@ -76,6 +87,18 @@ def look(loaded: Loaded, day: date, owner: str | None) -> Found:
         id = owner_called(status.plan, owner).id
         lists = {words: answering(measures, id) for words, measures in lists.items()}
     return status, lists
+
+
+def draw(loaded: Loaded, day: date, owner: str | None) -> Drawn:
+    """The lists as they are shown on the screen."""
+    from boligplan.terminal import drawing, overdue
+
+    status, lists = look(loaded, day, owner)
+    screen = drawing.console()
+    with screen.capture() as shown:
+        overdue.draw_lists(screen, status.plan, lists, owner)
+    bare = replace(status, plan=status.plan.but({"goals": (), "strategies": (), "measures": ()}), measures=())
+    return Drawn(bare, shown.get(), any(lists[words] for words in ("forfalt", "mangler rapport")))
 
 
 def as_object(loaded: Loaded, day: date, owner: str | None) -> jsonviews.Object:

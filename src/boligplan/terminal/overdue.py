@@ -6,9 +6,8 @@ from rich.console import Console
 
 from boligplan.language import counted, date_text, deadline_text, list_text
 from boligplan.plan import Plan
-from boligplan.reading import Origin
-from boligplan.status import NO_DEADLINE, MeasureStatus, PlanStatus, owners_of
-from boligplan.terminal.drawing import STYLES, defaults_text, head, table, text
+from boligplan.status import NO_DEADLINE, MeasureStatus, owners_of
+from boligplan.terminal.drawing import STYLES, defaults_text, table, text
 
 HEADINGS = {
     "forfalt": "Forfalt",
@@ -19,12 +18,8 @@ HEADINGS = {
 }
 
 
-def draw(
-    screen: Console, status: PlanStatus, origin: Origin, lists: dict[str, tuple[MeasureStatus, ...]], owner: str | None
-) -> None:
+def draw_lists(screen: Console, plan: Plan, lists: dict[str, tuple[MeasureStatus, ...]], owner: str | None) -> None:
     """Print the lists that hold something, most pressing first; says so where nothing needs attention."""
-    plan = status.plan
-    head(screen, plan, origin, status)
     if owner is not None:
         screen.print(text(f"Bare tiltak som {plan.owners_called(owner)[0].name} svarer for."))
     screen.print()
