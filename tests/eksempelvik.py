@@ -1,4 +1,4 @@
-"""The made-up municipality before its revision in 2024: the same plan with what that revision did to measures undone."""
+"""The made-up municipality before its revision in 2024: what that revision did to measures is undone."""
 
 import re
 from pathlib import Path

@@ -8,7 +8,8 @@ import yaml
 from openpyxl import Workbook
 
 from boligplan.cli.main import main
-from boligplan.importers.tables import Table, read_tables
+from boligplan.importers.files import read_tables
+from boligplan.importers.tables import Table
 
 HERE = Path(__file__).parent
 PLAN = HERE.parent / "plans" / "eigersund-2022-2027.yaml"

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from boligplan.plan import Aim, Amounts, Cost, Goal, Measure, Plan, Responsibility, Strategy
+from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
+from boligplan.planparts import Amounts, Cost, Responsibility
 
 
 def fingerprint(plan: Plan) -> str:

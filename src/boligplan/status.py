@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple, get_args
 
 from boligplan.deadline import Deadline, add_months
 from boligplan.journal import ANSWERS, CLOSED, ENDED, STATUSES, Entry, Journal, Status
-from boligplan.plan import Aim, Cost, Goal, Measure, Owner, Placed, Plan, Strategy
+from boligplan.plan import Aim, Goal, Measure, Placed, Plan, Strategy
+from boligplan.planparts import Cost, Owner
 
 Timing = Literal[
     "avsluttet",

@@ -11,8 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from boligplan.cli.common import owner_called
-from boligplan.cli.meld import tell_saved
+from boligplan.cli.common import owner_called, tell_saved
 from boligplan.cli.vis import find
 from boligplan.editing.reporting import propose, report
 from boligplan.errors import BoligplanError

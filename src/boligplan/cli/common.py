@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -16,9 +16,13 @@ from boligplan.cli import norsk
 from boligplan.diagnostics import Diagnostic, Severity
 from boligplan.errors import BoligplanError
 from boligplan.loading import Loaded, find_plans
-from boligplan.plan import Owner, Plan
+from boligplan.plan import Plan
+from boligplan.planparts import Owner
 from boligplan.reading import Origin, each
 from boligplan.safetext import safe
+
+if TYPE_CHECKING:
+    from boligplan.editing.reporting import Proposal
 
 T = TypeVar("T")
 
@@ -161,3 +165,10 @@ def owner_called(plan: Plan, words: str) -> Owner:
     names = [f"{owner.id} ({owner.name})" for owner in found or plan.owners]
     told = "Flere ansvarlige passer til" if found else "Ingen ansvarlig i planen heter"
     raise BoligplanError(f"{told} «{words}».", help="Velg en av: " + ", ".join(names) + "." if names else None)
+
+
+def tell_saved(proposal: "Proposal") -> None:
+    """Say on stderr where the entry went, and what is odd about it though it is no error."""
+    for found in proposal.diagnostics:
+        print(safe(f"{found.severity}: {found.message} {found.help}"), file=sys.stderr)
+    print(safe(f"Meldingen er skrevet i {proposal.path}."), file=sys.stderr)

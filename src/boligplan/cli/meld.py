@@ -10,9 +10,9 @@ from typing import Annotated, Any
 import typer
 
 from boligplan.cli import norsk
-from boligplan.cli.common import PlanOption, plans_from, today
+from boligplan.cli.common import PlanOption, plans_from, tell_saved, today
 from boligplan.cli.vis import find
-from boligplan.editing.reporting import Fields, Proposal, Refused, propose, report
+from boligplan.editing.reporting import Fields, Refused, propose, report
 from boligplan.errors import BoligplanError
 from boligplan.loading import load
 from boligplan.reader.source import Unreadable, read_source
@@ -108,13 +108,6 @@ def _write(path: Path, fields: Fields, dry: bool) -> int:
     for line in proposal.diff:
         print(safe(line))
     return 0
-
-
-def tell_saved(proposal: Proposal) -> None:
-    """Say on stderr where the entry went, and what is odd about it though it is no error."""
-    for found in proposal.diagnostics:
-        print(safe(f"{found.severity}: {found.message} {found.help}"), file=sys.stderr)
-    print(safe(f"Meldingen er skrevet i {proposal.path}."), file=sys.stderr)
 
 
 def _plan_of(id: str, paths: list[Path], day: date) -> Path:

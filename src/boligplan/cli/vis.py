@@ -23,7 +23,8 @@ from boligplan.cli.common import (
 )
 from boligplan.errors import BoligplanError
 from boligplan.loading import Loaded
-from boligplan.plan import Aim, Goal, Measure, Owner, Plan, Strategy
+from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
+from boligplan.planparts import Owner
 from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus, answering, assess
 

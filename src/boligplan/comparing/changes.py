@@ -17,7 +17,8 @@ from pydantic import BaseModel
 
 from boligplan.comparing.matching import Node, Pairing, Subject, nodes_of, pair, plain, unlike_records
 from boligplan.journal import Entry, Journal
-from boligplan.plan import Measure, Plan, Responsibility
+from boligplan.plan import Measure, Plan
+from boligplan.planparts import Responsibility
 from boligplan.status import MeasureStatus, assess
 
 

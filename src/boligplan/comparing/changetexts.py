@@ -14,7 +14,7 @@ from boligplan.comparing.matching import Level, Subject
 from boligplan.comparing.valuetexts import HIDDEN, VALUE_PHRASES, Line, ValueTexts, line
 from boligplan.journal import Entry
 from boligplan.language import Language, counted, date_text, deadline_text, list_text, number_text, word
-from boligplan.plan import Ended
+from boligplan.planparts import Ended
 
 # Whole phrases, bokmål and nynorsk.
 HINDSIGHT = ("Endret i ettertid", "Endra i ettertid")

@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from boligplan.plan import Before, Plan
+from boligplan.plan import Plan
+from boligplan.planparts import Before
 
 LIKE = 0.6  # how like two texts must be for a lost id to be taken for a new one
 FEW = 2_500  # pairs of texts that are all compared letter by letter, in about a second

@@ -24,7 +24,8 @@ from boligplan.language import (
     word,
     years_text,
 )
-from boligplan.plan import Amounts, Cost, Economy, Indicator, Plan, Responsibility
+from boligplan.plan import Plan
+from boligplan.planparts import Amounts, Cost, Economy, Indicator, Responsibility
 
 SHORT = 44  # signs; two values no longer than this stand on one line with an arrow between them
 HIDDEN = "intern_merknad"  # shown by `vis` and in the file, nowhere else

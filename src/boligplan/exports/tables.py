@@ -14,7 +14,8 @@ from typing import Any, Literal, cast, get_args
 
 from boligplan.deadline import Deadline
 from boligplan.journal import STATUSES, Entry
-from boligplan.plan import Aim, Cost, Indicator, Plan, Repeat
+from boligplan.plan import Aim, Plan
+from boligplan.planparts import Cost, Indicator, Repeat
 from boligplan.status import TIMINGS, Cell, MeasureStatus, PlanStatus, costs_of, has_unknown_cost, owners_of
 
 VERSION = 1

@@ -10,9 +10,10 @@ from pathlib import Path
 from boligplan.errors import BoligplanError
 from boligplan.ids import plan_id
 from boligplan.importers.build import Builder, Settings
+from boligplan.importers.files import read_tables
 from boligplan.importers.heads import told_columns
 from boligplan.importers.rows import Taken, take_rows
-from boligplan.importers.tables import clean, read_tables
+from boligplan.importers.tables import clean
 from boligplan.importers.writer import to_yaml
 
 _MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)?) kommune\b")

@@ -9,7 +9,8 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel, RootModel
 
 from boligplan.journal import Entry
-from boligplan.plan import Aim, Goal, Inheriting, Measure, Owner, Plan, Strategy
+from boligplan.plan import Aim, Goal, Inheriting, Measure, Plan, Strategy
+from boligplan.planparts import Owner
 
 Path = tuple[str | int, ...]
 

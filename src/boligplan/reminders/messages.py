@@ -12,7 +12,8 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from boligplan.language import Language, counted, date_text, years_text
-from boligplan.plan import Owner, Plan
+from boligplan.plan import Plan
+from boligplan.planparts import Owner
 from boligplan.reading import Origin
 from boligplan.reminders.addresses import Addresses
 from boligplan.reminders.notices import Notice, Reminder

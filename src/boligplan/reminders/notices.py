@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from boligplan.plan import Owner
+from boligplan.planparts import Owner
 from boligplan.status import MeasureStatus, PlanStatus, deadlines_of
 
 BEFORE, AFTER, EVERY = (30, 7, 1), (1, 7), 30  # days

@@ -14,7 +14,8 @@ from boligplan import __version__
 from boligplan.deadline import Deadline
 from boligplan.journal import STATUSES, Status
 from boligplan.language import Language, day_of_year_text, duration_text, every_text
-from boligplan.plan import Owner, Plan, Strategy
+from boligplan.plan import Plan, Strategy
+from boligplan.planparts import Owner
 from boligplan.reading import Origin
 from boligplan.reports.programme import Group, Programme, groups
 from boligplan.reports.words import Context, due_in_words, in_words, text

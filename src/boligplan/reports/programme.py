@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from boligplan.language import number_text
-from boligplan.plan import Aim, Cost, Goal, Measure, Strategy
+from boligplan.plan import Aim, Goal, Measure, Strategy
+from boligplan.planparts import Cost
 from boligplan.reports.measures import Measures
 from boligplan.reports.words import Context, due_in_words
 from boligplan.status import MeasureStatus, PlanStatus

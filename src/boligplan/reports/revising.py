@@ -12,7 +12,8 @@ from boligplan.comparing.valuetexts import Line
 from boligplan.journal import Journal
 from boligplan.language import Language
 from boligplan.loading import Loaded
-from boligplan.plan import Plan, Revised
+from boligplan.plan import Plan
+from boligplan.planparts import Revised
 from boligplan.reports.context import Builder
 from boligplan.reports.programme import groups
 from boligplan.reports.words import Context, in_words, text

@@ -10,7 +10,8 @@ from typing import Any
 
 from boligplan.deadline import Deadline
 from boligplan.language import Language, date_text, deadline_text, list_text, number_text, percent_text, word
-from boligplan.plan import Aim, Cost, Measure, Plan, Responsibility
+from boligplan.plan import Aim, Measure, Plan
+from boligplan.planparts import Cost, Responsibility
 from boligplan.status import PlanStatus
 
 Context = dict[str, Any]

@@ -8,7 +8,7 @@ from boligplan.editing.yamltext import Plain, Value
 from boligplan.errors import BoligplanError
 from boligplan.fingerprint import fingerprint
 from boligplan.loading import Loaded, check
-from boligplan.plan import Adoption
+from boligplan.planparts import Adoption
 from boligplan.reader.source import SourceFile
 from boligplan.revision.drafting import Draft
 

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from boligplan.deadline import Deadline, parse_deadline
 from boligplan.editing.yamltext import Plain, Value
 from boligplan.journal import Journal
-from boligplan.plan import Change as RecordedChange
-from boligplan.plan import Economy, Measure, Plan, Responsibility
+from boligplan.plan import Measure, Plan
+from boligplan.planparts import Change as RecordedChange
+from boligplan.planparts import Economy, Responsibility
 from boligplan.reader.yamlnodes import Data, Path
 from boligplan.revision.drafting import Draft, typed
 from boligplan.revision.outcomes import NEW_VALUES, Case, Decision, Outcome

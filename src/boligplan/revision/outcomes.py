@@ -11,7 +11,8 @@ from typing import Annotated, Literal, NamedTuple, get_args
 
 from boligplan.deadline import Deadline, parse_deadline, parse_years
 from boligplan.fields import Day, Id, Items, Many, Parsed, Text, Value, Year, key
-from boligplan.plan import Cost, Inheriting, Measure, Plan
+from boligplan.plan import Inheriting, Measure, Plan
+from boligplan.planparts import Cost
 from boligplan.status import MeasureStatus, PlanStatus
 
 Outcome = Literal[

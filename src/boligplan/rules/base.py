@@ -17,7 +17,8 @@ from pydantic import BaseModel
 from boligplan.diagnostics import Severity
 from boligplan.fields import NONE
 from boligplan.journal import CLOSED, Entry, Journal
-from boligplan.plan import Aim, Extra, Goal, Inheriting, Measure, Owner, Plan, Responsibility, Strategy
+from boligplan.plan import Aim, Goal, Inheriting, Measure, Plan, Strategy
+from boligplan.planparts import Extra, Owner, Responsibility
 from boligplan.reader.keys import known_keys
 
 Path = tuple[str | int, ...]

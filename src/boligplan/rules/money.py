@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boligplan.diagnostics import Severity
-from boligplan.plan import Aim, Amounts, Cost, Measure
+from boligplan.plan import Aim, Measure
+from boligplan.planparts import Amounts, Cost
 from boligplan.rules.base import Checked, Finding, Located, Path, rule, weak_measures
 
 NO_COST = frozenset({"innenfor ramme", "ingen kostnad"})

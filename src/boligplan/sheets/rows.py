@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from boligplan.journal import Entry
 from boligplan.language import Language, date_text, deadline_text, word, years_text
-from boligplan.plan import Owner, Plan
+from boligplan.plan import Plan
+from boligplan.planparts import Owner
 from boligplan.sheets.labels import DATA_SHEET, INTRO_SHEET, NOBODY
 from boligplan.sheets.marks import Marks, concerning
 from boligplan.status import MeasureStatus, PlanStatus, report_deadline

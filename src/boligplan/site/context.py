@@ -14,7 +14,8 @@ from functools import cached_property
 from boligplan.comparing.changes import PlanChanges
 from boligplan.journal import Status
 from boligplan.language import tag
-from boligplan.plan import Aim, Noted, Owner
+from boligplan.plan import Aim
+from boligplan.planparts import Noted, Owner
 from boligplan.reading import Origin
 from boligplan.reports import context
 from boligplan.reports.programme import Group

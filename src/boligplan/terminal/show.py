@@ -11,7 +11,8 @@ from boligplan.git import Commit
 from boligplan.journal import Entry
 from boligplan.jsonviews import amount
 from boligplan.language import counted, date_text, deadline_text, list_text, number_text, years_text
-from boligplan.plan import Aim, Change, Cost, Goal, Measure, Owner, Plan, Strategy
+from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
+from boligplan.planparts import Change, Cost, Owner
 from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus, answering
 from boligplan.terminal.drawing import STYLES, head, shorten, table, text
