@@ -275,18 +275,26 @@ def to_data(source: SourceFile, node: Node, faults: list[Diagnostic]) -> Data:
 
 def _data(source: SourceFile, node: Any, faults: list[Diagnostic], fold: Any) -> Data:
     kind = node.__class__
-    if kind is ScalarNode:
-        value = node.value
-        if node.style:
-            if ":" in value:
-                faults += _swallowed(source, node)
-        elif not value or value == "~":
-            return None
-        elif " -" in value or value[0] in "-•–":
-            faults += _joined_points(source, node)
-        return fold("NFC", value) if fold else value
+    if kind is MappingNode:
+        return _mapping(source, node, faults, fold)
     if kind is SequenceNode:
         return tuple([_data(source, item, faults, fold) for item in node.value])
+    return _scalar(source, node, faults, fold)
+
+
+def _scalar(source: SourceFile, node: Any, faults: list[Diagnostic], fold: Any) -> str | None:
+    value: str = node.value
+    if node.style:
+        if ":" in value:
+            faults += _swallowed(source, node)
+    elif not value or value == "~":
+        return None
+    elif " -" in value or value[0] in "-•–":
+        faults += _joined_points(source, node)
+    return fold("NFC", value) if fold else value
+
+
+def _mapping(source: SourceFile, node: Any, faults: list[Diagnostic], fold: Any) -> dict[str, Data]:
     data: dict[str, Data] = {}
     is_told = False
     for n, (key_node, value_node) in enumerate(node.value):
@@ -302,6 +310,14 @@ def _data(source: SourceFile, node: Any, faults: list[Diagnostic], fold: Any) ->
         elif key in data:
             faults += [] if is_told or len(faults) > MAX_FAULTS else [_twice(source, node, key_node)]
             is_told = is_told or key_node.value == node.value[0][0].value
+        elif (
+            value_node.__class__ is ScalarNode
+            and not (value_node.style or fold)
+            and (value := value_node.value)
+            and value[0] not in "-•–~"
+            and " -" not in value
+        ):
+            data[key] = value  # as below, without the cost of a call for most of the values there are
         else:
             data[key] = _data(source, value_node, faults, fold)
     return data
