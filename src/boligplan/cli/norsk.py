@@ -70,7 +70,7 @@ class _Norwegian(click.Command):
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         arguments = [p for p in self.get_params(ctx) if isinstance(p, TyperArgument) and not p.hidden]
-        return ["[VALG]", *(n if a.required else f"[{n}]" for a in arguments for n in [_argument_name(a)])]
+        return ["[VALG]", *(n if a.required else f"[{n}]" for a in arguments for n in [argument_name(a)])]
 
     def get_help_option(self, ctx: click.Context) -> TyperOption | None:
         option = super().get_help_option(ctx)
@@ -81,8 +81,8 @@ class _Norwegian(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         params = [p for p in self.get_params(ctx) if isinstance(p, (TyperArgument, TyperOption)) and not p.hidden]
-        arguments = [(_argument_name(p), _help_text(p, ctx)) for p in params if isinstance(p, TyperArgument)]
-        options = [(_option_name(p), _help_text(p, ctx)) for p in params if isinstance(p, TyperOption)]
+        arguments = [(argument_name(p), meaning(p, ctx)) for p in params if isinstance(p, TyperArgument)]
+        options = [(option_name(p), meaning(p, ctx)) for p in params if isinstance(p, TyperOption)]
         for heading, rows in (("Argumenter", arguments), ("Valg", options)):
             if rows:
                 with formatter.section(heading):
@@ -171,12 +171,14 @@ def _load(entry: Entry) -> click.Command:
     return command
 
 
-def _argument_name(param: TyperArgument) -> str:
+def argument_name(param: TyperArgument) -> str:
+    """Return the argument as help calls it."""
     name = param.metavar or param.name.upper()
     return name if param.nargs == 1 else f"{name} …"
 
 
-def _option_name(param: TyperOption) -> str:
+def option_name(param: TyperOption) -> str:
+    """Return the option as help calls it, with the name of its value."""
     names = ", ".join(sorted(param.opts, key=len))
     if param.secondary_opts:
         names += " / " + ", ".join(param.secondary_opts)
@@ -188,7 +190,8 @@ def _metavar(param: TyperOption) -> str:
     return param.metavar or getattr(parser, "metavar", None) or param.name.upper()
 
 
-def _help_text(param: TyperArgument | TyperOption, ctx: click.Context) -> str:
+def meaning(param: TyperArgument | TyperOption, ctx: click.Context) -> str:
+    """Return what an argument or option means, with its standard value in brackets."""
     extra = []
     if param.show_envvar and param.envvar:
         extra.append(f"miljøvariabel: {param.envvar if isinstance(param.envvar, str) else ', '.join(param.envvar)}")
