@@ -198,7 +198,8 @@ def _meant_years(text: str) -> str:
     right = re.sub(r" *(?:/|;|&|\bog\b) *", ", ", right)
     right = re.sub(r"\b(\d\d)(\d\d)-(\d\d)\b(?!\d)", r"\1\2-\1\3", right)
     pieces = [_YEARS.fullmatch(piece.strip()) for piece in right.split(",")]
-    return right if all(piece and piece[1] <= (piece[2] or piece[1]) for piece in pieces) else ""
+    years = [(int(piece[1]), int(piece[2] or piece[1])) if piece else (0, 0) for piece in pieces]
+    return right if all(FIRST_YEAR <= first <= last <= LAST_YEAR for first, last in years) else ""
 
 
 def parse_period(text: str) -> tuple[int, int]:

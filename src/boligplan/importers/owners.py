@@ -80,7 +80,7 @@ class Registry:
             name = _DELEGATED.sub("", _BY.sub("", fold(piece))).strip(" .,:-–•*")
             if len(name) > _LONGEST:
                 doubts.append("fant ikke hvem som er ansvarlig i en så lang tekst; fyll ut «hos»")
-            elif name:
+            elif any(map(str.isalnum, name)):
                 found += self._known(name) or [self._owner(name)]
                 if "," in name:
                     doubts.append(f"«{name}» er lest som én ansvarlig")
@@ -123,6 +123,7 @@ class Registry:
 
 
 def core(name: str) -> str:
-    """The words that tell owners apart: light words gone, definite endings taken off."""
+    """The words that tell owners apart: no light words, no definite endings; the name if nothing is left."""
     words = [word for word in re.findall(r"[\wæøå]+", name.casefold()) if word not in _LIGHT]
-    return " ".join(re.sub("(en|et|e|a)$", "", word) if len(word) > 5 else word for word in words)
+    stems = (re.sub("(en|et|e|a)$", "", word) if len(word) > 5 else word for word in words)
+    return " ".join(stems) or name.casefold()
