@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from boligplan.journal import Journal
 from boligplan.loading import check
 from boligplan.reader.source import SourceFile
-from boligplan.status import KINDS, MeasureStatus, PlanStatus, assess, count
+from boligplan.status import KINDS, MeasureStatus, PlanStatus, add, assess, count, deadlines_of, has_unknown_cost
 from strategies import ADOPTED, LAST_DAY, Made, plans
 
 HEAD = """
@@ -253,6 +254,98 @@ def test_money_that_nobody_has_stated_is_not_zero() -> None:
     assert by_year[2022] == (0, None, 1)
     assert str(by_year[2023][0]) == "5.5"
     assert by_year[2024] == (None, None, 0)
+
+
+SEVERAL = (
+    HEAD
+    + """\
+tilstand: vedtatt
+periode: 2022-2027
+ansvarlige:
+  - {id: nav, navn: Nav, type: enhet}
+  - {id: helse, navn: Helse, type: enhet}
+  - {id: ingen-ting, navn: Uten tiltak, type: enhet}
+mål:
+  - id: eie
+    tittel: Eie
+    vi_vil:
+      - {id: lån, tekst: Gi lån, kostnad: {drift: {2024: 5}}, vi_skal: [{id: a, tekst: A, år: 2022, ansvar: helse}]}
+    vi_skal:
+      - {id: b, tekst: B, år: 2023, ansvar: [helse, nav]}
+strategier:
+  - {id: samarbeid, tekst: Samarbeide, vi_skal: [{id: c, tekst: C, frist: 2024-07-31}]}
+vi_skal:
+  - {id: d, tekst: D, frist: 2024-06-30, økonomi: ingen kostnad, år: 2024}
+  - {id: e, tekst: E, økonomi: innenfor ramme, år: 2024-2025}
+  - {id: f, tekst: F, økonomi: budsjett, år: 2024-2025}
+"""
+)
+
+
+def several(day: str) -> PlanStatus:
+    loaded = check(Path("x.yaml"), [SourceFile("x.yaml", SEVERAL)], date.fromisoformat(day))
+    assert loaded.plan is not None and loaded.is_sound, loaded.diagnostics
+    return assess(loaded.plan, loaded.journal, date.fromisoformat(day))
+
+
+def ids(measures: Iterable[MeasureStatus]) -> list[str]:
+    return [m.measure.id for m in measures]
+
+
+def test_what_needs_attention_stands_with_the_most_pressing_first() -> None:
+    lists = several("2024-06-01").needing
+    assert list(lists) == ["forfalt", "mangler rapport", "forfaller snart", "uten oppdatering", "uten frist"]
+    assert ids(lists["forfalt"]) == ["a", "b"]
+    assert ids(lists["forfaller snart"]) == ["d", "c"]
+
+
+def test_what_has_been_silent_for_longest_stands_first() -> None:
+    top = "tilstand: vedtatt\nperiode: 2021-2030\n"
+    measure = "år: 2022-2030\n  - id: eldre\n    tekst: Eldre\n    år: 2021-2030"
+    lines = f"{HEAD}{top}vi_skal:\n  - id: m\n    tekst: Gjøre noe\n    {measure}\n"
+    loaded = check(Path("x.yaml"), [SourceFile("x.yaml", lines)], date(2024, 6, 1))
+    assert loaded.plan is not None
+    assert ids(assess(loaded.plan, loaded.journal, date(2024, 6, 1)).needing["uten oppdatering"]) == ["eldre", "m"]
+
+
+def test_the_measures_of_an_owner_come_in_the_order_of_the_registry_and_those_of_nobody_last() -> None:
+    groups = [(owner.id if owner else None, ids(found)) for owner, found in several("2024-06-01").by_owner]
+    assert groups == [("nav", ["b"]), ("helse", ["a", "b"]), (None, ["c", "d", "e", "f"])]
+
+
+def test_every_level_has_the_measures_under_it() -> None:
+    status = several("2024-06-01")
+    goal = status.plan.goals[0]
+    assert [ids(status.under(one)) for one in (goal, goal.aims[0], status.plan.strategies[0])] == [
+        ["a", "b"],
+        ["a"],
+        ["c"],
+    ]
+    assert ids(status.under(None)) == ["d", "e", "f"]
+
+
+def test_a_cost_is_known_where_the_measure_its_aim_or_the_economy_says_so() -> None:
+    unknown = {m.measure.id for m in several("2024-06-01").measures if has_unknown_cost(m.placed)}
+    assert unknown == {"b", "c", "f"}
+    assert [(y.year, y.running, y.unknown_cost) for y in several("2024-06-01").years][2] == (2024, 5, 1)
+
+
+def test_the_deadlines_of_a_measure_are_its_due_day_or_its_years_without_a_report() -> None:
+    plan = look("år: 2022", "", "2022-06-01").plan
+    assert deadlines_of(plan, judge("år: 2023", "", "2022-06-01")) == ((None, date(2023, 12, 31)),)
+    assert deadlines_of(plan, judge("", "", "2022-06-01")) == ()
+    assert deadlines_of(plan, judge("år: 2022", "dato: 2022-03-01, status: gjennomført", "2022-06-01")) == ()
+    journal = """dato: 2023-01-10, gjelder: 2022, status: gjennomført
+                 dato: 2023-01-10, gjelder: 2023, status: utsatt, begrunnelse: x, ny_frist: 2024-H1"""
+    found = judge("gjentas: årlig\når: 2022-2024", journal, "2023-06-01")
+    assert deadlines_of(plan, found) == ((2023, date(2024, 6, 30)), (2024, date(2025, 1, 31)))
+
+
+def test_the_sum_of_totals_is_the_totals_of_all() -> None:
+    status = several("2024-06-01")
+    assert add([count(status.under(None)), count(status.under(status.plan.goals[0]))]) == count(
+        (*status.under(None), *status.under(status.plan.goals[0]))
+    )
 
 
 # -- What holds for any plan ------------------------------------------------------------------------------------------
