@@ -36,7 +36,7 @@ T = TypeVar("T")
 NONE = "ingen"  # the word that says «none» where nothing would mean «not given»
 
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
-_LOOSE_NUMBER = re.compile(r"(\d{1,3}(?:[ .\u00a0\u202f]\d{3})+|\d{1,12})(?:[.,](\d{1,2}))?")
+_LOOSE_NUMBER = re.compile(r"(\d{1,3}(?:[ .\u00a0\u202f]\d{3})+|\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
 _CURRENCY = re.compile(r"(?:kr\.?\s?)?(.*?)(?:,-|\s?kr\.?)?", re.IGNORECASE)
 _ID = re.compile(r"[a-zæøå][a-zæøå0-9-]*")
 
