@@ -341,6 +341,25 @@ def test_the_deadlines_of_a_measure_are_its_due_day_or_its_years_without_a_repor
     assert deadlines_of(plan, found) == ((2023, date(2024, 6, 30)), (2024, date(2025, 1, 31)))
 
 
+def test_a_measure_that_comes_back_has_years_and_no_lack_of_a_deadline() -> None:
+    assert not judge("gjentas: årlig\når: 2022-2023", "", "2022-06-01").no_deadline
+    assert judge("gjentas: løpende", "", "2022-06-01").no_deadline
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"),
+    [
+        ("drift", "drift"),
+        ("investering", "investering"),
+        ("[drift, investering]", "drift og investering"),
+        ("ingen", "ikke oppgitt"),
+    ],
+)
+def test_a_measure_counts_in_one_of_four_kinds_of_money(written: str, kind: str) -> None:
+    assert judge(f"slag: {written}", "", "2022-06-01").kind_of_money == kind
+    assert judge("", "", "2022-06-01").kind_of_money == "ikke oppgitt"
+
+
 def test_the_sum_of_totals_is_the_totals_of_all() -> None:
     status = several("2024-06-01")
     assert add([count(status.under(None)), count(status.under(status.plan.goals[0]))]) == count(
