@@ -30,7 +30,7 @@ import make_plans
 HERE = Path(__file__).parent
 ROOT = HERE.parent
 PYTHON = sys.executable
-BOLIGPLAN = (PYTHON, "-m", "boligplan")
+BOLIGPLAN = (PYTHON, "-c", "import sys; from boligplan.cli.main import main; sys.exit(main())")  # as installed
 ONE_PROCESS = {"BOLIGPLAN_PROSESSER": "1"}
 
 

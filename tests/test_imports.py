@@ -21,7 +21,8 @@ SRC = ROOT / "src"
 # Rooms from the bottom up; a module imports from its own layer and from those above it in this list. A new room gets
 # its place here.
 LAYERS = (
-    "boligplan errors safetext resources extras ids deadline diagnostics fields plan journal language git fingerprint",
+    "boligplan errors safetext patterns resources extras git",
+    "ids deadline diagnostics fields planparts plan journal language fingerprint",
     "reader rules loading",
     "reading status comparing editing revision jsonviews jsonschemas explanations faultviews",
     "figures reports sheets importers exports site reminders terminal starting",

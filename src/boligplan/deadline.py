@@ -11,6 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from boligplan.patterns import pattern
 from boligplan.safetext import clipped
 
 MONTHS = (
@@ -20,22 +21,22 @@ MONTHS = (
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 _PARTS = {"T": 3, "K": 4, "H": 2}
-_DEADLINE = re.compile(r"(\d{4})(?:-(?:([TKH])(\d)|(\d\d)(?:-(\d\d))?))?", re.ASCII)
+_DEADLINE = pattern(r"(\d{4})(?:-(?:([TKH])(\d)|(\d\d)(?:-(\d\d))?))?", re.ASCII)
 _MONTH = "|".join(name if len(name) < 5 else f"{name}|{name[:3]}\\.?" for name in MONTHS)
 # What people write for a day and for other deadlines, and the order of year, month (or part) and day in it.
 _OTHER_DAYS = (
-    (re.compile(r"(\d{1,2})[./-] ?(\d{1,2})[./-] ?(\d{4}|\d\d)"), (3, 2, 1)),
-    (re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})"), (1, 2, 3)),
-    (re.compile(rf"(\d{{1,2}})\.? ?({_MONTH}) (\d{{4}})"), (3, 2, 1)),
+    (pattern(r"(\d{1,2})[./-] ?(\d{1,2})[./-] ?(\d{4}|\d\d)"), (3, 2, 1)),
+    (pattern(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})"), (1, 2, 3)),
+    (pattern(rf"(\d{{1,2}})\.? ?({_MONTH}) (\d{{4}})"), (3, 2, 1)),
 )
 _OTHER_DEADLINES = (
-    (re.compile(r"(\d{4})[ /-]?([tkhq]\d|\d{1,2})"), (1, 2)),
-    (re.compile(rf"([tkhq]\d|\d\. ?(?:tertial|kvartal|halvår)|{_MONTH})[ /-]?(\d{{4}})"), (2, 1)),
+    (pattern(r"(\d{4})[ /-]?([tkhq]\d|\d{1,2})"), (1, 2)),
+    (pattern(rf"([tkhq]\d|\d\. ?(?:tertial|kvartal|halvår)|{_MONTH})[ /-]?(\d{{4}})"), (2, 1)),
 )
 _UNITS = {"mnd": "måneder", "mnd.": "måneder", "måned": "måneder", "dager": "dager", "d": "dager", "uke": "uker"}
-_DURATION = re.compile(r"(\d{1,4}) (dag|dager|uke|uker|måned|måneder|år)", re.ASCII)
-_DAY_OF_YEAR = re.compile(r"(\d{1,2})\. ([a-z]+)", re.ASCII)
-_YEARS = re.compile(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?", re.ASCII)
+_DURATION = pattern(r"(\d{1,4}) (dag|dager|uke|uker|måned|måneder|år)", re.ASCII)
+_DAY_OF_YEAR = pattern(r"(\d{1,2})\. ([a-z]+)", re.ASCII)
+_YEARS = pattern(r"(\d{4})(?:\s*[-–]\s*(\d{4}))?", re.ASCII)
 
 
 class Miswritten(ValueError):

@@ -30,15 +30,16 @@ from boligplan.deadline import (
     parse_years,
 )
 from boligplan.ids import words
+from boligplan.patterns import pattern
 
 T = TypeVar("T")
 
 NONE = "ingen"  # the word that says «none» where nothing would mean «not given»
 
-_NUMBER = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
-_LOOSE_NUMBER = re.compile(r"(\d{1,3}(?:[ .\u00a0\u202f]\d{3})+|\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
-_CURRENCY = re.compile(r"(?:kr\.?\s?)?(.*?)(?:,-|\s?kr\.?)?", re.IGNORECASE)
-_ID = re.compile(r"[a-zæøå][a-zæøå0-9-]*")
+_NUMBER = pattern(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
+_LOOSE_NUMBER = pattern(r"(\d{1,3}(?:[ .\u00a0\u202f]\d{3})+|\d{1,12})(?:[.,](\d{1,2}))?", re.ASCII)
+_CURRENCY = pattern(r"(?:kr\.?\s?)?(.*?)(?:,-|\s?kr\.?)?", re.IGNORECASE)
+_ID = pattern(r"[a-zæøå][a-zæøå0-9-]*")
 
 
 class Value(BaseModel):

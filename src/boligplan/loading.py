@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -38,8 +38,7 @@ STAND_INS: Data = {
 MAX_ROUNDS, MAX_ERRORS = 50, 2_000  # rounds of setting faulty items aside; with more errors the rest is not judged
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(NamedTuple):
     """One file read as a model: its nodes (faulty items cut out), the value and the faults of form.
 
     `source` is the text as it was read, with the lines `mended` otherwise than in the file.
@@ -54,8 +53,7 @@ class Document:
     mended: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A plan with its journal. `plan` lacks what was set aside as faulty; it is None where nothing could be read."""
 
     path: Path

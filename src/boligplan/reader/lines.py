@@ -5,12 +5,12 @@ For text that YAML cannot read (yet), so nothing here knows nodes. Columns and i
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from boligplan.journal import Journal
+from boligplan.patterns import pattern
 from boligplan.plan import Plan
 from boligplan.reader.keys import keys_of, model_at
 from boligplan.reader.source import SourceFile
@@ -18,11 +18,9 @@ from boligplan.reader.source import SourceFile
 MAX_LINE = 1000  # characters of a line that are looked at; a longer one is not mended
 MAX_UP = 20_000  # lines looked through for the levels above
 
-_LINE = re.compile(
-    r"(?P<indent> *)(?P<dash>(?:- +)*)(?:(?P<key>[^\s'\"\[\]{}#&*!|>%@`,:-][^:#]*):(?: +|$))?(?P<value>.*)"
-)
-_COMMENT = re.compile(r"\s+#(?:\s.*)?$")
-_HARD_SPACE = re.compile(r"[ -]*(?:\w+: *)?(?P<space>[\u00a0\u2007\u202f]+)")
+_LINE = pattern(r"(?P<indent> *)(?P<dash>(?:- +)*)(?:(?P<key>[^\s'\"\[\]{}#&*!|>%@`,:-][^:#]*):(?: +|$))?(?P<value>.*)")
+_COMMENT = pattern(r"\s+#(?:\s.*)?$")
+_HARD_SPACE = pattern(r"[ -]*(?:\w+: *)?(?P<space>[\u00a0\u2007\u202f]+)")
 
 
 class Line(NamedTuple):

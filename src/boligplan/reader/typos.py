@@ -14,6 +14,7 @@ from itertools import pairwise
 import yaml
 
 from boligplan.diagnostics import Diagnostic
+from boligplan.patterns import pattern
 from boligplan.reader import yamlfaults
 from boligplan.reader.keys import FREE_TEXT, known_keys
 from boligplan.reader.lines import (
@@ -30,9 +31,9 @@ from boligplan.reader.lines import (
 from boligplan.reader.source import SourceFile
 from boligplan.reader.yamlfaults import fault
 
-BULLET = re.compile(r" *(?:-(?![\s\d-])|[•–])(?=.)")
-_TAB = re.compile(r"[ -]*(?:\w+: *)?(\t+)")
-_SIGN = re.compile(
+BULLET = pattern(r" *(?:-(?![\s\d-])|[•–])(?=.)")
+_TAB = pattern(r"[ -]*(?:\w+: *)?(\t+)")
+_SIGN = pattern(
     "scanning an? (alias|anchor|tag)|parsing a tag|cannot start any token|scanning a block scalar|"
     "(mapping keys|block sequence entries) are not allowed"
 )

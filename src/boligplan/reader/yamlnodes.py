@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from boligplan.diagnostics import Diagnostic, Severity
+from boligplan.patterns import pattern
 from boligplan.reader import typos, yamlfaults
 from boligplan.reader.keys import FREE_TEXT, known_keys
 from boligplan.reader.lines import content_below, line_at, softened
@@ -31,14 +32,14 @@ Data = Any  # str | None | tuple[Data, ...] | dict[str, Data]
 
 # Control characters, what turns the direction of text, separators that only some programs take for line ends.
 _SIGNS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
-_FORBIDDEN = re.compile(f"[{_SIGNS}]")
-_FORBIDDEN_ESCAPED = re.compile(rf"[{_SIGNS}\r\ud800-\udfff]")
-_LONE_CR = re.compile(r"\r(?!\n)")
-_MARKER = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( .*)?\r?$", re.MULTILINE)
-_HARD_KEY = re.compile(r"^[ -]*([\u00a0\u202f]{1,200})[ -]*[\u00a0\u202f]{0,200}(\w+):", re.MULTILINE)
+_FORBIDDEN = pattern(f"[{_SIGNS}]")
+_FORBIDDEN_ESCAPED = pattern(rf"[{_SIGNS}\r\ud800-\udfff]")
+_LONE_CR = pattern(r"\r(?!\n)")
+_MARKER = pattern(r"^(<{7}|={7}|>{7}|\|{7})( .*)?\r?$", re.MULTILINE)
+_HARD_KEY = pattern(r"^[ -]*([\u00a0\u202f]{1,200})[ -]*[\u00a0\u202f]{0,200}(\w+):", re.MULTILINE)
 # An anchor, an alias or a tag, where a value can begin. The sign comes first in the pattern: that is the fast way.
-_SPECIAL = re.compile(r"[&*!](?<![^\s,\[\]{}:?-].)(?:(?<=!)|\S)")
-_COMMENT_AFTER = re.compile(r"[ \t]+#(.?)")
+_SPECIAL = pattern(r"[&*!](?<![^\s,\[\]{}:?-].)(?:(?<=!)|\S)")
+_COMMENT_AFTER = pattern(r"[ \t]+#(.?)")
 
 
 class _TooMuch(Exception):
@@ -64,8 +65,7 @@ class _PlanLoader(yaml.CSafeLoader):
         return implicit
 
 
-@dataclass(frozen=True)
-class Composed:
+class Composed(NamedTuple):
     """What YAML gives: nodes and data (None where there are none), and the faults.
 
     `source` is the text that was read: where a fault is sure to be a slip of the pen, its line is read as mended,
@@ -93,15 +93,15 @@ def compose(source: SourceFile) -> Composed:
             if again is None or not (again.stopped in lines or 0 < again.stopped <= read.stopped):
                 break
         else:  # the mend did not help: do not show it
-            faults = [replace(found, better="") if found in read.faults else found for found in faults]
+            faults = [found._replace(better="") if found in read.faults else found for found in faults]
             break
         if again is None:
             break
         changed |= lines
         new = tuple(found for found in again.faults if found.place.line not in changed)
         faults += new
-        read = replace(again, faults=new)
-    return replace(read, faults=tuple(faults), mended=changed)
+        read = again._replace(faults=new)
+    return read._replace(faults=tuple(faults), mended=changed)
 
 
 def _compose_once(source: SourceFile) -> Composed:

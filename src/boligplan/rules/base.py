@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from pydantic import BaseModel
 from boligplan.diagnostics import Severity
 from boligplan.fields import NONE
 from boligplan.journal import CLOSED, Entry, Journal
+from boligplan.patterns import pattern
 from boligplan.plan import Aim, Goal, Inheriting, Measure, Plan, Strategy
 from boligplan.planparts import Extra, Owner, Responsibility
 from boligplan.reader.keys import known_keys
@@ -24,7 +24,7 @@ from boligplan.reader.keys import known_keys
 Path = tuple[str | int, ...]
 
 _ITEMS = frozenset({"mål", "vi_vil", "vi_skal", "strategier", "planprosess", "ansvarlige", "framdrift"})
-_LONG_NUMBER = re.compile(r"[0-9][0-9](?:[0-9 ]{6}|[0-9]{4}[.-][0-9])")  # begins with a class, which makes it quick
+_LONG_NUMBER = pattern(r"[0-9][0-9](?:[0-9 ]{6}|[0-9]{4}[.-][0-9])")  # begins with a class, which makes it quick
 
 
 class Finding(NamedTuple):
@@ -299,8 +299,7 @@ def weak_measures(
         yield Finding((*level, lacks[0]) if level else located.path[:1], message, help)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule: its code, its severity, and the function that finds."""
 
     code: str

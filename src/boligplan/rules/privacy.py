@@ -6,14 +6,15 @@ import re
 from collections.abc import Callable, Iterator
 
 from boligplan.diagnostics import Severity
+from boligplan.patterns import pattern
 from boligplan.rules.base import Checked, Finding, rule
 
-_ELEVEN = re.compile(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")
-_PHONE = re.compile(
+_ELEVEN = pattern(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")
+_PHONE = pattern(
     r"(?<![\w.,/-])(?:(?:\+|00)47 ?)?(?:2[1-9]|[3-9]\d)(?:\d{6}| \d\d \d\d \d\d|\d \d\d \d{3})"
     r"(?![\w/]|[.,-]\d|,-| ?(?:kr|mill))"
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _FORGETS = "Git glemmer ikke: er det alt lagret med «git commit», må også historikken renses."
 
 

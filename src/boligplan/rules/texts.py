@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from boligplan.diagnostics import Severity
+from boligplan.patterns import pattern
 from boligplan.plan import Measure
 from boligplan.rules.base import Checked, Finding, Path, rule
 
@@ -24,12 +24,12 @@ ACTS = frozenset((
     "prøve", "rapportere", "rekruttere", "revidere", "selge", "sende", "søke", "tilby", "tildele", "utarbeide",
     "utrede", "utvikle", "vedlikeholde", "veilede", "videreutvikle", "vurdere",
 ))  # fmt: skip
-_NEXT_ACT = re.compile(r"(?:,| og| samt) (\w+)")
-_WITHIN = re.compile(r" å | som |[(.;]")  # what follows belongs to the first act, or is another sentence
-_NEXT_SENTENCE = re.compile(r"\w{4,}[.;] +(\w+)")
+_NEXT_ACT = pattern(r"(?:,| og| samt) (\w+)")
+_WITHIN = pattern(r" å | som |[(.;]")  # what follows belongs to the first act, or is another sentence
+_NEXT_SENTENCE = pattern(r"\w{4,}[.;] +(\w+)")
 _THEN = frozenset({"deretter", "dessuten", "og", "samt", "så"})
 
-LEFT_OVER = re.compile(r"\b(?:TODO|FIXME|XXX+)\b|\?\?\?|(?i:fyll inn)")
+LEFT_OVER = pattern(r"\b(?:TODO|FIXME|XXX+)\b|\?\?\?|(?i:fyll inn)")
 _LEFT_OVER_SIGNS = ("TODO", "FIXME", "XXX", "???", "yll inn")
 
 
