@@ -360,6 +360,36 @@ def test_a_measure_counts_in_one_of_four_kinds_of_money(written: str, kind: str)
     assert judge("", "", "2022-06-01").kind_of_money == "ikke oppgitt"
 
 
+def test_done_is_what_was_said_to_be_done_and_else_the_day_of_the_report() -> None:
+    assert (
+        str(judge("år: 2023", "dato: 2024-03-01, status: gjennomført, utført: 2023-K2", "2024-03-01").done) == "2023-K2"
+    )
+    assert judge("år: 2023", "dato: 2024-03-01, status: gjennomført", "2024-03-01").done == date(2024, 3, 1)
+    found = judge("år: 2023", "dato: 2023-03-01, status: pågår", "2024-03-01")
+    assert (found.done, found.in_time) == (None, None)
+
+
+def test_done_in_time_is_unknown_where_the_deadline_is_the_first_of_the_days_it_may_have_been_done() -> None:
+    measure, journal = "frist: 2023-12-01", "dato: 2024-03-01, status: gjennomført, utført: 2023-12"
+    assert judge(measure, journal, "2024-03-01").in_time is None
+
+
+def test_a_running_measure_answered_as_running_in_every_year_is_running() -> None:
+    journal = """dato: 2023-01-10, gjelder: 2022, status: pågår
+                 dato: 2024-01-10, gjelder: 2023, status: gjennomført"""
+    assert judge("gjentas: løpende\når: 2022-2023", journal, "2024-01-10").status == "pågår"
+
+
+def test_a_revision_is_called_for_by_a_period_and_an_interval_together() -> None:
+    every = "revisjon: {hvert: 2 år}\n"
+    for top, is_called_for in ((IN_FORCE + every, True), (IN_FORCE, False), ("tilstand: vedtatt\n" + every, False)):
+        assert look("år: 2022", "", "2022-06-01", top).next_revision.is_called_for is is_called_for
+
+
+def test_years_outside_the_period_are_counted_too() -> None:
+    assert [year.year for year in look("frist: 2029", "", "2022-06-01", "tilstand: vedtatt\n").years] == [2022]
+
+
 def test_the_sum_of_totals_is_the_totals_of_all() -> None:
     status = several("2024-06-01")
     assert add([count(status.under(None)), count(status.under(status.plan.goals[0]))]) == count(
