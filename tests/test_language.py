@@ -11,7 +11,7 @@ from babel.numbers import format_decimal, get_minus_sign_symbol
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boligplan import journal, plan
+from boligplan import journal, plan, planparts
 from boligplan.deadline import parse_day_of_year, parse_deadline, parse_duration
 from boligplan.language import (
     NYNORSK,
@@ -114,10 +114,10 @@ def test_the_alphabet_ends_with_the_three_norwegian_letters() -> None:
 
 def test_every_fixed_word_of_the_files_has_its_nynorsk() -> None:
     literals = (
-        plan.Kind,
-        plan.Clarification,
-        plan.OwnerType,
-        plan.Repeat,
+        planparts.Kind,
+        planparts.Clarification,
+        planparts.OwnerType,
+        planparts.Repeat,
         journal.Status,
         Timing,
         KindOfMoney,
