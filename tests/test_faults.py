@@ -177,19 +177,33 @@ def test_interrupted_before_it_has_begun(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize(("plans", "number"), [(2, 2), (70, 40)], ids=["one process", "a process for each core"])
-def test_interrupted_while_it_reads(tmp_path: Path, plans: int, number: int) -> None:
+@pytest.mark.parametrize(
+    ("plans", "method", "moment"),
+    [
+        (2, "fork", "event == 'open' and str(args[0]).endswith('vik-01.yaml')"),
+        (70, "fork", "event == 'open' and str(args[0]).endswith('vik-40.yaml')"),
+        (70, "spawn", "event == 'subprocess.Popen'"),  # git is asked while the processes are starting
+    ],
+    ids=["one process", "a process for each core", "as on Windows and macOS"],
+)
+def test_interrupted_while_it_reads(tmp_path: Path, plans: int, method: str, moment: str) -> None:
     for n in range(plans):
         vik.make(tmp_path, f"vik-{n:02}")
     code = (
-        "import os, signal, sys\n"
+        "import multiprocessing, os, signal, sys, time\n"
+        f"multiprocessing.get_all_start_methods = lambda: ['{method}']\n"
+        f"multiprocessing.set_start_method('{method}')\n"
         "def watch(event, args):\n"
-        f"    if event == 'open' and str(args[0]).endswith('vik-{number - 1:02}.yaml'): os.killpg(0, signal.SIGINT)\n"
+        f"    if {moment}:\n"
+        "        for child in 9 * multiprocessing.active_children():\n"  # also while they start, which takes a while
+        "            time.sleep(0.03)\n"
+        "            os.kill(child.pid, signal.SIGINT)\n"
+        "        os.killpg(0, signal.SIGINT)\n"
         "sys.addaudithook(watch)\n"
         "from boligplan.__main__ import start\nsys.exit(start())"
     )
-    code_, out, err = vik.run(tmp_path, "status", program=("-c", code), start_new_session=True)
-    assert (code_, out, err) == (130, "", "Avbrutt.\n")
+    ended = vik.run(tmp_path, "status", program=("-c", code), start_new_session=True)
+    assert ended == (130, "", "Avbrutt.\n")
 
 
 PLAN_WRITERS = ["meld rutine gjennomført", "revisjon vedta --dato 2022-05-02"]

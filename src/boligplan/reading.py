@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path, PurePosixPath
 from threading import Thread
@@ -126,14 +128,25 @@ def each(
     from multiprocessing import get_all_start_methods, get_context
 
     context = get_context("fork" if "fork" in get_all_start_methods() and sys.platform == "linux" else None)
-    with ProcessPoolExecutor(cores, mp_context=context) as pool:
+    with ProcessPoolExecutor(cores, context, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
         work = [(path, day, job, errors_only) for path in paths]
-        pending = pool.map(_do, work, chunksize=max(1, min(32, len(paths) // (cores * 4))))
+        with _deaf():
+            pending = pool.map(_do, work, chunksize=max(1, min(32, len(paths) // (cores * 4))))
         try:
             yield from zip(origins(paths), _shown(pending, len(paths)), strict=True)
         except BaseException:  # whoever asked has had enough: do not read the rest first
             pool.shutdown(cancel_futures=True)
             raise
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes begun meanwhile do not hear Ctrl+C: this one stops them, and they have nothing to say."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _meanwhile(work: Callable[[], T]) -> Callable[[], T]:
