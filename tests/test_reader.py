@@ -276,7 +276,7 @@ def test_a_conflict_names_both_sides_and_says_keep_both() -> None:
     found = next(found for found in errors(read(HEAD, text)) if found.code == "flettekonflikt")
     assert (found.place.file, found.place.line, found.place.column) == ("p.framdrift.yaml", 2, 1)
     assert found.message == "To endringer av de samme linjene er ikke flettet: «HEAD» og «gren/ola»."
-    assert "skal begge stå, hele og hver for seg" in found.help
+    assert "behold begge, hele og hver for seg" in found.help
     assert [(words, place.line) for words, place in found.related] == [("den andre siden slutter her", 6)]
 
 

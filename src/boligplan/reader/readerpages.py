@@ -44,7 +44,7 @@ READER: dict[str, str] = {
     """,
     "flettekonflikt": """To har endret de samme linjene, og git har ikke flettet dem.
 
-    Er det to meldinger eller to tiltak, skal begge stå, hele og hver for seg. Linjer de deler, står bare én gang i det
+    Er det to meldinger eller to tiltak, behold begge, hele og hver for seg. Linjer de deler, står bare én gang i det
     git har laget; skriv dem i begge. Er det samme sted i to utgaver, velg den riktige. Slett linjene med <<<<<<<,
     ======= og >>>>>>>. Er det mye, ta hele den ene filen med «git checkout --ours FIL», og meld det andre på nytt.
 

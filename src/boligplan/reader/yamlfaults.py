@@ -76,7 +76,7 @@ def _conflict(source: SourceFile, markers: list[re.Match[str]]) -> Diagnostic:
     ours, theirs = ((marker[2] or "").strip() or "uten navn" for marker in (start, end))
     message = f"To endringer av de samme linjene er ikke flettet: «{ours}» og «{theirs}»."
     help = (
-        "Er det to meldinger eller to tiltak, skal begge stå, hele og hver for seg: skriv linjene de deler, i begge. "
+        "Er det to meldinger eller to tiltak, behold begge, hele og hver for seg: skriv linjene de deler, i begge. "
         "Er det samme sted i to utgaver, velg den riktige. Slett linjene med <<<<<<<, ======= og >>>>>>>."
     )
     related = (("den andre siden slutter her", source.place(end.start(), 7)),) if end is not start else ()
