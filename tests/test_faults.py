@@ -182,7 +182,7 @@ def test_interrupted_before_it_has_begun(tmp_path: Path) -> None:
     [
         (2, "fork", "event == 'open' and str(args[0]).endswith('vik-01.yaml')"),
         (70, "fork", "event == 'open' and str(args[0]).endswith('vik-40.yaml')"),
-        (70, "spawn", "event == 'subprocess.Popen'"),  # git is asked while the processes are starting
+        (70, "spawn", "event == 'subprocess.Popen' and multiprocessing.active_children()"),
     ],
     ids=["one process", "a process for each core", "as on Windows and macOS"],
 )
@@ -195,8 +195,8 @@ def test_interrupted_while_it_reads(tmp_path: Path, plans: int, method: str, mom
         f"multiprocessing.set_start_method('{method}')\n"
         "def watch(event, args):\n"
         f"    if {moment}:\n"
-        "        for child in 9 * multiprocessing.active_children():\n"  # also while they start, which takes a while
-        "            time.sleep(0.03)\n"
+        "        for child in multiprocessing.active_children():\n"  # in the middle of their start
+        "            time.sleep(0.15)\n"
         "            os.kill(child.pid, signal.SIGINT)\n"
         "        os.killpg(0, signal.SIGINT)\n"
         "sys.addaudithook(watch)\n"
