@@ -196,7 +196,7 @@ def test_interrupted_while_it_reads(tmp_path: Path, plans: int, method: str, mom
         "def watch(event, args):\n"
         f"    if {moment}:\n"
         "        for child in multiprocessing.active_children():\n"  # in the middle of their start
-        "            time.sleep(0.15)\n"
+        "            time.sleep(0.25)\n"
         "            os.kill(child.pid, signal.SIGINT)\n"
         "        os.killpg(0, signal.SIGINT)\n"
         "sys.addaudithook(watch)\n"
