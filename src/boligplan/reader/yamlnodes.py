@@ -6,6 +6,7 @@ bytes from taking the process down: size, depth, node count, anchors, tags, dire
 
 from __future__ import annotations
 
+import operator
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,7 @@ from boligplan.reader.lines import content_below, line_at, softened
 from boligplan.reader.source import SourceFile
 
 MAX_DEPTH, MAX_NODES = 40, 200_000
+BLOCK_DEPTH = 30  # columns that a block may be set in where the text is to be shallow
 MAX_MENDS, MAX_MENDED = 20, 300_000  # rounds of mending, and characters in a file that is mended
 MAX_FAULTS = 200  # of one kind in one file
 
@@ -40,6 +42,8 @@ _HARD_KEY = pattern(r"^[ -]*([\u00a0\u202f]{1,200})[ -]*[\u00a0\u202f]{0,200}(\w
 # An anchor, an alias or a tag, where a value can begin. The sign comes first in the pattern: that is the fast way.
 _SPECIAL = pattern(r"[&*!](?<![^\s,\[\]{}:?-].)(?:(?<=!)|\S)")
 _COMMENT_AFTER = pattern(r"[ \t]+#(.?)")
+_DEEP = pattern(rf"\n[ \t:?-]{{{BLOCK_DEPTH}}}")
+_FLAT_FLOW = pattern(r"[\[{][^\[\]{}\"'#\n]*[\]}]")
 
 
 class _TooMuch(Exception):
@@ -63,6 +67,31 @@ class _PlanLoader(yaml.CSafeLoader):
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
         return implicit
+
+
+class _QuickLoader(yaml.CSafeLoader):
+    """libyaml's composer for a text that `_is_shallow`: what it asks at every node is answered without Python."""
+
+    descend_resolver = staticmethod(operator.is_)  # type: ignore[assignment]  # any function of two arguments
+    ascend_resolver = staticmethod(tuple)  # type: ignore[assignment]  # and of none
+    resolve = _PlanLoader.resolve
+
+
+def _is_shallow(text: str) -> bool:
+    """True where the text is too short for more nodes than MAX_NODES, and cannot nest deeper than MAX_DEPTH.
+
+    A node takes a sign at least, and a level of block a column. All flow that holds no bracket, and neither quotes nor
+    comments that could hide one, adds a single level; every other bracket may add one.
+    """
+    if len(text) > MAX_NODES or _DEEP.search(text) or _DEEP.match("\n" + text[:BLOCK_DEPTH]):
+        return False
+    room = MAX_DEPTH - BLOCK_DEPTH - 4
+    for sign in "[{":
+        at = text.find(sign)
+        while at != -1 and room >= 0:
+            room -= not _FLAT_FLOW.match(text, at)
+            at = text.find(sign, at + 1)
+    return room >= 0
 
 
 class Composed(NamedTuple):
@@ -109,7 +138,7 @@ def _compose_once(source: SourceFile) -> Composed:
     if faults:
         return Composed(source, None, None, tuple(faults), stopped=max(0, *(found.place.line for found in faults)) or 1)
     try:
-        loader = _PlanLoader(source.text)
+        loader = (_QuickLoader if _is_shallow(source.text) else _PlanLoader)(source.text)
         try:
             node = loader.get_single_node()
         finally:
