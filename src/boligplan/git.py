@@ -15,6 +15,7 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -84,8 +85,28 @@ class Version(NamedTuple):
 
 def repo_root(path: Path) -> Path | None:
     """Return the top folder of the repository that holds `path` (which need not exist), or None."""
-    answer = _ask(_folder(path), "rev-parse", "--show-toplevel")
+    folder = _folder(path)
+    if _program() and (top := _plain_top(folder)):
+        return top
+    answer = _ask(folder, "rev-parse", "--show-toplevel")
     return Path(_text(answer).rstrip("\r\n")) if answer else None
+
+
+def _plain_top(folder: Path) -> Path | None:
+    """Return what git would answer where that is plain to see, which saves a start of git; else None.
+
+    It is where the nearest `.git` is a folder, all is ours (else git wants to be told that it is safe), and no setting
+    moves the top.
+    """
+    for top in (folder, *folder.parents):
+        kept = top / ".git"
+        if kept.exists():
+            with suppress(OSError, AttributeError):  # Windows has no user numbers
+                is_ours = {top.stat().st_uid, kept.stat().st_uid} == {os.geteuid()}
+                is_plain = (kept / "HEAD").is_file() and b"worktree" not in (kept / "config").read_bytes().lower()
+                return top.resolve() if is_ours and is_plain else None
+            return None
+    return None
 
 
 def last_commit(paths: Sequence[Path], rev: str = "HEAD") -> Commit | None:
@@ -320,10 +341,16 @@ def _ask(folder: Path, *args: str) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
+def _program() -> str | None:
+    """Return where git is; never one that lies in the folder one stands in."""
+    program = shutil.which("git")
+    return program if program and Path(program).is_absolute() else None
+
+
 def _run(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
     """Return how git ended; raise `BoligplanError` when it cannot be started or does not answer in time."""
-    program = shutil.which("git")
-    if program is None or not Path(program).is_absolute():  # never a git that lies in the folder one stands in
+    program = _program()
+    if program is None:
         raise BoligplanError("Fant ikke programmet git.", help="Installer git fra https://git-scm.com og prøv igjen.")
     try:
         return subprocess.run(

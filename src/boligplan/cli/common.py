@@ -1,6 +1,5 @@
 """What all commands share on the command line: which plans are meant, and which day."""
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -154,6 +153,8 @@ def _tell_faults(origin: Origin, faults: tuple[Diagnostic, ...]) -> None:
 
 def print_json(document: dict[str, Any]) -> None:
     """Print a JSON document."""
+    import json
+
     print(json.dumps(document, ensure_ascii=False, indent=2))
 
 

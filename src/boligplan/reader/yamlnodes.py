@@ -74,7 +74,7 @@ class _QuickLoader(yaml.CSafeLoader):
 
     descend_resolver = staticmethod(operator.is_)  # type: ignore[assignment]  # any function of two arguments
     ascend_resolver = staticmethod(tuple)  # type: ignore[assignment]  # and of none
-    resolve = _PlanLoader.resolve
+    resolve = staticmethod(slice)  # and of three: nobody asks for the tag
 
 
 def _is_shallow(text: str) -> bool:
