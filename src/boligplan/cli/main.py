@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Annotated
 
-import typer
-
 from boligplan import __version__
-from boligplan.cli import norsk
-from boligplan.cli.norsk import Entry
 from boligplan.reader.collector import collector_off
+
+with collector_off():
+    import typer
+
+    from boligplan.cli import norsk
+    from boligplan.cli.norsk import Entry
 
 # Looking for plugins, pydantic imports half of the standard library; these two tell it that there are none. The second
 # is pydantic's own business: where it is called something else one day, start-up is a twentieth slower.
