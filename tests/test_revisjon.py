@@ -497,6 +497,11 @@ LATE = "grunn: Ikke ferdig innen fristen."
         ("år: [2022, 2024]", "status: pågår", ["utfall: videreføres"]),
         ("år: '2022, 2023'", "status: pågår", ["utfall: flyttes", "til: 2022-2025", LATE]),
         ("år: 2026-2027", "status: pågår", ["utfall: videreføres"]),
+        (
+            "slag: drift",  # neither year nor deadline, but put off to a day that has passed
+            "status: utsatt, begrunnelse: Vent., ny_frist: 2024-09-15",
+            ["utfall: flyttes", "til: 2026", "grunn: Vent."],
+        ),
     ],
 )
 def test_a_proposal(

@@ -138,14 +138,15 @@ def _later(measure: MeasureStatus, status: PlanStatus, written: Plan) -> str | N
     step = max(1, (written.revision.every or DEFAULT_STEP).months // 12)
     due, years = measure.measure.due, measure.measure.years or ()
     end = written.period[1] if written.period else None
-    year = max(due.last.year if due else years[-1], measure.due.year if measure.due else 0) + step
+    planned = due.last.year if due else years[-1] if years else 0
+    year = max(planned, measure.due.year if measure.due else 0) + step
     while date(year, 12, 31) <= status.day:
         year += step
     year = min(year, end) if end else year
     if date(year, 12, 31) <= status.day:
         return None
     if due is None:
-        return years_key((*years, *range(years[-1] + 1, year + 1)))
+        return years_key((*years, *range(planned + 1 if years else year, year + 1)))
     try:
         moved = parse_deadline(f"{year}{due.text[4:]}")
     except ValueError:  # 29 February
