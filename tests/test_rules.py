@@ -370,3 +370,20 @@ def test_the_other_items_are_judged_all_the_same() -> None:
     text = "vi_skal:\n  - {id: a, tekst: Gjøre A, år: 20222}\n  - {id: b, tekst: Gjøre B}\n"
     assert messages(text, "uten-tid") == ["«b» har verken år eller frist."]
     assert messages(text, "uten-ansvar") == ["Ingen av de 2 tiltakene i planen har noen ansvarlig."]
+
+
+def test_a_deadline_put_off_may_become_the_plans_own_on_the_day_it_was_reported() -> None:
+    plan = """
+vi_skal:
+  - id: a
+    tekst: Gjøre A
+    år: 2024-2025
+    frist: 2025-06
+    endret:
+      - dato: 2024-11-05
+        før: {år: 2024, frist: ingen}
+# framdrift
+- {tiltak: a, dato: 2024-11-05, status: utsatt, begrunnelse: Jussen må avklares., ny_frist: DAY}
+"""
+    assert messages(plan.replace("DAY", "2025-06"), "ny-frist") == []
+    assert messages(plan.replace("DAY", "2024-12"), "ny-frist") != []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 
 from boligplan.diagnostics import Severity
@@ -88,7 +89,7 @@ def new_deadline(checked: Checked) -> Iterator[Finding]:
                     (index, "status"), "«utsatt» trenger en ny frist.", help, in_journal=True, lacks=("ny_frist",)
                 )
                 continue
-            measure = checked.as_it_stood(id, entry.day)
+            measure = checked.as_it_stood(id, entry.day - timedelta(1))  # a decision of that day may be what came of it
             last = max(filter(None, (entry.day, None if measure.is_repeating else measure.due_day, moved)))
             if entry.new_due.last <= last:
                 yield Finding(
