@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, HealthCheck, settings
 from hypothesis import strategies as st
 
 from boligplan.fingerprint import fingerprint
@@ -99,6 +99,7 @@ def figures(loaded: Loaded, day: date) -> list[Any]:
 def test_a_finished_revision_loses_nothing(made: Made, data: st.DataObject) -> None:
     before = made.load(DAY)
     assert before.plan is not None
+    assume(not any(entry.new_due and entry.day > DAY for entry in before.journal.entries))  # may gainsay the revision
     sheet, typed = worksheet(dump(decisions(data.draw, before)))
 
     revised = revise(before, sheet, typed, DAY)
