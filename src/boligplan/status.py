@@ -6,6 +6,7 @@ those of the contract: what was reported (status) and what the calendar makes of
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -235,10 +236,11 @@ def has_unknown_cost(placed: Placed) -> bool:
 def count(measures: Iterable[MeasureStatus]) -> Totals:
     """The totals of some measures."""
     measures = tuple(measures)
+    by_status, by_timing = Counter(m.status for m in measures), Counter(m.timing for m in measures)
     return Totals(
         len(measures),
-        {status: sum(m.status == status for m in measures) for status in STATUSES},
-        {timing: sum(m.timing == timing for m in measures) for timing in TIMINGS},
+        {status: by_status[status] for status in STATUSES},
+        {timing: by_timing[timing] for timing in TIMINGS},
         sum(m.no_deadline for m in measures),
     )
 

@@ -113,6 +113,8 @@ class Composed(NamedTuple):
 def compose(source: SourceFile) -> Composed:
     """The one document in `source`, read as far as mending leads."""
     read = _compose_once(source)
+    if not read.faults:
+        return read
     faults, changed = list(read.faults), frozenset[int]()
     for _ in range(MAX_MENDS if len(source.text) < MAX_MENDED else 0):
         again = None

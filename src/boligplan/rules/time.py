@@ -123,8 +123,11 @@ def year_not_marked(checked: Checked) -> Iterator[Finding]:
           status: gjennomført
     """
     for index, entry in enumerate(checked.journal.entries):
+        located = checked.measures.get(entry.measure)
+        if entry.year is None or located is None or entry.year in (located.written.years or ()):
+            continue
         measure = checked.in_force_last.get(entry.measure)
-        if entry.year is None or measure is None or not measure.is_repeating or entry.year in (measure.years or ()):
+        if measure is None or not measure.is_repeating or entry.year in (measure.years or ()):
             continue
         years = checked.years_ever.get(measure.id, frozenset())
         if years and entry.year not in years:

@@ -8,7 +8,7 @@ import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from rich.cells import cell_len
+from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions
 from rich.segment import Segment
 from rich.text import Text
@@ -75,7 +75,7 @@ class Table:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
         widths = self._widths(options.max_width)
         for row in self.rows:
-            columns = [_fold(console, cell.plain, width) for cell, width in zip(row, widths, strict=True)]
+            columns = [_fold(cell.plain, width) for cell, width in zip(row, widths, strict=True)]
             styles = [console.get_style(cell.style) if cell.style else None for cell in row]
             for n in range(max(map(len, columns))):
                 written = start = 0  # nothing is written after the last sign of a line
@@ -102,12 +102,22 @@ class Table:
         return widths
 
 
-def _fold(console: Console, plain: str, width: int) -> list[str]:
+def _fold(plain: str, width: int) -> list[str]:
     """The lines of a cell, folded at words, and inside a word that is longer than the column."""
     lines = []
     for line in plain.split("\n"):
-        fits = cell_len(line) <= width
-        lines += [line] if fits else [part.plain.rstrip() for part in Text(line).wrap(console, width, overflow="fold")]
+        if cell_len(line) <= width:
+            lines.append(line)
+            continue
+        begun = ""
+        for word in line.split(" "):
+            longer = f"{begun} {word}" if begun else word
+            if cell_len(longer) > width and begun:
+                lines.append(begun)
+                longer = word
+            *whole, begun = chop_cells(longer, width) if cell_len(longer) > width else [longer]
+            lines += whole
+        lines.append(begun)
     return lines
 
 
