@@ -101,10 +101,11 @@ def _plain_top(folder: Path) -> Path | None:
     for top in (folder, *folder.parents):
         kept = top / ".git"
         if kept.exists():
-            with suppress(OSError, AttributeError):  # Windows has no user numbers
-                is_ours = {top.stat().st_uid, kept.stat().st_uid} == {os.geteuid()}
-                is_plain = (kept / "HEAD").is_file() and b"worktree" not in (kept / "config").read_bytes().lower()
-                return top.resolve() if is_ours and is_plain else None
+            if hasattr(os, "geteuid"):  # Windows has no user numbers
+                with suppress(OSError):
+                    is_ours = {top.stat().st_uid, kept.stat().st_uid} == {os.geteuid()}
+                    is_plain = (kept / "HEAD").is_file() and b"worktree" not in (kept / "config").read_bytes().lower()
+                    return top.resolve() if is_ours and is_plain else None
             return None
     return None
 
