@@ -10,6 +10,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from boligplan.patterns import pattern
 from boligplan.safetext import clipped
@@ -84,12 +85,14 @@ class DayOfYear:
 
     def of(self, year: int) -> date:
         """The day in `year`; 29 February is 28 February in other years than leap years."""
-        return date(year, self.month, min(self.day, monthrange(year, self.month)[1]))
+        day = monthrange(year, 2)[1] if (self.month, self.day) == (2, 29) else self.day
+        return date(year, self.month, day)
 
     def __str__(self) -> str:
         return f"{self.day}. {MONTHS[self.month - 1]}"
 
 
+@lru_cache(4096)
 def add_months(day: date, months: int) -> date:
     """The day `months` months after `day`, in the last possible year at the most."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
