@@ -115,5 +115,8 @@ def start(
 def run(cwd: Path, *words: str, **more: object) -> tuple[int, str, str]:
     """The exit code, stdout and stderr of `boligplan` in a process of its own."""
     process = start(cwd, *words, **more)  # type: ignore[arg-type] # passed on
-    out, err = process.communicate(timeout=120)
+    try:
+        out, err = process.communicate(timeout=120)
+    finally:
+        process.kill()
     return process.returncode, (out or b"").decode(), (err or b"").decode()
