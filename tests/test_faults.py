@@ -234,7 +234,8 @@ def interrupted(command: list[str], folder: Path, number: int) -> int:
 
     def watch(event: str, args: tuple[object, ...]) -> None:
         nonlocal seen
-        if any(isinstance(arg, (str, os.PathLike)) and str(folder) in str(Path(arg).absolute()) for arg in args):
+        names = [Path(arg).absolute() for arg in args if isinstance(arg, (str, os.PathLike))]
+        if event.startswith(("open", "os.")) and any(name.is_relative_to(folder) for name in names):
             seen += 1
             if seen == number:
                 signal.raise_signal(signal.SIGINT)
