@@ -223,7 +223,7 @@ def test_without_arguments_and_without_a_terminal_it_says_what_to_write(
 ) -> None:
     for words in ([], ["boveileder"], ["--gjennomgang"]):
         assert main(["meld", *words]) == 2
-        assert "boligplan meld boligplan gjennomført --tekst" in capsys.readouterr().err
+        assert "boligplan meld boveileder gjennomført --tekst" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

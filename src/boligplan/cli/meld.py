@@ -155,5 +155,5 @@ def _require_terminal() -> None:
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         raise BoligplanError(
             "Si hvilket tiltak og hvilken status. Bare i et terminalvindu kan kommandoen spørre.",
-            help="Skriv for eksempel: boligplan meld boligplan gjennomført --tekst 'Vedtatt i kommunestyret.'",
+            help="Skriv for eksempel: boligplan meld boveileder gjennomført --tekst 'Vedtatt i kommunestyret.'",
         )
