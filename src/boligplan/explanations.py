@@ -1,6 +1,6 @@
 """What every code means: the pages behind `sjekk --forklar` and docs/regler.md.
 
-A rule's page is its docstring. The reader's codes have theirs in `READER`, in the same form.
+A rule's page is its docstring. The reader's codes have theirs in templates/funn.md, in the same form.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from boligplan.diagnostics import Severity
 from boligplan.errors import BoligplanError
-from boligplan.reader.readerpages import MILD, READER
+from boligplan.resources import resource_dir
 from boligplan.rules import FAMILIES
 
+_READER = re.compile(r"^## (\S+)(?: \((\S+)\))?\n", re.MULTILINE)  # the code, and its severity where it is no «feil»
 _EXAMPLES = re.compile(r"^(Galt|Riktig):\n((?:(?:    .*)?\n?)+)", re.MULTILINE)
 
 
@@ -46,9 +47,9 @@ def _unwrap(text: str) -> str:
 @cache
 def families() -> dict[str, tuple[Page, ...]]:
     """Every page under the heading of its family: first the reader's codes, then the rules."""
-    reader = tuple(
-        read_page(code, Severity.WARNING if code in MILD else Severity.ERROR, text) for code, text in READER.items()
-    )
+    _, *parts = _READER.split((resource_dir("templates") / "funn.md").read_text(encoding="utf-8"))
+    found = zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    reader = tuple(read_page(code, Severity(severity or "feil"), text) for code, severity, text in found)
     rules = {
         heading: tuple(read_page(rule.code, rule.severity, rule.find.__doc__ or "") for rule in family)
         for heading, family in FAMILIES.items()
