@@ -83,6 +83,32 @@ def test_files_that_are_there_are_left_alone(capsys: pytest.CaptureFixture[str])
     assert settings.read_text(encoding="utf-8") == "{}"
 
 
+def test_addresses_are_kept_out_of_git_from_the_first_day(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(NEW) == 0
+    assert "Skrev .gitignore\n" in capsys.readouterr().out
+    assert Path(".gitignore").read_bytes() == b"adresser.yaml\n"
+    assert main(["ny", "--kommune", "Vik"]) == 0
+    assert ".gitignore" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"*.log", b"*.log\nadresser.yaml\n"),
+        (b"*.log\r\n# adresser.yaml\r\n", b"*.log\r\n# adresser.yaml\r\nadresser.yaml\n"),
+        (b"", b"adresser.yaml\n"),
+        (b"plans/adresser.yaml\r\n", None),
+    ],
+)
+def test_a_gitignore_that_is_there_gets_the_line_it_lacks(
+    before: bytes, after: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(".gitignore").write_bytes(before)
+    assert main(NEW) == 0
+    assert Path(".gitignore").read_bytes() == (after or before)
+    assert ("La til linjen «adresser.yaml» i .gitignore" in capsys.readouterr().out) == bool(after)
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [

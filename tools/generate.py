@@ -81,7 +81,8 @@ def start() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "plans", "eksempelvik-2025-2028.yaml")
         text = starting.new_plan(path, "Eksempelvik", "Boligsosial plan 2025–2028", (2025, 2028), [], "bokmål")
-        made = starting.begin(path, text, {}, date(2025, 1, 1))
+        starting.begin(path, text, {}, date(2025, 1, 1))
+        made = (file for file in Path(folder).rglob("*") if file.is_file())
         return {
             f"examples/start/{file.relative_to(folder).as_posix()}": file.read_text(encoding="utf-8") for file in made
         }

@@ -11,11 +11,11 @@ from string import Template
 
 from boligplan.diagnostics import Severity
 from boligplan.editing.reporting import new_journal
-from boligplan.editing.writing import write_new
+from boligplan.editing.writing import write, write_new
 from boligplan.editing.yamltext import Plain, block, scalar
 from boligplan.errors import BoligplanError
 from boligplan.ids import Ids, plan_id
-from boligplan.loading import check, is_journal, journal_path
+from boligplan.loading import ADDRESSES, check, is_journal, journal_path
 from boligplan.plan import Plan
 from boligplan.reader.source import SourceFile
 from boligplan.resources import resource_dir
@@ -57,8 +57,9 @@ class _Text(Template):
     idpattern = "[a-zæøå]+"
 
 
-def begin(path: Path, plan: str, entries: Mapping[str, str], day: date) -> list[Path]:
-    """The files written: the plan at `path`, its journal with the entries (text by measure), and the editor's files.
+def begin(path: Path, plan: str, entries: Mapping[str, str], day: date) -> list[str]:
+    """What was done, a line each: the plan written at `path`, its journal with the entries (text by measure), what the
+    editor needs, and the .gitignore that keeps addresses out of git.
 
     What the editor needs is left as it is where it is there already. Raises BoligplanError where the plan or its
     journal exists, or where what would be written is not sound.
@@ -76,12 +77,24 @@ def begin(path: Path, plan: str, entries: Mapping[str, str], day: date) -> list[
     _sound(path, [source, SourceFile(str(journal_path(path)), journal)], day)
     texts = {root / "schema" / name: (resource_dir("schema") / name).read_text(encoding="utf-8") for name in SCHEMAS}
     texts[root / ".vscode" / "settings.json"] = json.dumps(EDITOR, indent=2, ensure_ascii=False) + "\n"
+    texts[root / ".gitignore"] = f"{ADDRESSES}\n"
     support = {file: text for file, text in texts.items() if not os.path.lexists(file)}
     files = {file: text.encode() for file, text in {path: source.text, journal_path(path): journal, **support}.items()}
     for file in files:
         file.parent.mkdir(parents=True, exist_ok=True)
     write_new(files)
-    return list(files)
+    return [f"Skrev {file}" for file in files] + _leave_addresses_out(root / ".gitignore")
+
+
+def _leave_addresses_out(ignored: Path) -> list[str]:
+    """What was added to the .gitignore that was there already; nothing where it names the addresses."""
+    if not ignored.is_file():
+        return []
+    old, name = ignored.read_bytes(), ADDRESSES.encode()
+    if any(line.strip().endswith(name) and line[:1] not in (b"#", b"!") for line in old.splitlines()):
+        return []
+    write(ignored, old + b"\n" * (old[-1:] not in b"\n") + name + b"\n", old)
+    return [f"La til linjen «{ADDRESSES}» i {ignored}, så e-postadresser ikke kommer med i git"]
 
 
 def _sound(path: Path, sources: list[SourceFile], day: date) -> Plan:

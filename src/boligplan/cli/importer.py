@@ -70,7 +70,7 @@ def command(
     if out is None:
         lines.append(f"Ingenting er skrevet. Lag planen med: boligplan importer {file} --ut plans/{file.stem}.yaml")
     else:
-        lines += [f"Skrev {written}" for written in starting.begin(out, result.plan, result.journal, day)]
+        lines += starting.begin(out, result.plan, result.journal, day)
         lines.append(f"Se over alt som er merket «# USIKKER:», og kjør: boligplan sjekk {out}")
     for line in lines:
         print(safe(line))

@@ -51,6 +51,6 @@ def command(
     text = starting.new_plan(
         path, municipality, title or f"{name} {first}–{last}", (first, last), goals or [], language
     )
-    for written in starting.begin(path, text, {}, day):
-        print(safe(f"Skrev {written}"))
+    for line in starting.begin(path, text, {}, day):
+        print(safe(line))
     print("\n".join(safe(line) for line in NEXT.format(plan=path).splitlines()))
