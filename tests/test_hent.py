@@ -330,7 +330,7 @@ def test_a_cell_that_shows_a_share_as_per_cent_means_what_it_shows() -> None:
         ({"verdi": 54.321, "status": "pågår"}, "54,321 har for mange desimaler"),
         ({"tekst": "Vi er i gang."}, "Raden er fylt ut, men status mangler."),
         ({"status": "utsatt", "begrunnelse": "Kutt.", "ny_frist": "snart"}, "«snart» er ikke en frist."),
-        ({"status": "utsatt", "begrunnelse": "Kutt.", "ny_frist": "2023"}, "ikke senere enn den som gjaldt"),
+        ({"status": "utsatt", "begrunnelse": "Kutt.", "ny_frist": "2023"}, "ikke senere enn dagen det ble meldt"),
         ({"status": "utsatt", "begrunnelse": "Kutt."}, "«utsatt» trenger en ny frist."),
         ({"status": "erstattet", "begrunnelse": "Slått sammen."}, "boligplan meld"),
         ({"status": "pågår", "tekst": "Bruker 17454000080 har fått lån."}, "fødselsnummer"),

@@ -155,7 +155,7 @@ def test_what_sjekk_would_reject_is_told_and_asked_again_with_the_answers_kept(
     terminal.answer(
         "Status", "utsatt", "Hva er gjort?", "Litt", "Hvorfor?", "", "må fylles ut", "Lite folk", "Ny frist", "2023"
     )
-    terminal.expect("ikke senere enn den som gjaldt (2024-03-01)")
+    terminal.expect("ikke senere enn dagen det ble meldt (2024-03-01)")
     terminal.answer(
         "Status", "", "Hva er gjort? [Litt]", "", "Hvorfor? [Lite folk]", "", "Ny frist", "2025", "Skrive", "j"
     )

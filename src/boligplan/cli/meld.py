@@ -30,7 +30,7 @@ rapport, ett for ett; hver melding er lagret når den er bekreftet."""
 _OPTIONS = {
     "mangler-begrunnelse": "--begrunnelse '…'",
     "melding-etter-slutt": "--begrunnelse '…'",
-    "ny-frist": "--ny-frist 2025-06-30",
+    "ny-frist": "--ny-frist FRIST",
     "mangler-gjelder": "--gjelder ÅR",
     "mangler-erstatning": "--erstattet-av ID",
 }

@@ -171,7 +171,10 @@ def new_sheet(plan: Plan, status: PlanStatus, year: int, name: str) -> SourceFil
     under = next((aim.id for goal in plan.goals for aim in goal.aims), plan.goals[0].id if plan.goals else plan.id)
     last = plan.period[1] if plan.period else year + 2
     return SourceFile(
-        name, "\n".join(lines) + "\n" + _FOOT.format(under=under, years=f"{year + 1}-{max(year + 1, last)}")
+        name,
+        "\n".join(lines)
+        + "\n"
+        + _FOOT.format(under=under, years=f"{year + 1}-{last}" if last > year + 1 else year + 1),
     )
 
 

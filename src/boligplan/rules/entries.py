@@ -84,7 +84,8 @@ def new_deadline(checked: Checked) -> Iterator[Finding]:
             if entry.status != "utsatt":
                 continue
             if entry.new_due is None:
-                help = "Legg til en linje «ny_frist: …», for eksempel 2025 eller 2025-06-30."
+                year = entry.day.year + 1
+                help = f"Legg til en linje «ny_frist: …», for eksempel {year} eller {year}-06-30."
                 yield Finding(
                     (index, "status"), "«utsatt» trenger en ny frist.", help, in_journal=True, lacks=("ny_frist",)
                 )
@@ -94,7 +95,8 @@ def new_deadline(checked: Checked) -> Iterator[Finding]:
             if entry.new_due.last <= last:
                 yield Finding(
                     (index, "ny_frist"),
-                    f"Den nye fristen {entry.new_due} er ikke senere enn den som gjaldt ({last.isoformat()}).",
+                    f"Den nye fristen {entry.new_due} er ikke senere enn "
+                    f"{'dagen det ble meldt' if last == entry.day else 'den som gjaldt'} ({last.isoformat()}).",
                     "Skriv fristen som er vedtatt nå.",
                     in_journal=True,
                 )
