@@ -221,6 +221,26 @@ def test_texts_that_are_little_alike_are_not_the_same_measure() -> None:
     assert kinds == [Kind.ENTRY_REMOVED, Kind.NEW, Kind.GONE]
 
 
+def test_each_of_many_lost_ids_is_guessed_by_its_own_text() -> None:
+    def plan(id: str, verb: str) -> str:
+        items = [f"  - {{id: {id}-{n}, tekst: {verb} bolig nummer {n} i Vik}}\n" for n in range(60)]
+        return PLAN + "vi_skal:\n" + "".join(items)
+
+    found = changes(plan("ny", "Kjøpe"), old=plan("t", "Leie"))
+
+    renamed = [(d.before, d.after) for d in found.differences if d.kind is Kind.RENAMED]
+    assert renamed == [(f"t-{n}", f"ny-{n}") for n in range(60)]
+
+
+def test_the_most_alike_of_two_texts_keeps_the_place_whichever_comes_first() -> None:
+    measure = "  - {{id: {}, tekst: Lage {} for leie før eie i Vik}}\n".format
+    old = PLAN + "vi_skal:\n" + measure("a", "en modell")
+    for texts in ((("b", "to modeller"), ("c", "en ny modell")), (("c", "en ny modell"), ("b", "to modeller"))):
+        found = changes(PLAN + "vi_skal:\n" + "".join(measure(*one) for one in texts), old=old)
+
+        assert told(found)[:2] == [(Kind.NEW, "b", ""), (Kind.RENAMED, "c", "id")]
+
+
 # -- Entries and status ------------------------------------------------------------------------------------------------
 
 

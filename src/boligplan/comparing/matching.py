@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import Any, Literal
+from heapq import heapify, heappop, heappush
+from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel
 
@@ -135,10 +136,9 @@ def pair(old: list[Node], new: list[Node]) -> Pairing:
     found.gone = [node for node in old if node.key not in taken]
     found.come = [node for node in new if node.key not in taken]
     for likeness, before, after in _by_likeness(found.gone, found.come):
-        if before.key not in found.guessed and after.key not in taken:
-            found.matched.append((before, after))
-            found.guessed[before.key] = likeness
-            taken.add(after.key)
+        found.matched.append((before, after))
+        found.guessed[before.key] = likeness
+        taken.add(after.key)
     found.gone = [node for node in found.gone if node.key not in found.guessed]
     found.come = [node for node in found.come if node.key not in taken]
     place = {node.key: n for n, node in enumerate(new)}
@@ -146,34 +146,66 @@ def pair(old: list[Node], new: list[Node]) -> Pairing:
     return found
 
 
-def _by_likeness(gone: list[Node], come: list[Node]) -> list[tuple[float, Node, Node]]:
-    """Every pair of one level whose texts are alike, the most alike first, whichever version is the old one."""
+def _by_likeness(gone: list[Node], come: list[Node]) -> Iterator[tuple[float, Node, Node]]:
+    """Pairs of one level whose texts are alike, each node in one of them, whichever version is the old one.
+
+    The most alike are paired first. To compare letters in order takes a hundred times as long as to count them: the
+    count says how like two texts can be at most, and by the time that is asked for, most have found another.
+    """
     few = len(gone) * len(come) <= FEW
-    pairs = [
-        (likeness, before, after)
-        for before in gone
-        for after in come
+    left, right = ([_Text.of(node.subject.text) for node in nodes] for nodes in (gone, come))
+    waiting = [
+        (-most, False, sorted((before.key, after.key)), i, j)
+        for i, before in enumerate(gone)
+        for j, after in enumerate(come)
         if before.subject.level == after.subject.level
-        and (few or _share_words(before.subject.text, after.subject.text))
-        and (likeness := alike(before.subject.text, after.subject.text)) >= LIKE
+        and (few or left[i].shares_words(right[j]))
+        and (most := left[i].most_alike(right[j])) >= LIKE
     ]
-    return sorted(pairs, key=lambda pair: (-pair[0], *sorted((pair[1].key, pair[2].key))))
+    heapify(waiting)
+    lost, new = ({node.key for node in nodes} for nodes in (gone, come))
+    while lost and new and waiting:
+        most, is_known, keys, i, j = heappop(waiting)
+        before, after = gone[i], come[j]
+        if before.key not in lost or after.key not in new:
+            continue
+        if is_known:
+            lost.remove(before.key)
+            new.remove(after.key)
+            yield -most, before, after
+        elif (likeness := alike(before.subject.text, after.subject.text)) >= LIKE:
+            heappush(waiting, (-likeness, True, keys, i, j))
 
 
-def _share_words(one: str, other: str) -> bool:
-    """True where at least a third of the words are in both: a quick look before a slow one."""
-    words = (set(one.casefold().split()), set(other.casefold().split()))
-    return len(words[0] & words[1]) * 3 >= len(words[0] | words[1])
+class _Text(NamedTuple):
+    """The words of a text, and its letters, each with its number among the same ones so that a set holds them all."""
+
+    words: frozenset[str]
+    letters: frozenset[tuple[str, int]]
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        folded, seen = fold(text), Counter[str]()
+        letters = []
+        for letter in folded:
+            seen[letter] += 1
+            letters.append((letter, seen[letter]))
+        return cls(frozenset(folded.casefold().split()), frozenset(letters))
+
+    def shares_words(self, other: Self) -> bool:
+        """True where at least a third of the words are in both: a quick look before a slow one."""
+        return len(self.words & other.words) * 3 >= len(self.words | other.words)
+
+    def most_alike(self, other: Self) -> float:
+        """The most that `alike` can say of the two, from their letters whatever the order."""
+        total = len(self.letters) + len(other.letters)
+        return 2 * len(self.letters & other.letters) / total if total else 1.0
 
 
 def alike(one: str, other: str) -> float:
-    """How like two texts are, 0 to 1 and the same both ways (difflib's ratio); 0 where it is below `LIKE`."""
+    """How like two texts are, 0 to 1 and the same both ways: difflib's ratio."""
     first, second = sorted((fold(one), fold(other)))
-    matcher = SequenceMatcher(None, first, second, autojunk=False)
-    if matcher.real_quick_ratio() < LIKE or matcher.quick_ratio() < LIKE:
-        return 0.0
-    ratio = matcher.ratio()
-    return ratio if ratio >= LIKE else 0.0
+    return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def unlike_records(
