@@ -199,7 +199,7 @@ def changed(path: tuple[str | int, ...], value: Any, before: tuple[str, ...] = (
     source = SourceFile("p", dedent(PLAN))
     root, _ = data_of(source)
     assert root is not None
-    edits = (append_item if append else set_value)(source, root, path, value, before)
+    edits = append_item(source, root, path, value) if append else set_value(source, root, path, value, before)
     old, new = source.text.split("\n"), apply(source.text, edits).split("\n")
     return [line for line in difflib.ndiff(old, new) if line[0] in "+-"]
 

@@ -91,7 +91,7 @@ OUTPUTS = [
     "boligplan forfalt",
     "boligplan forfalt --format json",
     *(f"boligplan {name} --rev HEAD~1" for name in ("status", "forfalt", "rapport status")),
-    "boligplan meld lån pågår --tekst Åpentekst --vis-bare # hemmelig11 hemmelig12 hemmelig13 hemmelig14",  # the file
+    "boligplan meld lån pågår --tekst Åpentekst --vis-bare",
     "boligplan meld lån pågår --tekst Åpentekst",
     "boligplan meld lån gjennomført --tekst Åpentekst --intern-merknad hemmelig30",
     SHEET,

@@ -140,11 +140,29 @@ def test_vis_bare_shows_the_change_and_writes_nothing(journal: Path, capsys: pyt
     before = journal.read_bytes()
     assert main(["meld", "boveileder", "gjennomført", "--vis-bare"]) == 0
     shown = capsys.readouterr().out.splitlines()
-    added = [line for line in shown if line.startswith("+") and not line.startswith("+++")]
-    assert added == ["+- tiltak: boveileder", "+  dato: 2024-01-20", "+  status: gjennomført"]
-    assert not [line for line in shown if line.startswith("-") and not line.startswith("---")]
+    assert shown == [
+        f"plans/{journal.name}:",
+        "+ - tiltak: boveileder",
+        "+   dato: 2024-01-20",
+        "+   status: gjennomført",
+    ]
     assert journal.read_bytes() == before
     assert len(list(journal.parent.iterdir())) == 2
+
+
+@pytest.mark.parametrize(("text", "shown"), [
+    (("- {tiltak: boveileder, dato: 2024-01-02, status: pågår, intern_merknad: Hos Kari}\n- {tiltak: leie-før-eie, "
+     "dato: 2024-01-20, status: pågår, intern_merknad: Hos Ola}\n"),
+     ["+ - tiltak: boveileder", "+   dato: 2024-01-20", "+   status: pågår"]),
+    ("[{tiltak: boveileder, dato: 2024-01-02, status: pågår, intern_merknad: Hos Kari}]",
+     ["+ {tiltak: boveileder, dato: 2024-01-20, status: pågår}"]),
+])  # fmt: skip
+def test_vis_bare_shows_nothing_of_the_entries_around(
+    journal: Path, text: str, shown: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    journal.write_text(text, encoding="utf-8")
+    assert main(["meld", "boveileder", "pågår", "--vis-bare"]) == 0
+    assert capsys.readouterr().out.splitlines() == [f"plans/{journal.name}:", *shown]
 
 
 REFUSED = [

@@ -139,8 +139,8 @@ def test_it_asks_for_the_measure_the_status_and_the_text_and_writes_what_is_conf
     terminal.expect("1.3 Gjøre [bold]nummer tre[/]")
     terminal.expect("Nav Vik")
     terminal.answer("Status", "ferdig", "er ikke et av valgene", "gj", "Hva er gjort?", "Alt: ferdig", "Når", "2024-02")
-    terminal.expect("+- tiltak: tiltak-3")
-    terminal.expect("+  tekst: 'Alt: ferdig'")
+    terminal.expect("+ - tiltak: tiltak-3")
+    terminal.expect("+   tekst: 'Alt: ferdig'")
     terminal.answer("Skrive dette?", "kanskje", "Skrive dette?", "j")
     assert terminal.end() == 0
     assert journal(folder) == (

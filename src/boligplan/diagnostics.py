@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -46,6 +47,11 @@ class Diagnostic(NamedTuple):
         return (self.place.file, self.place.line, self.place.column, self.severity.rank, self.code)
 
 
-def has_errors(diagnostics: list[Diagnostic] | tuple[Diagnostic, ...]) -> bool:
+def errors_in(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The faults that stand in the way of every figure."""
+    return tuple(found for found in diagnostics if found.severity is Severity.ERROR)
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
     """True where no figure may be given."""
     return any(found.severity is Severity.ERROR for found in diagnostics)

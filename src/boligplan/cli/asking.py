@@ -181,7 +181,7 @@ def _confirm(path: Path, m: MeasureStatus, fields: Fields, day: date, dry: bool)
     except BoligplanError as error:
         say(error.message, error.help or "")
         return None
-    for line in proposal.diff:
+    for line in proposal.preview:
         say(line)
     for found in proposal.diagnostics:
         say(f"{found.severity}: {found.message} {found.help}")

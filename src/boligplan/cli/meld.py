@@ -105,7 +105,7 @@ def _write(path: Path, fields: Fields, dry: bool) -> int:
             raise Refused(proposal.errors)
     except Refused as refused:
         raise _with_options(refused, path, str(fields["tiltak"])) from None
-    for line in proposal.diff:
+    for line in proposal.preview:
         print(safe(line))
     return 0
 

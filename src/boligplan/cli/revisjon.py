@@ -94,8 +94,8 @@ def start(year: YearArgument = None, plan: PlanOption = None, per: PerOption = N
     write(path, new_sheet(loaded.plan, status, year, str(path)).text.encode(), None)
     state = progress(require_sheet(path, year), loaded, day)
     _tell(f"Arket er laget: {path}", f"{counted(state.measures, 'tiltak', 'tiltak')}. Forslag: {_counts(state)}.")
-    if state.without_outcome:
-        _tell(f"Uten forslag, med et spørsmål i arket: {counted(len(state.without_outcome), 'tiltak', 'tiltak')}.")
+    if asked := [measure for measure, outcome in state.undecided if outcome is None]:
+        _tell(f"Uten forslag, med et spørsmål i arket: {counted(len(asked), 'tiltak', 'tiltak')}.")
     _tell(f"Se hva som gjenstår med: boligplan revisjon status {year}")
     return 0
 

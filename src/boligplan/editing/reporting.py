@@ -12,26 +12,25 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import unified_diff
 from pathlib import Path
 
 from yaml.nodes import Node, SequenceNode
 
-from boligplan.diagnostics import Diagnostic, Severity, has_errors
+from boligplan.diagnostics import Diagnostic, errors_in, has_errors
 from boligplan.editing.spans import (
     Edit,
     after_line,
     content_end,
     data_of,
     edited,
-    insert_item,
     insertion,
+    item_after,
     item_lines,
     line_start,
     newline_at,
 )
 from boligplan.editing.writing import Changed, write
-from boligplan.editing.yamltext import Plain, Value, block
+from boligplan.editing.yamltext import Plain, Value, as_read, block
 from boligplan.errors import BoligplanError
 from boligplan.journal import Entry
 from boligplan.loading import Loaded, check, journal_path, load
@@ -63,8 +62,7 @@ class Refused(BoligplanError):
 class Proposal:
     """A journal with new entries in it, not yet written. `before` is None where the journal is to be made.
 
-    `diagnostics` is what `sjekk` finds now and did not find before; `lines` are the numbers of the lines that each
-    entry takes up, first and last, in the order they were given.
+    `diagnostics` is what `sjekk` finds now and did not find before.
     """
 
     path: Path
@@ -77,14 +75,18 @@ class Proposal:
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
         """The new faults that stand in the way."""
-        return tuple(found for found in self.diagnostics if found.severity is Severity.ERROR)
+        return errors_in(self.diagnostics)
 
     @property
-    def diff(self) -> list[str]:
-        """The lines of a unified diff, a new journal seen against one without entries."""
-        before, after = (source.text.splitlines() for source in (self.start, self.after))
-        name = self.after.name
-        return list(unified_diff(before, after, name if self.before else "(ny fil)", name, lineterm=""))
+    def preview(self) -> list[str]:
+        """The name of the file, and the first of the new entries as it will stand there; nothing of its neighbours."""
+        (root, after), before = data_of(self.after), data_of(self.start)[1] or ()
+        assert root is not None  # it holds the entries
+        node = root.value[next((n for n, one in enumerate(before) if one != after[n]), len(before))]
+        text, start = self.after.text, node.start_mark.index
+        line = line_start(text, start)
+        shown = text[line if text[line:start].strip() == "-" else start : content_end(text, node)]
+        return [f"{self.after.name}{'' if self.before else ' (ny fil)'}:", *(f"+ {one}" for one in shown.splitlines())]
 
 
 def propose(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
@@ -132,7 +134,7 @@ def report(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
 def _must_be_readable(loaded: Loaded) -> None:
     """Raise BoligplanError where a file has no list or no plan in it."""
     unread = loaded.plan is None or any(document.value is None for document in loaded.documents)
-    errors = [found for found in loaded.diagnostics if found.severity is Severity.ERROR]
+    errors = errors_in(loaded.diagnostics)
     missing = len(loaded.documents) < (2 if journal_path(loaded.path).exists() else 1)
     if (unread or missing) and errors:
         raise BoligplanError(f"{errors[0].message} ({errors[0].place.file})", help=errors[0].help)
@@ -183,13 +185,12 @@ def add_entry(source: SourceFile, fields: Fields, order: Sequence[str]) -> Sourc
         raise BoligplanError(f"{source.name} er ikke en liste av meldinger.", help="Se «boligplan sjekk».")
     items = root if isinstance(root, SequenceNode) and root.value else None
     if items is not None and items.flow_style:
-        edits, number = insert_item(source, items, len(entries), item), len(entries)
+        edits, number = [item_after(source.text, items, item)], len(entries)
     else:
         at = _place(source.text, items, entries, fields, order)
         number = sum(node.start_mark.index < at for node in items.value) if items else 0
         edits = [*_without_brackets(source.text, root), _lines_at(source.text, items, at, item)]
-    said = {key: tuple(value) if isinstance(value, list) else str(value) for key, value in item.items()}
-    return edited(source, edits, (*entries[:number], said, *entries[number:]))
+    return edited(source, edits, (*entries[:number], as_read(item), *entries[number:]))
 
 
 def _item(fields: Fields) -> dict[str, Value]:
@@ -215,33 +216,34 @@ def _place(
     text: str, items: SequenceNode | None, entries: tuple[Data, ...], fields: Fields, order: Sequence[str]
 ) -> int:
     """The index, at the start of a line, where the entry goes."""
-    nodes = items.value if items else []
-    by_id: dict[str, list[Node]] = {}
-    earlier = []
-    for node, entry in zip(nodes, entries, strict=True):
-        id = entry.get("tiltak") if isinstance(entry, dict) else None
-        by_id.setdefault(str(id), []).append(node)
-        if id == fields["tiltak"] and str(entry.get("dato")) <= str(fields["dato"]):
-            earlier.append(node)
-    headings = _headings(text, nodes, order)
+    nodes: list[Node] = items.value if items else []
     wanted = str(fields["tiltak"])
-    if earlier:
-        return _after(text, items, earlier[-1])
+    by_id: dict[str, list[Node]] = {}
+    older = None
+    for node, entry in zip(nodes, entries, strict=True):
+        id = str(entry.get("tiltak")) if isinstance(entry, dict) else ""
+        by_id.setdefault(id, []).append(node)
+        if id == wanted and str(entry.get("dato")) <= str(fields["dato"]):
+            older = node
+    headings = _headings(text, nodes, order)
+
+    def ends(id: str) -> list[int]:
+        """Where what stands on a measure begins and ends, its comment line and its entries; nothing for nothing."""
+        lines = [headings[id], after_line(text, headings[id])] if id in headings else []
+        own = by_id.get(id)
+        return sorted([*lines, *([_before(text, own[0]), _after(text, items, own[-1])] if own else [])])
+
+    if older:
+        return _after(text, items, older)
     if wanted in headings and (wanted not in by_id or headings[wanted] < by_id[wanted][0].start_mark.index):
         return after_line(text, headings[wanted])
     if wanted in by_id:
-        return _before(text, by_id[wanted][0])
+        return ends(wanted)[0]
     number = order.index(wanted) if wanted in order else len(order)
-    for id in reversed(order[:number]):
-        places = [_after(text, items, by_id[id][-1])] if id in by_id else []
-        places += [after_line(text, headings[id])] if id in headings else []
-        if places:
-            return max(places)
-    for id in order[number + 1 :]:
-        places = [_before(text, by_id[id][0])] if id in by_id else []
-        places += [headings[id]] if id in headings else []
-        if places:
-            return min(places)
+    if above := next(filter(None, map(ends, reversed(order[:number]))), None):
+        return above[-1]
+    if below := next(filter(None, map(ends, order[number + 1 :])), None):
+        return below[0]
     return _after(text, items, nodes[-1]) if nodes else len(text)
 
 

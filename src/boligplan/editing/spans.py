@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from boligplan.diagnostics import Severity
+from boligplan.diagnostics import errors_in
 from boligplan.editing.yamltext import SCALARS, Value, block, flow, scalar
 from boligplan.errors import BoligplanError
 from boligplan.reader.source import SourceFile
@@ -48,9 +48,8 @@ def data_of(source: SourceFile) -> tuple[Node | None, Data]:
     Raises BoligplanError with the first fault where it cannot be read without one.
     """
     read = compose(source)
-    for fault in read.faults:
-        if fault.severity is Severity.ERROR:
-            raise BoligplanError(f"{fault.message} ({fault.place.file}, linje {fault.place.line})", help=fault.help)
+    for fault in errors_in(read.faults):
+        raise BoligplanError(f"{fault.message} ({fault.place.file}, linje {fault.place.line})", help=fault.help)
     return read.root, read.data
 
 
@@ -129,28 +128,20 @@ def set_value(source: SourceFile, root: Node, path: Path, value: Value, before: 
     return _replaced(source.text, mapping, pair[0], pair[1], value)
 
 
-def append_item(source: SourceFile, root: Node, path: Path, item: Value, before: tuple[str, ...] = ()) -> list[Edit]:
+def append_item(source: SourceFile, root: Node, path: Path, item: Value) -> list[Edit]:
     """The edits that put `item` last in the list at `path`; the list is made where it is missing or empty."""
     node, _, steps = find(root, path)
     if steps == len(path) and isinstance(node, SequenceNode) and node.value:
-        return insert_item(source, node, len(node.value), item)
-    return set_value(source, root, path, [item], before)
+        return [item_after(source.text, node, item)]
+    return set_value(source, root, path, [item])
 
 
-def insert_item(source: SourceFile, items: SequenceNode, index: int, item: Value) -> list[Edit]:
-    """The edits that put `item` in front of number `index` of a list that has items; its length puts it last."""
-    text = source.text
+def item_after(text: str, items: SequenceNode, item: Value) -> Edit:
+    """The edit that puts `item` last in a list that has items."""
+    end = content_end(text, items.value[-1])
     if items.flow_style:
-        if index < len(items.value):
-            at = items.value[index].start_mark.index
-            return [Edit(at, at, flow(item) + ", ")]
-        at = content_end(text, items.value[-1])
-        return [Edit(at, at, ", " + flow(item))]
-    if index < len(items.value):
-        at = line_start(text, text.rindex("-", 0, items.value[index].start_mark.index))
-    else:
-        at = after_line(text, content_end(text, items.value[-1]))
-    return [insertion(text, at, item_lines(text, items, item))]
+        return Edit(end, end, ", " + flow(item))
+    return insertion(text, after_line(text, end), item_lines(text, items, item))
 
 
 def item_lines(text: str, items: SequenceNode, item: Value) -> list[str]:

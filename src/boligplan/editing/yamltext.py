@@ -12,7 +12,7 @@ from decimal import Decimal
 from boligplan.deadline import Deadline
 from boligplan.errors import BoligplanError
 from boligplan.reader.source import SourceFile
-from boligplan.reader.yamlnodes import compose
+from boligplan.reader.yamlnodes import Data, compose
 from boligplan.safetext import safe
 
 WIDTH = 120  # columns; a longer text is folded over several lines
@@ -110,6 +110,13 @@ def block(value: Value, indent: int = 0, gap: int = 1) -> list[str]:
             first, *rest = block(item, indent + 1 + gap)
             lines += [f"{pad}-{' ' * gap}{first.lstrip(' ')}", *rest]
     return lines
+
+
+def as_read(value: Value) -> Data:
+    """What our reader makes of the value once it is written."""
+    if isinstance(value, Mapping):
+        return {name: as_read(inner) for name, inner in value.items()}
+    return str(value) if isinstance(value, SCALARS) else tuple(map(as_read, value))
 
 
 def _inline(value: Value, indent: int, used: int) -> str:

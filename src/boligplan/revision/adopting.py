@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from boligplan.diagnostics import errors_in
 from boligplan.editing.yamltext import Plain, Value
 from boligplan.errors import BoligplanError
 from boligplan.fingerprint import fingerprint
@@ -55,7 +56,6 @@ def adopt(loaded: Loaded, day: date, case: str | None, body: str | None) -> Sour
     if result.text == loaded.documents[0].source.text:
         return None
     after = check(loaded.path, [result, *(d.source for d in loaded.documents[1:])], day)
-    if not after.is_sound:
-        fault = next(found for found in after.diagnostics if found.severity == "feil")
+    for fault in errors_in(after.diagnostics):
         raise BoligplanError(f"Planen ville fått feil: {fault.message}", help=fault.help)
     return result

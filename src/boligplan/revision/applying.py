@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel
 
-from boligplan.diagnostics import Severity
+from boligplan.diagnostics import errors_in
 from boligplan.errors import BoligplanError
 from boligplan.fingerprint import fingerprint
 from boligplan.journal import Journal
@@ -71,8 +71,7 @@ def revise(loaded: Loaded, worksheet: Worksheet, data: Data, today: date) -> Rev
     source = _edited(loaded, case, data)
     sources = [source, *(document.source for document in loaded.documents[1:])]
     after = check(loaded.path, sources, today)
-    errors = [fault for fault in after.diagnostics if fault.severity is Severity.ERROR]
-    if errors:
+    if errors := errors_in(after.diagnostics):
         raise NotReady([Problem((), f"Planen ville fått feil: {fault.message}", fault.help) for fault in errors])
     _prove(case, loaded, after)
     return Revised(loaded, source, after, case)
@@ -123,7 +122,8 @@ def _prove(case: Case, before: Loaded, after: Loaded) -> None:
     for day in _days(before.plan, case.status.day):
         if not _stood_alike(before, after, day):
             raise _failed(f"planen slik den sto {day} er ikke lenger den samme")
-    if any(_kept(after.plan, n) != done for n, done in enumerate(before.plan.revision.done)):
+    earlier = before.plan.revision.done
+    if after.plan.revision.done[: len(earlier)] != earlier:
         raise _failed("en tidligere revisjon er endret")
 
 
@@ -159,10 +159,6 @@ def _said(value: object) -> object:
         given = {name: _said(getattr(value, name)) for name in type(value).model_fields}
         return {name: inner for name, inner in given.items() if inner is not None} or None
     return ([_said(item) for item in value] or None) if isinstance(value, tuple) else value
-
-
-def _kept(plan: Plan, n: int) -> Revised | object:
-    return plan.revision.done[n] if n < len(plan.revision.done) else None
 
 
 def _failed(what: str) -> BoligplanError:

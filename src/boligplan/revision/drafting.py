@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
 from boligplan.editing.spans import Edit, append_item, data_of, edited, set_value
-from boligplan.editing.yamltext import Plain, Value
+from boligplan.editing.yamltext import Plain, Value, as_read
 from boligplan.reader.keys import FREE_TEXT
 from boligplan.reader.source import SourceFile
 from boligplan.reader.yamlnodes import Data, Path, find
@@ -26,15 +22,7 @@ class Draft:
 
     def value(self, path: Path) -> Data:
         """What the file says at `path` now; None where nothing stands there."""
-        here = self.data
-        for step in path:
-            if isinstance(here, dict):
-                here = here.get(step)
-            elif isinstance(here, tuple) and isinstance(step, int) and step < len(here):
-                here = here[step]
-            else:
-                return None
-        return here
+        return _at(self.data, path)
 
     def set(self, path: Path, value: Value, before: tuple[str, ...] = ()) -> None:
         """Gives the key at `path` a value; a new key stands in front of the keys `before`."""
@@ -47,31 +35,41 @@ class Draft:
     def result(self) -> SourceFile:
         """The file with every edit made; raises BoligplanError where that would change anything else."""
         planned: list[tuple[int, bool, list[Edit]]] = []
-        expected = _open(self.data)
+        expected = self.data
         for path, (value, before) in self._sets.items():
             planned.append((len(path), self._is_new(path), set_value(self.source, self.root, path, value, before)))
-            _at(expected, path[:-1])[path[-1]] = _read_as(value)
+            expected = _replaced(expected, path, as_read(value))
         for path, items in self._appends.items():
-            holder, name = _at(expected, path[:-1]), path[-1]
             if self.value(path):
                 edits = [edit for item in items for edit in append_item(self.source, self.root, path, item)]
                 planned.append((len(path) + 1, True, edits))
             else:
                 planned.append((len(path), self._is_new(path), set_value(self.source, self.root, path, items)))
-            holder[name] = [*(holder.get(name) or ()), *_read_as(items)]
+            expected = _replaced(expected, path, (*(_at(expected, path) or ()), *map(as_read, items)))
         # Where several edits meet at the end of a block, what stands deepest comes first, and a key that is there
         # already before one that is new.
         planned.sort(key=lambda plan: (-plan[0], plan[1]))
-        return edited(self.source, [edit for *_, edits in planned for edit in edits], _closed(expected))
+        return edited(self.source, [edit for *_, edits in planned for edit in edits], expected)
 
     def _is_new(self, path: Path) -> bool:
         return find(self.root, path)[2] < len(path)
 
 
-def _at(data: Any, path: Path) -> Any:
+def _at(data: Data, path: Path) -> Data:
+    """What stands at `path`; None where nothing does."""
     for step in path:
-        data = data[step]
+        data = data.get(step) if isinstance(data, dict) else data and data[step]
     return data
+
+
+def _replaced(data: Data, path: Path, value: Data) -> Data:
+    """The data with `value` at `path`."""
+    if not path:
+        return value
+    step, *rest = path
+    if isinstance(data, dict):
+        return {**data, step: _replaced(data.get(step), tuple(rest), value)}
+    return tuple(_replaced(item, tuple(rest), value) if n == step else item for n, item in enumerate(data))
 
 
 def typed(data: Data, name: str = "") -> Value:
@@ -82,25 +80,3 @@ def typed(data: Data, name: str = "") -> Value:
     if isinstance(data, tuple):
         return [typed(item, name) for item in data]
     return str(data) if name in FREE_TEXT else Plain(data)
-
-
-def _read_as(value: Value) -> Any:
-    """What the reader will make of a written value, with lists that can still change."""
-    if isinstance(value, Mapping):
-        return {name: _read_as(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [_read_as(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _open(data: Data) -> Any:
-    """A copy of the data that can be changed."""
-    if isinstance(data, dict):
-        return {name: _open(value) for name, value in data.items()}
-    return [_open(item) for item in data] if isinstance(data, tuple) else data
-
-
-def _closed(data: Any) -> Data:
-    if isinstance(data, dict):
-        return {name: _closed(value) for name, value in data.items()}
-    return tuple(_closed(item) for item in data) if isinstance(data, list) else data

@@ -14,10 +14,9 @@ from boligplan.planparts import Change as RecordedChange
 from boligplan.planparts import Economy, Responsibility
 from boligplan.reader.yamlnodes import Data, Path
 from boligplan.revision.drafting import Draft, typed
-from boligplan.revision.outcomes import NEW_VALUES, Case, Decision, Outcome
+from boligplan.revision.outcomes import ALIASES, NEW_VALUES, Case, Decision, Outcome
 from boligplan.rules.base import Checked
 
-ALIASES = {name: field.alias or name for model in (Measure, Decision) for name, field in model.model_fields.items()}
 _NONE = Plain("ingen")
 
 

@@ -143,51 +143,42 @@ class Case:
 # -- What each outcome asks for ---------------------------------------------------------------------------------------
 
 NEW_VALUES = ("text", "points", "economy", "responsibility", "kinds", "cost")
-_ALIASES = {name: field.alias or name for name, field in Decision.model_fields.items()}
-_ALLOWED: dict[Outcome, tuple[str, ...]] = {
-    "avsluttes": (),
-    "videreføres": (),
-    "flyttes": ("to",),
-    "endres": (*NEW_VALUES, "to"),
-    "slås sammen": ("merged_with",),
-    "deles": ("into",),
-    "utgår": (),
-}
-_ASKED_BY_SOME = (*NEW_VALUES, "to", "merged_with", "into", "committee")
+ALIASES = {name: field.alias or name for model in (Measure, Decision) for name, field in model.model_fields.items()}
+Asked = Iterator[tuple[str, str, str]]  # the key, what is wrong with it, and what to do
 
 
-def _closes(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
+class _Asks(NamedTuple):
+    """What an outcome asks for: the keys it may have, how to write the first where it must, a reason, and a check."""
+
+    keys: tuple[str, ...] = ()
+    example: str = ""
+    reason: bool = False
+    check: Callable[[Case, MeasureStatus, Decision], Asked] | None = None
+
+
+def _closes(case: Case, measure: MeasureStatus, decision: Decision) -> Asked:
     """Only what is done can be closed; else it would leave the list without anyone having said why."""
     if measure.status != "gjennomført" and not (measure.is_closed and measure.measure.is_repeating):
         help = "Meld det gjennomført, eller velg et annet utfall."
         yield "utfall", f"«avsluttes» er for tiltak som er gjennomført; dette er {measure.status}.", help
 
 
-def _continues(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
-    """A measure that is carried on as it is asks for nothing."""
-    yield from ()
-
-
-def _moves(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
-    """A measure that is moved asks for where to, later than the day of the case."""
-    if decision.to is None:
-        yield "utfall", "«flyttes» trenger «til».", "Skriv til: 2024-2026, eller en frist: til: 2026-T2."
-    else:
-        yield from _misplaced(case, measure.measure, decision.to)
-
-
-def _misplaced(case: Case, measure: Measure, to: Deadline | tuple[int, ...]) -> Iterator[tuple[str, str, str]]:
+def _moves(case: Case, measure: MeasureStatus, decision: Decision) -> Asked:
+    """A new time is later than the day of the case, and a deadline where there was one."""
+    to, due = decision.to, measure.measure.due
+    if to is None:
+        return
     last = to.last if isinstance(to, Deadline) else date(to[-1], 12, 31)
-    if isinstance(to, Deadline) and measure.is_repeating:
+    if isinstance(to, Deadline) and measure.measure.is_repeating:
         yield "til", "Tiltaket gjentas og kan ikke ha en frist.", "Skriv år, for eksempel til: 2024-2027."
-    elif measure.due and not isinstance(to, Deadline) and len(to) > 1:
-        help = f"Skriv en frist, for eksempel til: {to[-1]}{measure.due.text[4:]}."
-        yield "til", f"Tiltaket har fristen {measure.due}; år alene sier ikke når den nye er.", help
+    elif due and not isinstance(to, Deadline) and len(to) > 1:
+        help = f"Skriv en frist, for eksempel til: {to[-1]}{due.text[4:]}."
+        yield "til", f"Tiltaket har fristen {due}; år alene sier ikke når den nye er.", help
     if last <= case.status.day:
         yield "til", f"Tiltaket flyttes til {last}, som er før saken behandles.", "Skriv en senere frist."
 
 
-def _changes(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
+def _changes(case: Case, measure: MeasureStatus, decision: Decision) -> Asked:
     """A measure that is changed asks for at least one new value that differs from the one in force."""
     given = [name for name in NEW_VALUES if getattr(decision, name)]
     if not given and decision.to is None:
@@ -195,51 +186,46 @@ def _changes(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator
         yield "utfall", f"«endres» trenger en ny verdi: {words}.", "Skriv det som skal stå i planen fra nå av."
     for name in given:
         if getattr(decision, name) == getattr(measure.measure, name):
-            yield _ALIASES[name], f"«{_ALIASES[name]}» er det samme som i planen.", "Slett linjen, eller skriv det nye."
-    if decision.to is not None:
-        yield from _misplaced(case, measure.measure, decision.to)
+            yield ALIASES[name], f"«{ALIASES[name]}» er det samme som i planen.", "Slett linjen, eller skriv det nye."
+    yield from _moves(case, measure, decision)
 
 
-def _merges(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
-    """A merger asks for the measure that takes over, which must itself go on, and why."""
+def _merges(case: Case, measure: MeasureStatus, decision: Decision) -> Asked:
+    """The measure that takes over must itself go on."""
     other = decision.merged_with
     new = {measure.id for _, measure in case.worksheet.new_measures}
     leaves = {d.id for d in case.worksheet.decisions if d.outcome in ("slås sammen", "deles", "utgår")}
-    if other is None:
-        yield "utfall", "«slås sammen» trenger «med».", "Skriv id-en til tiltaket som tar over: med: …"
-    elif other == decision.id or other not in {*case.measures, *new}:
+    if other and (other == decision.id or other not in {*case.measures, *new}):
         yield "med", f"«{other}» er ikke et annet tiltak i planen.", "Skriv id-en til tiltaket som tar over."
     elif other in leaves:
         yield "med", f"«{other}» går selv ut ved denne revisjonen.", "Velg et tiltak som videreføres."
-    yield from _needs_reason(decision)
 
 
-def _splits(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
-    """A split asks for the new measures, and why."""
-    if not decision.into:
-        yield "utfall", "«deles» trenger «i».", "Skriv de nye tiltakene under i:, hvert med id og tekst."
-    yield from _needs_reason(decision)
-
-
-def _drops(case: Case, measure: MeasureStatus, decision: Decision) -> Iterator[tuple[str, str, str]]:
-    """A measure that is dropped asks for why: the first thing a committee will ask."""
-    yield from _needs_reason(decision)
-
-
-def _needs_reason(decision: Decision) -> Iterator[tuple[str, str, str]]:
-    if decision.reason is None:
-        yield "utfall", f"«{decision.outcome}» trenger en grunn.", "Skriv grunn: …; den følger med inn i planen."
-
-
-_ASKS: dict[Outcome, Callable[[Case, MeasureStatus, Decision], Iterator[tuple[str, str, str]]]] = {
-    "avsluttes": _closes,
-    "videreføres": _continues,
-    "flyttes": _moves,
-    "endres": _changes,
-    "slås sammen": _merges,
-    "deles": _splits,
-    "utgår": _drops,
+_ASKS: dict[Outcome, _Asks] = {
+    "avsluttes": _Asks(check=_closes),
+    "videreføres": _Asks(),
+    "flyttes": _Asks(("to",), "Skriv til: 2024-2026, eller en frist: til: 2026-T2.", check=_moves),
+    "endres": _Asks((*NEW_VALUES, "to"), check=_changes),
+    "slås sammen": _Asks(("merged_with",), "Skriv id-en til tiltaket som tar over: med: …", True, _merges),
+    "deles": _Asks(("into",), "Skriv de nye tiltakene under i:, hvert med id og tekst.", True),
+    "utgår": _Asks(reason=True),
 }
+_ASKED_BY_SOME = (*NEW_VALUES, "to", "merged_with", "into", "committee")
+
+
+def _missing_or_wrong(case: Case, measure: MeasureStatus, decision: Decision, outcome: Outcome) -> Asked:
+    """What the decision has that its outcome does not ask for, what it lacks, and what is wrong with the rest."""
+    asks = _ASKS[outcome]
+    for name in _ASKED_BY_SOME:
+        if getattr(decision, name) and name not in asks.keys:
+            help = "Slett linjen, eller velg et annet utfall."
+            yield ALIASES[name], f"«{ALIASES[name]}» hører ikke til utfallet «{outcome}».", help
+    if asks.example and not getattr(decision, asks.keys[0]):
+        yield "utfall", f"«{outcome}» trenger «{ALIASES[asks.keys[0]]}».", asks.example
+    if asks.check:
+        yield from asks.check(case, measure, decision)
+    if asks.reason and decision.reason is None:
+        yield "utfall", f"«{outcome}» trenger en grunn.", "Skriv grunn: …; den følger med inn i planen."
 
 
 # -- What stands in the way -------------------------------------------------------------------------------------------
@@ -298,11 +284,7 @@ def _outcomes(case: Case) -> Iterator[Problem]:
             yield Problem(
                 (*at, "id"), f"«{decision.id}» har et vedtak i planen samme dag som revisjonen eller senere.", help
             )
-        for name in _ASKED_BY_SOME:
-            if getattr(decision, name) and name not in _ALLOWED[decision.outcome]:
-                message = f"«{_ALIASES[name]}» hører ikke til utfallet «{decision.outcome}»."
-                yield Problem((*at, _ALIASES[name]), message, "Slett linjen, eller velg et annet utfall.")
-        for name, message, help in _ASKS[decision.outcome](case, measure, decision):
+        for name, message, help in _missing_or_wrong(case, measure, decision, decision.outcome):
             yield Problem((*at, name), f"«{decision.id}»: {message}", help)
 
 

@@ -33,25 +33,15 @@ class Progress:
     @property
     def decided(self) -> int:
         """How many measures are decided."""
-        own = [d for d in self.case.worksheet.decisions if d.id in self.case.measures]
-        return sum(decision.decided == "ja" and decision.outcome is not None for decision in own)
-
-    @property
-    def without_outcome(self) -> list[MeasureStatus]:
-        """The measures without an outcome."""
-        chosen = {decision.id for decision in self.case.worksheet.decisions if decision.outcome}
-        return [measure for id, measure in self.case.measures.items() if id not in chosen]
+        return self.measures - len(self.undecided)
 
     @property
     def undecided(self) -> list[tuple[MeasureStatus, Outcome | None]]:
         """The measures that wait for a decision, with the outcome proposed."""
-        made = {decision.id: decision for decision in self.case.worksheet.decisions}
-        found = [(measure, made.get(id)) for id, measure in self.case.measures.items()]
-        return [
-            (measure, decision.outcome if decision else None)
-            for measure, decision in found
-            if decision is None or decision.decided == "nei" or decision.outcome is None
-        ]
+        made = self.case.worksheet.decisions
+        proposed = {decision.id: decision.outcome for decision in made}
+        settled = {decision.id for decision in made if decision.decided == "ja" and decision.outcome}
+        return [(measure, proposed.get(id)) for id, measure in self.case.measures.items() if id not in settled]
 
     @property
     def by_owner(self) -> list[tuple[str, list[tuple[MeasureStatus, Outcome | None]]]]:

@@ -12,7 +12,8 @@ from datetime import date
 
 from boligplan.deadline import parse_deadline, parse_duration
 from boligplan.language import date_text, deadline_text, list_text, years_text
-from boligplan.plan import Goal, Plan
+from boligplan.plan import Goal
+from boligplan.planparts import Owner
 from boligplan.revision.edits import years_key
 from boligplan.revision.outcomes import Outcome
 from boligplan.status import MeasureStatus, PlanStatus, has_unknown_cost, owners_of
@@ -42,29 +43,25 @@ class Proposal:
     decided: bool = False
 
 
-Rule = Callable[[MeasureStatus, PlanStatus, Plan], Proposal | None]
+Rule = Callable[[MeasureStatus, PlanStatus], Proposal | None]
 
 
-def propose(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal:
+def propose(measure: MeasureStatus, status: PlanStatus) -> Proposal:
     """The proposal of the first rule that fits; a measure under way and in time is carried on."""
-    found = (rule(measure, status, written) for rule in _RULES)
+    found = (rule(measure, status) for rule in _RULES)
     return next((proposal for proposal in found if proposal), Proposal("videreføres"))
 
 
-def _settled_before(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
-    """What was done before the last revision was closed by it: the working group need not go through it again."""
-    last = max((done.day for done in written.revision.done if done.day and done.day <= status.day), default=None)
-    if measure.status != "gjennomført" or last is None or not measure.entries or measure.entries[-1].day > last:
+def _done(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
+    """What is done leaves the list of work and stays in the totals; the last revision has closed what was done then."""
+    if measure.status != "gjennomført":
         return None
-    return Proposal("avsluttes", _reason("done", written), decided=True)
+    last = max((done.day for done in status.plan.revision.done if done.day and done.day <= status.day), default=None)
+    is_settled = last is not None and measure.entries[-1].day <= last
+    return Proposal("avsluttes", _reason("done", status), decided=is_settled)
 
 
-def _done(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
-    """What is done leaves the list of work and stays in the totals."""
-    return Proposal("avsluttes", _reason("done", written)) if measure.status == "gjennomført" else None
-
-
-def _reported_out(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+def _reported_out(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
     """A report is no decision: what has been reported as dropped or replaced is put before the committee."""
     if measure.status not in ("utgår", "erstattet"):
         return None
@@ -74,45 +71,46 @@ def _reported_out(measure: MeasureStatus, status: PlanStatus, written: Plan) -> 
     return Proposal("utgår", last.reason)
 
 
-def _not_done(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+def _not_done(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
     """A measure reported as not done will not be done by itself: drop it, or choose to try again."""
     if measure.status != "ikke gjennomført" or measure.measure.is_repeating:
         return None
-    return Proposal("utgår", measure.entries[-1].reason or _reason("not done", written))
+    return Proposal("utgår", measure.entries[-1].reason or _reason("not done", status))
 
 
-def _answered(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+def _answered(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
     """A repeated measure with an answer for every year asks for no more."""
     if measure.measure.is_repeating and measure.is_closed:
-        return Proposal("avsluttes", _reason("answered", written))
+        return Proposal("avsluttes", _reason("answered", status))
     return None
 
 
-def _repeats(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+def _repeats(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
     """A repeated measure goes on in its marked years; missing reports are asked for, not decided."""
     return Proposal("videreføres") if measure.measure.is_repeating else None
 
 
-def _never_reported(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+def _never_reported(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
     """Silence says nothing: where nobody has reported on what should have begun, somebody must be asked."""
     years = measure.measure.years or ()
     begun = measure.timing == "forfalt" or (years and years[0] < status.day.year)
     if measure.entries or not begun:
         return None
-    return Proposal(None, question=f"Ingen har meldt noe. Er arbeidet begynt? Spør {_who(measure, status)}.")
+    names = list_text(owner.name for owner in _owners(measure, status)) or "den som kjenner saken; ingen er ansvarlig"
+    return Proposal(None, question=f"Ingen har meldt noe. Er arbeidet begynt? Spør {names}.")
 
 
-def _late(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+def _late(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
     """What is begun and late gets the time from one revision to the next, or a decision to stop."""
     if measure.timing != "forfalt":
         return None
-    to = _later(measure, status, written)
+    to = _later(measure, status)
     if to is None:
         return Proposal(None, question="Fristen er ute og planperioden snart over. Skal tiltaket med i neste plan?")
-    return Proposal("flyttes", measure.entries[-1].reason or _reason("late", written), to=to)
+    return Proposal("flyttes", measure.entries[-1].reason or _reason("late", status), to=to)
 
 
-def _put_off(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Proposal | None:
+def _put_off(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
     """A deadline that was put off by a report is made the plan's own."""
     new_due = next((entry.new_due for entry in reversed(measure.entries) if entry.new_due), None)
     if measure.status != "utsatt" or new_due is None or new_due.last != measure.due:
@@ -121,7 +119,6 @@ def _put_off(measure: MeasureStatus, status: PlanStatus, written: Plan) -> Propo
 
 
 _RULES: tuple[Rule, ...] = (
-    _settled_before,
     _done,
     _reported_out,
     _not_done,
@@ -133,11 +130,11 @@ _RULES: tuple[Rule, ...] = (
 )
 
 
-def _later(measure: MeasureStatus, status: PlanStatus, written: Plan) -> str | None:
+def _later(measure: MeasureStatus, status: PlanStatus) -> str | None:
     """The deadline moved by the time between two revisions, in its own precision; None past the end of the period."""
-    step = max(1, (written.revision.every or DEFAULT_STEP).months // 12)
+    step = max(1, (status.plan.revision.every or DEFAULT_STEP).months // 12)
     due, years = measure.measure.due, measure.measure.years or ()
-    end = written.period[1] if written.period else None
+    end = status.plan.period[1] if status.plan.period else None
     planned = due.last.year if due else years[-1] if years else 0
     year = max(planned, measure.due.year if measure.due else 0) + step
     while date(year, 12, 31) <= status.day:
@@ -154,13 +151,12 @@ def _later(measure: MeasureStatus, status: PlanStatus, written: Plan) -> str | N
     return moved.text if moved.last > status.day else str(year)
 
 
-def _reason(key: str, plan: Plan) -> str:
-    return REASONS[key][plan.language == "nynorsk"]
+def _reason(key: str, status: PlanStatus) -> str:
+    return REASONS[key][status.plan.language == "nynorsk"]
 
 
-def _who(measure: MeasureStatus, status: PlanStatus) -> str:
-    owners = [status.plan.owner(id) for id in owners_of(measure.measure)]
-    return list_text(owner.name for owner in owners if owner) or "den som kjenner saken; ingen er ansvarlig"
+def _owners(measure: MeasureStatus, status: PlanStatus) -> list[Owner]:
+    return [owner for id in owners_of(measure.measure) if (owner := status.plan.owner(id))]
 
 
 # -- What to notice ---------------------------------------------------------------------------------------------------
@@ -182,8 +178,8 @@ def _no_owner(measure: MeasureStatus, status: PlanStatus) -> str | None:
 
 def _dissolved_owner(measure: MeasureStatus, status: PlanStatus) -> str | None:
     """A group that is gone answers no more."""
-    owners = [status.plan.owner(id) for id in owners_of(measure.measure)]
-    gone = [owner.name for owner in owners if owner and owner.dissolved and owner.dissolved <= status.day]
+    owners = _owners(measure, status)
+    gone = [owner.name for owner in owners if owner.dissolved and owner.dissolved <= status.day]
     return f"{list_text(gone)} er lagt ned." if gone else None
 
 
@@ -218,11 +214,10 @@ def _own_case(measure: MeasureStatus, status: PlanStatus) -> str | None:
 
 def _not_set_up(measure: MeasureStatus, status: PlanStatus) -> str | None:
     """An owner that is yet to be set up cannot answer."""
-    owners = [status.plan.owner(id) for id in owners_of(measure.measure)]
     late = [
         f"{owner.name} (skulle opprettes {deadline_text(owner.created)})"
-        for owner in owners
-        if owner and owner.created and owner.created != "ja" and owner.created.last < status.day
+        for owner in _owners(measure, status)
+        if owner.created and owner.created != "ja" and owner.created.last < status.day
     ]
     return f"Er den opprettet? {list_text(late)}." if late else None
 
@@ -241,8 +236,9 @@ _REMARKS: tuple[Remark, ...] = (
 
 def lapsed_guidance(goal: Goal, status: PlanStatus) -> list[str]:
     """What the working group should notice about a goal: guidance that lapses may leave it without a ground."""
-    own = [guide for guide in status.plan.guidance if guide.id in goal.guidance and guide.valid]
-    ends = [(guide.title, guide.valid[1]) for guide in own if guide.valid]
+    ends = [
+        (guide.title, guide.valid[1]) for guide in status.plan.guidance if guide.id in goal.guidance and guide.valid
+    ]
     return [
         f"Føringen «{title}» {'gjaldt' if last < status.day.year else 'gjelder'} til og med {last}."
         for title, last in ends

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from boligplan.comparing.matching import fold
 from boligplan.comparing.valuetexts import ValueTexts
-from boligplan.diagnostics import Diagnostic, Place, Severity, has_errors
+from boligplan.diagnostics import Diagnostic, Place, Severity, errors_in, has_errors
 from boligplan.editing.spans import data_of
 from boligplan.editing.yamltext import Plain, Value, block
 from boligplan.errors import BoligplanError
@@ -119,8 +119,7 @@ def require_sheet(path: Path, year: int, source: SourceFile | None = None) -> Sh
             help=f"Begynn med «boligplan revisjon start {year}».",
         )
     sheet = read_sheet(path, source)
-    if sheet.worksheet is None or has_errors(sheet.diagnostics):
-        first = next(found for found in sheet.diagnostics if found.severity is Severity.ERROR)
+    for first in errors_in(sheet.diagnostics):
         raise BoligplanError(f"{path}, linje {first.place.line}: {first.message}", help=first.help)
     return sheet
 
@@ -166,7 +165,7 @@ def new_sheet(plan: Plan, status: PlanStatus, year: int, name: str) -> SourceFil
     above: Placed | None = None
     for measure in status.measures:
         if measure.measure.ended is None:
-            lines += ["", *_heading(measure.placed, above, status), *_item(measure, status, plan, texts)]
+            lines += ["", *_heading(measure.placed, above, status), *_item(measure, status, texts)]
             above = measure.placed
     under = next((aim.id for goal in plan.goals for aim in goal.aims), plan.goals[0].id if plan.goals else plan.id)
     last = plan.period[1] if plan.period else year + 2
@@ -194,8 +193,8 @@ def _heading(placed: Placed, above: Placed | None, status: PlanStatus) -> list[s
     return [*lines, ""] if lines else []
 
 
-def _item(measure: MeasureStatus, status: PlanStatus, plan: Plan, texts: ValueTexts) -> list[str]:
-    proposal = propose(measure, status, plan)
+def _item(measure: MeasureStatus, status: PlanStatus, texts: ValueTexts) -> list[str]:
+    proposal = propose(measure, status)
     lines = _comment(f"{measure.number} {measure.measure.text}", "# ")
     facts = [*_facts(measure, texts), *(f"Merk: {words}" for words in remarks(measure, status))]
     if proposal.question:
