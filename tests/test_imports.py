@@ -24,7 +24,7 @@ LAYERS = (
     "boligplan errors safetext patterns resources extras git",
     "ids deadline diagnostics fields planparts plan journal language fingerprint",
     "reader rules loading",
-    "reading status comparing editing revision jsonviews jsonschemas explanations faultviews",
+    "reading status finding comparing editing revision jsonviews jsonschemas explanations faultviews",
     "figures reports sheets importers exports site reminders terminal starting",
     "cli __main__",
 )

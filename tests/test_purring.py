@@ -337,6 +337,10 @@ def test_a_plan_may_have_addresses_of_its_own_and_norwegian_domains_are_written_
 def test_addresses_are_no_plan_and_it_is_said_when_git_could_take_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status", "plans", "--per", "2026-01-20"]) == 0
     subprocess.run(["git", "init", "-q"], check=True)
+    Path("plans/adresser.yaml").rename("bort.yaml")
+    drafts("--per", "2026-01-20", out="uten")
+    assert "kan komme med i git" not in capsys.readouterr().err
+    Path("bort.yaml").rename("plans/adresser.yaml")
     drafts("--per", "2026-01-20")
     assert "adresser.yaml kan komme med i git" in capsys.readouterr().err
     Path(".gitignore").write_text("adresser.yaml\n", encoding="utf-8")

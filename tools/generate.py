@@ -50,7 +50,15 @@ def words() -> str:
     codes = {page.code: page.summary for family in explanations.families().values() for page in family}
     commands = _commands("", get_command(program()))
     table = {"statuses": STATUSES, "templates": templates, "codes": codes, "commands": commands}
-    return json.dumps(table, ensure_ascii=False, indent=1) + "\n"
+    return _lines(table, 3) + "\n"
+
+
+def _lines(value: Any, depth: int) -> str:
+    """The value as JSON with a line for each member down to `depth`, and what is below it on that line."""
+    if not depth or not isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
+    members = (f"{json.dumps(key, ensure_ascii=False)}: {_lines(below, depth - 1)}" for key, below in value.items())
+    return "{\n" + ",\n".join(members) + "\n}"
 
 
 def _commands(name: str, command: click.Command) -> dict[str, Any]:
@@ -59,14 +67,13 @@ def _commands(name: str, command: click.Command) -> dict[str, Any]:
     below = {entry.name: entry.help for entry in command.table} if isinstance(command, Group) else {}
     options, arguments = {}, []
     for param in command.get_params(ctx):
-        parser = getattr(getattr(param, "type_descriptor", None), "parameter_info", None)
-        choices = list(getattr(getattr(parser, "parser", None), "names", ()))
-        value = param.metavar or param.name.upper()
+        parser = param.type_descriptor.parameter_info.parser
+        choices = {"choices": parser.names} if isinstance(parser, norsk.Choice) else {}
+        spec = {"value": "" if getattr(param, "is_flag", False) else param.metavar} | choices
         if isinstance(param, TyperArgument):
-            arguments.append({"value": value, "many": param.nargs != 1, "choices": choices})
+            arguments.append(spec | {"many": param.nargs != 1})
         else:
-            spec = {"value": "" if param.is_flag else value, "help": param.help or "", "choices": choices}
-            options |= {option: spec for option in param.opts if option.startswith("--")}
+            options |= {option: {"help": param.help} | spec for option in param.opts}
     found = {name: {"commands": below, "options": options, "arguments": arguments}}
     for word in below:
         found |= _commands(f"{name} {word}".strip(), command.get_command(ctx, word))
@@ -266,13 +273,12 @@ def _command_parts(group: Any, above: click.Context, name: str) -> Iterator[str]
 
 
 def _parameters(command: Any, ctx: click.Context) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    params = [param for param in command.get_params(ctx) if not getattr(param, "hidden", False)]
+    params = command.get_params(ctx)
     arguments = [param for param in params if isinstance(param, TyperArgument)]
     options = [param for param in params if isinstance(param, TyperOption) and "--help" not in param.opts]
-    named = [(norsk.argument_name(param), param) for param in arguments]
-    named += [(norsk.option_name(param), param) for param in options]
     return ("Argument eller valg", "Betydning"), [
-        (f"`{name}`", re.sub(r" +(\[.*\])$", r" \1", norsk.meaning(param, ctx))) for name, param in named
+        (f"`{norsk.shown_name(param)}`", re.sub(r" +(\[.*\])$", r" \1", norsk.meaning(param)))
+        for param in [*arguments, *options]
     ]
 
 

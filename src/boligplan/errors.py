@@ -2,9 +2,7 @@
 
 
 class BoligplanError(Exception):
-    """What could not be done, as one Norwegian sentence, and in `help` what to do; caught once, in `cli/norsk.py`."""
-
-    exit_code = 2
+    """What could not be done, as one Norwegian sentence, and in `help` what to do; caught once, in `cli/ending.py`."""
 
     def __init__(self, message: str, *, help: str | None = None) -> None:
         super().__init__(message)

@@ -69,6 +69,12 @@ class Loaded(NamedTuple):
         return self.plan is not None and not has_errors(self.diagnostics)
 
     @property
+    def sound_plan(self) -> Plan:
+        """The plan, of a reading that is sound."""
+        assert self.plan is not None
+        return self.plan
+
+    @property
     def files(self) -> tuple[Path, ...]:
         """The plan's file, and the journal's where there is one."""
         journal = journal_path(self.path)

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from boligplan.deadline import Deadline, add_months
 from boligplan.journal import ANSWERS, CLOSED, ENDED, STATUSES, Entry, Journal, Status
 from boligplan.plan import Aim, Goal, Measure, Placed, Plan, Strategy
 from boligplan.planparts import Cost, Owner
+
+if TYPE_CHECKING:
+    from boligplan.loading import Loaded
 
 Timing = Literal[
     "avsluttet",
@@ -266,6 +269,11 @@ def assess(plan: Plan, journal: Journal, day: date) -> PlanStatus:
         _judge(standing, placed, tuple(entries.get(placed.measure.id, ())), day) for placed in standing.placed()
     )
     return PlanStatus(standing, day, measures, next_revision(plan, day))
+
+
+def standing(loaded: Loaded, day: date) -> PlanStatus:
+    """How a plan that was read without errors stands on `day`."""
+    return assess(loaded.sound_plan, loaded.journal, day)
 
 
 def _judge(plan: Plan, placed: Placed, entries: tuple[Entry, ...], day: date) -> MeasureStatus:

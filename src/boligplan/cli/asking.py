@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from boligplan.cli.common import owner_called, tell_saved
-from boligplan.cli.vis import find
 from boligplan.editing.reporting import propose, report
 from boligplan.errors import BoligplanError
+from boligplan.finding import find
 from boligplan.journal import ENDED, NEED_REASON, STATUSES
 from boligplan.language import counted, date_text, list_text
 from boligplan.loading import load
@@ -259,7 +259,7 @@ def _search(plan: Plan, status: PlanStatus, words: str) -> MeasureStatus:
             raise Stopped
         if listed and words.isdecimal() and 0 < int(words) <= len(listed):
             return listed[int(words) - 1]
-        hits = find((plan, status), words)[1]
+        hits = find(plan, status, words)[1]
         if len(hits) == 1:
             return hits[0]
         listed = hits[:MANY]

@@ -1,7 +1,6 @@
 """What all commands share on the command line: which plans are meant, and which day."""
 
 import os
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -18,7 +17,6 @@ from boligplan.loading import Loaded, find_plans
 from boligplan.plan import Plan
 from boligplan.planparts import Owner
 from boligplan.reading import Origin, each
-from boligplan.safetext import safe
 
 if TYPE_CHECKING:
     from boligplan.editing.reporting import Proposal
@@ -27,35 +25,25 @@ T = TypeVar("T")
 
 DAY_VARIABLE = "BOLIGPLAN_PER"
 
-PlansArgument = Annotated[
-    list[Path] | None,
-    typer.Argument(metavar="PLAN", parser=norsk.path, show_default=False, help="Planfil eller mappe med planer."),
-]
-PlanOption = Annotated[
-    list[Path] | None,
-    typer.Option("--plan", metavar="FIL", parser=norsk.path, show_default=False, help="Planfil; kan gis flere ganger."),
-]
+PlansArgument = Annotated[list[Path] | None, norsk.argument("PLAN", "Planfil eller mappe med planer.", norsk.path)]
+PlanOption = Annotated[list[Path] | None, norsk.option("--plan", "FIL", "Planfil; kan gis flere ganger.", norsk.path)]
 PerOption = Annotated[
     date | None,
-    typer.Option(
-        "--per",
-        metavar="DATO",
-        parser=norsk.day,
-        envvar=DAY_VARIABLE,
-        show_default="i dag",
-        help="Dagen det spørres for.",
-    ),
+    norsk.option("--per", "DATO", "Dagen det spørres for.", norsk.day, standard=f"{DAY_VARIABLE}, ellers i dag"),
 ]
 RevOption = Annotated[
     str | None,
-    typer.Option(
-        "--rev", metavar="GITREV", parser=str, help="Les filene slik de sto i denne versjonen i git, eller på en dato."
-    ),
+    norsk.option("--rev", "GITREV", "Les filene slik de sto i denne versjonen i git, eller på en dato."),
 ]
-
 FormOption = Annotated[
-    str,
-    typer.Option("--format", parser=norsk.Choice("tekst", "json"), help="Tekst for mennesker eller JSON for maskiner."),
+    str, norsk.option("--format", None, "Tekst for mennesker eller JSON for maskiner.", norsk.Choice("tekst", "json"))
+]
+OwnerOption = Annotated[
+    str | None, norsk.option("--ansvar", "HVEM", "Bare tiltak denne svarer for: id, navn eller del av navn.")
+]
+LanguageOption = Annotated[
+    str | None,
+    norsk.option("--målform", None, "Språket i dokumentet.", norsk.Choice("bokmål", "nynorsk"), standard="planens"),
 ]
 
 
@@ -70,12 +58,22 @@ def today() -> date:
         raise BoligplanError(f"Miljøvariabelen {DAY_VARIABLE}: {error.message}") from None
 
 
-def plans_from(paths: list[Path]) -> list[Path]:
-    """The plan files meant by `paths`; where none is given, those in `plans/` of the repository one stands in.
+def plans_from(*given: list[Path] | None) -> list[Path]:
+    """The plan files meant by what was given; where it is nothing, those in `plans/` of the repository one stands in.
 
     Raises BoligplanError where there are none to be found.
     """
-    return find_plans(paths or [_own_plans()])
+    return find_plans([path for paths in given for path in paths or ()] or [_own_plans()])
+
+
+def one_plan_from(*given: list[Path] | None) -> Path:
+    """The one plan file meant. Raises BoligplanError where there are none, or several."""
+    paths = plans_from(*given)
+    if len(paths) > 1:
+        names = ", ".join(map(str, paths[:5])) + (" …" if len(paths) > 5 else "")
+        told = f"Her er det {len(paths)} planer, og kommandoen tar én om gangen."
+        raise BoligplanError(told, help=f"Velg én med --plan: {names}.")
+    return paths[0]
 
 
 def _own_plans() -> Path:
@@ -125,7 +123,7 @@ def _tell_of_git(path: Path) -> None:
         try:
             git.require_repo(path)
         except BoligplanError as error:
-            print(safe(f"Merk: {error.message} Siste lagring er derfor ukjent. {error.help}"), file=sys.stderr)
+            norsk.tell(f"Merk: {error.message} Siste lagring er derfor ukjent. {error.help}")
 
 
 def _unless_faulty(
@@ -137,18 +135,17 @@ def _unless_faulty(
 
 
 def _tell_faults(origin: Origin, faults: tuple[Diagnostic, ...]) -> None:
-    if faults[0].place.line == 0 and len(faults) == 1:  # of the whole file: there is nothing more to see
-        print(safe(f"Feil: {faults[0].message} {faults[0].help}".rstrip()), file=sys.stderr)
+    first, place = faults[0], faults[0].place
+    what = f"{first.message} {first.help}".rstrip()
+    if place.line == 0 and len(faults) == 1:  # of the whole file: there is nothing more to see
+        norsk.tell(f"Feil: {what}")
         return
     many = f"{len(faults)} feil" + (", og den første er denne" if len(faults) > 1 else "")
-    first = faults[0]
-    where = f"{first.place.file}:{first.place.line}" if first.place.line else first.place.file
-    for line in (
+    norsk.tell(
         f"{origin.file} har {many}. Ingen tall regnes av en plan med feil.",
-        f"  {where}: {first.message} {first.help}".rstrip(),
-        f"  Se alle med: boligplan sjekk {first.place.file}",
-    ):
-        print(safe(line), file=sys.stderr)
+        f"  {place.file}:{place.line}: {what}" if place.line else f"  {place.file}: {what}",
+        f"  Se alle med: boligplan sjekk {place.file}",
+    )
 
 
 def print_json(document: dict[str, Any]) -> None:
@@ -170,6 +167,5 @@ def owner_called(plan: Plan, words: str) -> Owner:
 
 def tell_saved(proposal: "Proposal") -> None:
     """Say on stderr where the entry went, and what is odd about it though it is no error."""
-    for found in proposal.diagnostics:
-        print(safe(f"{found.severity}: {found.message} {found.help}"), file=sys.stderr)
-    print(safe(f"Meldingen er skrevet i {proposal.path}."), file=sys.stderr)
+    odd = (f"{found.severity}: {found.message} {found.help}" for found in proposal.diagnostics)
+    norsk.tell(*odd, f"Meldingen er skrevet i {proposal.path}.")

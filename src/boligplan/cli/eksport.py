@@ -9,21 +9,17 @@ from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, Annotated, Any
-
-import typer
+from typing import Annotated, Any
 
 from boligplan.cli import norsk
 from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, plans_from, stream, today
-from boligplan.cli.status import whole
 from boligplan.editing.writing import write
 from boligplan.errors import BoligplanError
 from boligplan.exports import calendar as ics
-from boligplan.exports import csvfiles, jsonfiles, schemas, tables
+from boligplan.exports import csvfiles, jsonfiles, schemas
 from boligplan.loading import Loaded
 from boligplan.reading import Origin
-from boligplan.safetext import safe
+from boligplan.status import standing
 
 HELP = """Gir ut data til andre programmer.
 
@@ -33,19 +29,13 @@ jsonschema: skjemaene for planfilen og framdriftsfilen, så et redigeringsprogra
 
 FORMS = ("csv", "json", "jsonl", "ics", "jsonschema")
 
-FormOption = Annotated[str, typer.Option("--til", parser=norsk.Choice(*FORMS), help="Hva som skal gis ut.")]
-OutOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--ut", metavar="STI", parser=norsk.path, show_default="skjermen", help="Fil eller mappe å skrive til."
-    ),
-]
-
 
 def command(
+    form: Annotated[str, norsk.option("--til", None, "Hva som skal gis ut.", norsk.Choice(*FORMS))],
     plans: PlansArgument = None,
-    form: FormOption = ...,  # type: ignore[assignment]  # typer's way of saying that it must be given
-    out: OutOption = None,
+    out: Annotated[
+        Path | None, norsk.option("--ut", "STI", "Fil eller mappe å skrive til.", norsk.path, standard="skjermen")
+    ] = None,
     plan: PlanOption = None,
     per: PerOption = None,
     rev: RevOption = None,
@@ -58,7 +48,7 @@ def command(
     if form == "csv" and out is not None and out.suffix == ".csv":
         raise BoligplanError("Åpne data i csv er flere filer.", help="Oppgi en mappe med --ut MAPPE.")
     day, faulty = per or today(), list[Origin]()
-    made = stream(plans_from([*(plans or []), *(plan or [])]), day, rev, partial(make, form=form), faulty)
+    made = stream(plans_from(plans, plan), day, rev, partial(make, form=form), faulty)
     first = next(made, None)
     if first is None:
         return norsk.FAILED
@@ -66,9 +56,10 @@ def command(
         found = _told_when_twice(chain([first], made))
         match form:
             case "csv" if out is None:
-                _deliver({"tiltak.csv": _rows(found, tables.MEASURES.name)}, None)
+                _deliver({"tiltak.csv": csvfiles.measures(found)}, None)
             case "csv":
-                _deliver(_spooled(found, day, files), out)
+                package = {"datapackage.json": [schemas.datapackage(day).encode()]}
+                _deliver(package | csvfiles.every_table(found, files), out)
             case "json":
                 _deliver({"boligplan.json": map(str.encode, jsonfiles.document(day, found))}, out)
             case "jsonl":
@@ -80,7 +71,7 @@ def command(
 
 def make(loaded: Loaded, day: date, form: str) -> tuple[str, Any]:
     """The plan's id, and what the form needs of the plan, small enough to come back from another process."""
-    status = whole(loaded, day)
+    status = standing(loaded, day)
     return status.plan.id, {
         "csv": csvfiles.plan_rows, "json": jsonfiles.plan_text, "jsonl": jsonfiles.measure_texts, "ics": ics.source
     }[form](status)  # fmt: skip
@@ -92,47 +83,21 @@ def _told_when_twice(found: Iterable[tuple[Origin, tuple[str, Any]]]) -> Iterato
     for origin, (id, value) in found:
         other = seen.setdefault(id, origin)
         if other is not origin:
-            _tell(f"{origin.file} og {other.file} har samme id, {id}. Radene deres kan ikke skilles fra hverandre.")
+            same = f"{origin.file} og {other.file} har samme id, {id}."
+            norsk.tell(f"{same} Radene deres kan ikke skilles fra hverandre.")
         yield origin, value
-
-
-def _rows(found: Iterable[tuple[Origin, dict[str, str]]], name: str) -> Iterator[bytes]:
-    """The pieces of one table."""
-    yield csvfiles.heads()[name].encode()
-    for _, rows in found:
-        yield rows[name].encode()
-
-
-def _spooled(found: Iterable[tuple[Origin, dict[str, str]]], day: date, files: ExitStack) -> dict[str, Iterable[bytes]]:
-    """The pieces of every file, from one reading of the plans; the tables wait on the disk, however long they are."""
-    spools: dict[str, IO[bytes]] = {}
-    for name, head in csvfiles.heads().items():
-        spools[name] = files.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
-        spools[name].write(head.encode())
-    for origin, rows in found:
-        for name, text in csvfiles.with_origin(rows, origin).items():
-            spools[name].write(text.encode())
-    for spool in spools.values():
-        spool.seek(0)
-    pieces: dict[str, Iterable[bytes]] = {"datapackage.json": [schemas.datapackage(day).encode()]}
-    return pieces | {f"{name}.csv": iter(partial(spool.read, 1 << 16), b"") for name, spool in spools.items()}
 
 
 def _deliver(files: Mapping[str, Iterable[bytes]], out: Path | None) -> None:
     """Show the files one after the other, or write them: in the folder `out`, or a single one as the file `out`."""
     if out is None:
         sys.stdout.flush()
-        for pieces in files.values():
-            for piece in pieces:
-                sys.stdout.buffer.write(piece)
+        for piece in chain(*files.values()):
+            sys.stdout.buffer.write(piece)
         return
     for name, pieces in files.items():
         is_file = len(files) == 1 and out.suffix == Path(name).suffix and not out.is_dir()
         path = out if is_file else out / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write(path, pieces)
-        _tell(f"Skrev {path}")
-
-
-def _tell(line: str) -> None:
-    print(safe(line), file=sys.stderr)
+        norsk.tell(f"Skrev {path}")

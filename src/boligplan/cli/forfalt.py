@@ -14,6 +14,7 @@ from boligplan import jsonviews
 from boligplan.cli import norsk
 from boligplan.cli.common import (
     FormOption,
+    OwnerOption,
     PerOption,
     PlanOption,
     PlansArgument,
@@ -26,7 +27,7 @@ from boligplan.cli.common import (
 )
 from boligplan.loading import Loaded
 from boligplan.reading import Origin
-from boligplan.status import MeasureStatus, PlanStatus, answering, assess
+from boligplan.status import MeasureStatus, PlanStatus, answering, standing
 
 HELP = """Viser det som er forfalt, mangler rapport, forfaller snart, er uten oppdatering eller uten frist.
 
@@ -46,12 +47,7 @@ class Drawn(NamedTuple):
 def command(
     plans: PlansArgument = None,
     plan: PlanOption = None,
-    owner: Annotated[
-        str | None,
-        typer.Option(
-            "--ansvar", metavar="HVEM", parser=str, help="Bare tiltak denne svarer for: id, navn eller del av navn."
-        ),
-    ] = None,
+    owner: OwnerOption = None,
     per: PerOption = None,
     rev: RevOption = None,
     form: FormOption = "tekst",
@@ -59,7 +55,7 @@ def command(
         bool, typer.Option("--exit-code", help="Gi 1 til slutt når noe er forfalt eller mangler rapport.")
     ] = False,
 ) -> int:
-    day, paths = per or today(), plans_from([*(plans or []), *(plan or [])])
+    day, paths = per or today(), plans_from(plans, plan)
     several, late, faulty = len(paths) > 1, False, list[Origin]()
     if form == "json":
         objects = list(stream(paths, day, rev, partial(as_object, owner=owner), faulty))
@@ -80,8 +76,7 @@ def command(
 
 def look(loaded: Loaded, day: date, owner: str | None) -> Found:
     """The status of a plan read without errors, and its lists, those of one owner where `owner` names one."""
-    assert loaded.plan is not None  # `answers` passes on sound plans only
-    status = assess(loaded.plan, loaded.journal, day)
+    status = standing(loaded, day)
     lists = status.needing
     if owner is not None:
         id = owner_called(status.plan, owner).id

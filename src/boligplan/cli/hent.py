@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,6 @@ from boligplan.cli import norsk
 from boligplan.cli.common import PlanOption, plans_from, today
 from boligplan.editing.reporting import save
 from boligplan.language import counted
-from boligplan.safetext import safe
 from boligplan.sheets.incoming import Incoming, decide, plan_for
 from boligplan.sheets.reading import read
 
@@ -24,25 +22,23 @@ Med --skriv legges meldingene til i framdriftsfilen. Er det feil i noen av raden
 
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FIL", parser=norsk.path, help="Det utfylte regnearket (.xlsx).")],
+    file: Annotated[Path, norsk.argument("FIL", "Det utfylte regnearket (.xlsx).", norsk.path)],
     plan: PlanOption = None,
     day: Annotated[
         date | None,
-        typer.Option(
-            "--dato", metavar="DATO", parser=norsk.day, show_default="i dag", help="Dagen for rader uten meldt dato."
-        ),
+        norsk.option("--dato", "DATO", "Dagen for rader uten meldt dato.", norsk.day, standard="i dag"),
     ] = None,
     store: Annotated[bool, typer.Option("--skriv", help="Skriv meldingene i framdriftsfilen.")] = False,
     partly: Annotated[bool, typer.Option("--delvis", help="Ta inn radene uten feil, og la resten være.")] = False,
 ) -> int:
     contents = read(file)
-    path = plan_for(contents, plans_from(plan or []), today())
+    path = plan_for(contents, plans_from(plan), today())
     incoming = decide(contents, path, day or today(), today())
     from boligplan.terminal import drawing
     from boligplan.terminal.incoming import draw
 
     draw(drawing.console(), file.name, contents, incoming)
-    print(safe(_outcome(incoming, file, store, partly)), file=sys.stderr)
+    norsk.tell(_outcome(incoming, file, store, partly))
     return norsk.FAILED if incoming.faults else 0
 
 

@@ -38,25 +38,16 @@ def numbers(value: str) -> list[int]:
     return found
 
 
-PeriodOption = Annotated[
-    range | None,
-    typer.Option("--periode", metavar="ÅR-ÅR", parser=years, show_default=False, help="Planperioden, 2024-2027."),
-]
-MunicipalityOption = Annotated[str, typer.Option("--kommune", metavar="NAVN", parser=str, help="Kommunens navn.")]
-TitleOption = Annotated[str, typer.Option("--tittel", metavar="TEKST", parser=str, help="Planens navn.")]
+PeriodOption = Annotated[range | None, norsk.option("--periode", "ÅR-ÅR", "Planperioden, 2024-2027.", years)]
+MunicipalityOption = Annotated[str, norsk.option("--kommune", "NAVN", "Kommunens navn.")]
+TitleOption = Annotated[str, norsk.option("--tittel", "TEKST", "Planens navn.")]
 
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FIL", parser=norsk.path, help="docx, xlsx, csv, tsv eller txt.")],
-    out: Annotated[
-        Path | None, typer.Option("--ut", metavar="PLAN", parser=norsk.path, help="Planfilen som skal lages (.yaml).")
-    ] = None,
-    columns: Annotated[
-        list[str] | None, typer.Option("--kolonne", metavar="HVA=KOLONNE", parser=str, help="Si hva en kolonne er.")
-    ] = None,
-    tables: Annotated[
-        str, typer.Option("--tabell", metavar="TALL", parser=str, show_default="alle", help="Bruk bare disse: 2, 2-5.")
-    ] = "",
+    file: Annotated[Path, norsk.argument("FIL", "docx, xlsx, csv, tsv eller txt.", norsk.path)],
+    out: Annotated[Path | None, norsk.option("--ut", "PLAN", "Planfilen som skal lages (.yaml).", norsk.path)] = None,
+    columns: Annotated[list[str] | None, norsk.option("--kolonne", "HVA=KOLONNE", "Si hva en kolonne er.")] = None,
+    tables: Annotated[str, norsk.option("--tabell", "TALL", "Bruk bare disse: 2, 2-5.", standard="alle")] = "",
     municipality: MunicipalityOption = "",
     title: TitleOption = "",
     period: PeriodOption = None,

@@ -12,7 +12,7 @@ from boligplan.reader.collector import collector_off
 with collector_off():
     import typer
 
-    from boligplan.cli import norsk
+    from boligplan.cli import ending, norsk
     from boligplan.cli.norsk import Entry
 
 # Looking for plugins, pydantic imports half of the standard library; these two tell it that there are none. The second
@@ -69,10 +69,11 @@ def _options(
     ] = False,
     completion: Annotated[
         str | None,
-        typer.Option(
+        norsk.option(
             "--fullføring",
-            parser=norsk.Choice("bash", "zsh", "fish", "powershell"),
-            help="Vis skriptet som fullfører kommandoer, id-er og planfiler med tabulator.",
+            None,
+            "Vis skriptet som fullfører kommandoer, id-er og planfiler med tabulator.",
+            norsk.Choice("bash", "zsh", "fish", "powershell"),
             is_eager=True,
             callback=_show_script,
         ),
@@ -94,4 +95,4 @@ def main(argv: Sequence[str] | None = None) -> int:
             from boligplan.cli import completing
 
             return completing.answer(shell, arguments)
-        return norsk.run(program(), arguments)
+        return ending.run(program(), arguments)

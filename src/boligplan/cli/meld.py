@@ -5,15 +5,15 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from boligplan.cli import norsk
 from boligplan.cli.common import PlanOption, plans_from, tell_saved, today
-from boligplan.cli.vis import find
 from boligplan.editing.reporting import Fields, Refused, propose, report
 from boligplan.errors import BoligplanError
+from boligplan.finding import find
 from boligplan.loading import load
 from boligplan.reader.source import Unreadable, read_source
 from boligplan.rules.base import close_match
@@ -36,41 +36,32 @@ _OPTIONS = {
 }
 
 
-def _typed(name: str, metavar: str, help: str) -> Any:
-    """An option whose value is taken as typed; what is wrong with it is for `sjekk` to say."""
-    return typer.Option(name, metavar=metavar, parser=str, show_default=False, help=help)
-
-
 def command(
-    id: Annotated[
-        str | None,
-        typer.Argument(metavar="ID", parser=str, show_default=False, help="Tiltakets id."),
+    id: Annotated[str | None, norsk.argument("ID", "Tiltakets id.")] = None,
+    status: Annotated[list[str] | None, norsk.argument("STATUS", "Hva som meldes.")] = None,
+    text: Annotated[str | None, norsk.option("--tekst", "TEKST", "Hva som er gjort.")] = None,
+    year: Annotated[
+        str | None, norsk.option("--gjelder", "ÅR", "Året meldingen gjelder, når tiltaket gjentas.")
     ] = None,
-    status: Annotated[
-        list[str] | None, typer.Argument(metavar="STATUS", parser=str, show_default=False, help="Hva som meldes.")
-    ] = None,
-    text: Annotated[str | None, _typed("--tekst", "TEKST", "Hva som er gjort.")] = None,
-    year: Annotated[str | None, _typed("--gjelder", "ÅR", "Året meldingen gjelder, når tiltaket gjentas.")] = None,
     day: Annotated[
-        date | None,
-        typer.Option("--dato", metavar="DATO", parser=norsk.day, show_default="i dag", help="Dagen det ble meldt."),
+        date | None, norsk.option("--dato", "DATO", "Dagen det ble meldt.", norsk.day, standard="i dag")
     ] = None,
     done: Annotated[
-        str | None, _typed("--utført", "TID", "Når det ble gjort: 2024, 2024-T2, 2024-06 eller 2024-06-30.")
+        str | None, norsk.option("--utført", "TID", "Når det ble gjort: 2024, 2024-T2, 2024-06 eller 2024-06-30.")
     ] = None,
-    by: Annotated[str | None, _typed("--av", "ID", "Hvem som melder (id fra ansvarlige).")] = None,
-    case: Annotated[str | None, _typed("--sak", "SAK", "Saksnummer.")] = None,
-    value: Annotated[str | None, _typed("--verdi", "TALL", "Indikatorens verdi.")] = None,
-    reason: Annotated[str | None, _typed("--begrunnelse", "TEKST", "Hvorfor det ikke gikk som planlagt.")] = None,
-    new_due: Annotated[str | None, _typed("--ny-frist", "FRIST", "Ny frist når tiltaket er utsatt.")] = None,
+    by: Annotated[str | None, norsk.option("--av", "ID", "Hvem som melder (id fra ansvarlige).")] = None,
+    case: Annotated[str | None, norsk.option("--sak", "SAK", "Saksnummer.")] = None,
+    value: Annotated[str | None, norsk.option("--verdi", "TALL", "Indikatorens verdi.")] = None,
+    reason: Annotated[str | None, norsk.option("--begrunnelse", "TEKST", "Hvorfor det ikke gikk som planlagt.")] = None,
+    new_due: Annotated[str | None, norsk.option("--ny-frist", "FRIST", "Ny frist når tiltaket er utsatt.")] = None,
     replaced_by: Annotated[
-        list[str] | None, _typed("--erstattet-av", "ID", "Tiltak som tok over; gjerne flere.")
+        list[str] | None, norsk.option("--erstattet-av", "ID", "Tiltak som tok over; gjerne flere.")
     ] = None,
-    note: Annotated[str | None, _typed("--intern-merknad", "TEKST", "Vises bare av «boligplan vis».")] = None,
+    note: Annotated[str | None, norsk.option("--intern-merknad", "TEKST", "Vises bare av «boligplan vis».")] = None,
     plan: PlanOption = None,
     review: Annotated[bool, typer.Option("--gjennomgang", help="Gå gjennom alt som venter på en melding.")] = False,
     owner: Annotated[
-        str | None, _typed("--ansvar", "HVEM", "Med --gjennomgang: bare det denne svarer for (id eller navn).")
+        str | None, norsk.option("--ansvar", "HVEM", "Med --gjennomgang: bare det denne svarer for (id eller navn).")
     ] = None,
     dry: Annotated[bool, typer.Option("--vis-bare", help="Vis endringen uten å skrive den.")] = False,
 ) -> int:
@@ -84,7 +75,7 @@ def command(
         raise BoligplanError("--gjennomgang kan ikke brukes sammen med ID eller --vis-bare.")
     if owner and not review:
         raise BoligplanError("--ansvar brukes bare sammen med --gjennomgang.", help="Mente du --av?")
-    paths = plans_from(plan or [])
+    paths = plans_from(plan)
     if id and status:
         return _write(_plan_of(id, paths, today()), fields, dry)
     _require_terminal()
@@ -146,7 +137,7 @@ def _with_options(refused: Refused, path: Path, id: str) -> BoligplanError:
     if refused.diagnostics[0].code == "ukjent-tiltak":
         loaded = load(path, today())
         if loaded.plan:
-            hits = find((loaded.plan, assess(loaded.plan, loaded.journal, today())), id)[1]
+            hits = find(loaded.plan, assess(loaded.plan, loaded.journal, today()), id)[1]
             help += [f"  {m.number} {m.measure.id}: {m.measure.text}" for m in hits[:5]]
     return BoligplanError(refused.message, help="\n".join([*filter(None, help), "Ingenting er skrevet."]))
 

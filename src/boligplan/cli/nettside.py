@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from functools import partial
 from pathlib import Path
 from typing import Annotated, cast
 
-import typer
-
 from boligplan.cli import norsk
-from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, answers, plans_from, today
-from boligplan.cli.rapport import LanguageOption
+from boligplan.cli.common import (
+    LanguageOption,
+    PerOption,
+    PlanOption,
+    PlansArgument,
+    RevOption,
+    answers,
+    plans_from,
+    today,
+)
 from boligplan.language import Language, counted
 from boligplan.reading import origins, read
 
@@ -20,13 +25,9 @@ HELP = """Lager et nettsted av planen: hvordan det går, mål, tiltak med histor
 Sidene er ferdige filer som kan legges på hvilken som helst nettjener. Gis flere planer, får hver sin mappe,
 og forsiden viser alle."""
 
-FolderOption = Annotated[
-    Path, typer.Option("--ut", metavar="MAPPE", parser=norsk.path, help="Tom mappe, eller en fra forrige gang.")
-]
-
 
 def command(
-    out: FolderOption,
+    out: Annotated[Path, norsk.option("--ut", "MAPPE", "Tom mappe, eller en fra forrige gang.", norsk.path)],
     plans: PlansArgument = None,
     plan: PlanOption = None,
     per: PerOption = None,
@@ -35,16 +36,14 @@ def command(
 ) -> int:
     from boligplan.site import publish
 
-    day, paths = per or today(), plans_from([*(plans or []), *(plan or [])])
+    day, paths = per or today(), plans_from(plans, plan)
     where = [read(path, day, rev).origin for path in paths] if rev else origins(paths)
     site = publish.Site(out, cast(Language | None, language), len(paths) > 1, dict(zip(paths, where, strict=True)))
     old = publish.begin(out)
     made, code = answers(paths, day, rev, partial(publish.make, site=site))
     if made:
         files = publish.finish(site, made, day, old)
-        print(
-            f"Skrev {counted(len(made), 'plan', 'planer')} i {out}: {counted(files, 'fil', 'filer')}.", file=sys.stderr
-        )
+        norsk.tell(f"Skrev {counted(len(made), 'plan', 'planer')} i {out}: {counted(files, 'fil', 'filer')}.")
     else:
         publish.leave(out)
     return code

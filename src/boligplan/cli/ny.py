@@ -3,12 +3,10 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 from boligplan import starting
 from boligplan.cli import norsk
 from boligplan.cli.common import PerOption, today
-from boligplan.cli.importer import PeriodOption, TitleOption
+from boligplan.cli.importer import MunicipalityOption, PeriodOption, TitleOption
 from boligplan.errors import BoligplanError
 from boligplan.ids import plan_id
 from boligplan.safetext import safe
@@ -27,18 +25,15 @@ Neste steg:
 
 
 def command(
-    municipality: Annotated[str, typer.Option("--kommune", metavar="NAVN", parser=str, help="Kommunens navn.")],
+    municipality: MunicipalityOption,
     plan: Annotated[
-        Path | None,
-        typer.Argument(metavar="PLAN", parser=norsk.path, show_default="plans/…", help="Planfilen som skal lages."),
+        Path | None, norsk.argument("PLAN", "Planfilen som skal lages.", norsk.path, standard="plans/…")
     ] = None,
     period: PeriodOption = None,
     title: TitleOption = "",
-    goals: Annotated[
-        list[str] | None, typer.Option("--mål", metavar="TEKST", parser=str, help="Et mål; kan gis flere ganger.")
-    ] = None,
+    goals: Annotated[list[str] | None, norsk.option("--mål", "TEKST", "Et mål; kan gis flere ganger.")] = None,
     language: Annotated[
-        str, typer.Option("--målform", parser=norsk.Choice("bokmål", "nynorsk"), help="Språket i planen.")
+        str, norsk.option("--målform", None, "Språket i planen.", norsk.Choice("bokmål", "nynorsk"))
     ] = "bokmål",
     per: PerOption = None,
 ) -> None:

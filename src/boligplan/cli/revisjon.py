@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
-
 from boligplan.cli import norsk
-from boligplan.cli.common import FormOption, PerOption, PlanOption, plans_from, print_json, today
+from boligplan.cli.common import FormOption, PerOption, PlanOption, one_plan_from, print_json, today
 from boligplan.cli.norsk import Entry
 from boligplan.editing.writing import write
 from boligplan.errors import BoligplanError
@@ -25,7 +22,7 @@ from boligplan.revision.applying import is_recorded, revise
 from boligplan.revision.progress import Progress, progress
 from boligplan.revision.worksheet import new_sheet, require_sheet, sheet_path
 from boligplan.safetext import safe
-from boligplan.status import assess
+from boligplan.status import standing
 
 HELP = """Fører vedtaket av planen, og reviderer den ved hjelp av et ark med ett utfall for hvert tiltak.
 
@@ -55,28 +52,24 @@ class Commands(norsk.Group):
 
 command = norsk.group(Commands, help_text=HELP)
 
-YearArgument = Annotated[
-    int | None,
-    typer.Argument(
-        metavar="ÅR", parser=norsk.WholeNumber(1900, 2199), show_default="neste revisjon", help="Revisjonsåret."
-    ),
-]
+YearArgument = Annotated[int | None, norsk.argument("ÅR", "Revisjonsåret.", norsk.year, standard="neste revisjon")]
 
 
 def adopted(
-    day: Annotated[date, typer.Option("--dato", metavar="DATO", parser=norsk.day, help="Dagen planen ble vedtatt.")],
-    case: Annotated[str | None, typer.Option("--sak", metavar="SAK", parser=str, help="Saksnummeret.")] = None,
-    body: Annotated[str | None, typer.Option("--organ", metavar="NAVN", parser=str, help="Hvem som vedtok.")] = None,
+    day: Annotated[date, norsk.option("--dato", "DATO", "Dagen planen ble vedtatt.", norsk.day)],
+    case: Annotated[str | None, norsk.option("--sak", "SAK", "Saksnummeret.")] = None,
+    body: Annotated[str | None, norsk.option("--organ", "NAVN", "Hvem som vedtok.")] = None,
     plan: PlanOption = None,
 ) -> int:
     reading = _one(plan, today())
     result = adopt(reading.loaded, day, case, body)
     if result is None:
-        _tell(f"Vedtaket er ført fra før i {reading.origin.file}.")
+        norsk.tell(f"Vedtaket er ført fra før i {reading.origin.file}.")
         return 0
     _save(reading.loaded, result)
-    assert reading.loaded.plan is not None
-    _tell(f"Vedtaket er ført i {reading.origin.file}.", f"Avtrykk: {fingerprint(reading.loaded.plan.at(day))}")
+    norsk.tell(
+        f"Vedtaket er ført i {reading.origin.file}.", f"Avtrykk: {fingerprint(reading.loaded.sound_plan.at(day))}"
+    )
     return 0
 
 
@@ -84,19 +77,18 @@ def start(year: YearArgument = None, plan: PlanOption = None, per: PerOption = N
     day = per or today()
     reading = _one(plan, day)
     loaded = reading.loaded
-    assert loaded.plan is not None
     year = _year(loaded, year, day)
-    if is_recorded(loaded.plan, year):
+    if is_recorded(loaded.sound_plan, year):
         raise BoligplanError(f"Revisjonen {year} er alt ført i planen.")
     path = sheet_path(loaded.path, year)
-    status = assess(loaded.plan, loaded.journal, day)
+    status = standing(loaded, day)
     path.parent.mkdir(exist_ok=True)
-    write(path, new_sheet(loaded.plan, status, year, str(path)).text.encode(), None)
+    write(path, new_sheet(loaded.sound_plan, status, year, str(path)).text.encode(), None)
     state = progress(require_sheet(path, year), loaded, day)
-    _tell(f"Arket er laget: {path}", f"{counted(state.measures, 'tiltak', 'tiltak')}. Forslag: {_counts(state)}.")
+    norsk.tell(f"Arket er laget: {path}", f"{counted(state.measures, 'tiltak', 'tiltak')}. Forslag: {_counts(state)}.")
     if asked := [measure for measure, outcome in state.undecided if outcome is None]:
-        _tell(f"Uten forslag, med et spørsmål i arket: {counted(len(asked), 'tiltak', 'tiltak')}.")
-    _tell(f"Se hva som gjenstår med: boligplan revisjon status {year}")
+        norsk.tell(f"Uten forslag, med et spørsmål i arket: {counted(len(asked), 'tiltak', 'tiltak')}.")
+    norsk.tell(f"Se hva som gjenstår med: boligplan revisjon status {year}")
     return 0
 
 
@@ -105,10 +97,9 @@ def status(
 ) -> int:
     day = per or today()
     reading = _one(plan, day)
-    assert reading.loaded.plan is not None
     year = _year(reading.loaded, year, day)
     path = sheet_path(reading.loaded.path, year)
-    if is_recorded(reading.loaded.plan, year):
+    if is_recorded(reading.loaded.sound_plan, year):
         raise BoligplanError(f"Revisjonen {year} er ført i planen; ingenting gjenstår.")
     state = progress(require_sheet(path, year), reading.loaded, day)
     if form == "json":
@@ -118,7 +109,7 @@ def status(
         return 0
     from boligplan.terminal import drawing, revision
 
-    revision.draw(drawing.console(), reading.loaded.plan, reading.origin, state, str(path), day)
+    revision.draw(drawing.console(), reading.loaded.sound_plan, reading.origin, state, str(path), day)
     return 0
 
 
@@ -126,17 +117,16 @@ def finish(year: YearArgument = None, plan: PlanOption = None, per: PerOption = 
     day = per or today()
     reading = _one(plan, day)
     loaded = reading.loaded
-    assert loaded.plan is not None
     year = _year(loaded, year, day, or_last=True)
-    if is_recorded(loaded.plan, year):
-        _tell(f"Revisjonen {year} er ført fra før i {reading.origin.file}. Ingenting er endret.")
+    if is_recorded(loaded.sound_plan, year):
+        norsk.tell(f"Revisjonen {year} er ført fra før i {reading.origin.file}. Ingenting er endret.")
         return 0
     sheet = require_sheet(sheet_path(loaded.path, year), year)
     assert sheet.worksheet is not None
     revised = revise(loaded, sheet.worksheet, sheet.data, day)
     _save(loaded, revised.source)
     state = progress(sheet, loaded, day)
-    _tell(
+    norsk.tell(
         f"Revisjonen {year} er ført i {reading.origin.file}.",
         f"{counted(state.measures, 'tiltak', 'tiltak')} før revisjonen, og like mange utfall: {_counts(state)}.",
         f"Nye tiltak: {sum(1 for _ in sheet.worksheet.new_measures)}.",
@@ -147,23 +137,20 @@ def finish(year: YearArgument = None, plan: PlanOption = None, per: PerOption = 
 
 def _one(plan: list[Path] | None, day: date) -> Reading:
     """The one plan that is meant, without errors."""
-    paths = plans_from(plan or [])
-    if len(paths) > 1:
-        raise BoligplanError("Det er flere planer her.", help="Velg én med --plan: " + ", ".join(map(str, paths)) + ".")
-    reading = read(paths[0], day)
+    path = one_plan_from(plan)
+    reading = read(path, day)
     if not reading.loaded.is_sound:
         first = next(found for found in reading.loaded.diagnostics if found.severity == "feil")
         raise BoligplanError(
-            f"{reading.origin.file} har feil: {safe(first.message)}", help=f"Se alle med: boligplan sjekk {paths[0]}"
+            f"{reading.origin.file} har feil: {safe(first.message)}", help=f"Se alle med: boligplan sjekk {path}"
         )
     return reading
 
 
 def _year(loaded: Loaded, year: int | None, day: date, *, or_last: bool = False) -> int:
     """The year asked for, else that of the next revision."""
-    assert loaded.plan is not None
-    coming = assess(loaded.plan, loaded.journal, day).next_revision.year
-    last = max((done.year for done in loaded.plan.revision.done), default=None) if or_last else None
+    coming = standing(loaded, day).next_revision.year
+    last = max((done.year for done in loaded.sound_plan.revision.done), default=None) if or_last else None
     found = year or coming or last
     if found is None:
         raise BoligplanError("Planen sier ikke når neste revisjon er.", help="Oppgi året, for eksempel 2024.")
@@ -177,8 +164,3 @@ def _save(loaded: Loaded, result: SourceFile) -> None:
 def _counts(state: Progress) -> str:
     counts: Counter[Any] = Counter(state.outcomes)
     return list_text(f"{outcome} {number}" for outcome, number in counts.items())
-
-
-def _tell(*lines: str) -> None:
-    for line in lines:
-        print(safe(line), file=sys.stderr)

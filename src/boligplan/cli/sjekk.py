@@ -30,16 +30,15 @@ def command(
     plan: PlanOption = None,
     form: Annotated[
         str | None,
-        typer.Option(
+        norsk.option(
             "--format",
-            parser=norsk.Choice("full", "kort", "json", "github"),
-            show_default="full på skjermen, ellers kort",
-            help="Hvordan funnene vises.",
+            None,
+            "Hvordan funnene vises.",
+            norsk.Choice("full", "kort", "json", "github"),
+            standard="full på skjermen, ellers kort",
         ),
     ] = None,
-    explain: Annotated[
-        str | None, typer.Option("--forklar", metavar="KODE", parser=str, help="Forklar et funn, med eksempler.")
-    ] = None,
+    explain: Annotated[str | None, norsk.option("--forklar", "KODE", "Forklar et funn, med eksempler.")] = None,
     strict: Annotated[bool, typer.Option("--streng", help="La advarsler og råd også gi 1 til slutt.")] = False,
     per: PerOption = None,
     rev: RevOption = None,

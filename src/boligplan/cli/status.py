@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated
 
-import typer
-
+from boligplan import jsonviews
 from boligplan.cli import norsk
 from boligplan.cli.common import (
     FormOption,
@@ -20,75 +19,53 @@ from boligplan.cli.common import (
     today,
 )
 from boligplan.loading import Loaded
-from boligplan.status import NextRevision, PlanStatus, Totals, add, assess
+from boligplan.status import NextRevision, Totals, add, standing
 
 HELP = """Viser hvor planen står: hva som er meldt, hva kalenderen gjør av det, år for år, kostnad og neste revisjon.
 
 Gis flere planer, vises én linje for hver, og summen."""
 
-ByOption = Annotated[
-    str,
-    typer.Option("--etter", parser=norsk.Choice("mål", "ansvar", "år", "slag"), help="Hva tabellen grupperes etter."),
-]
-
-
-class Brief(NamedTuple):
-    """One plan's line among many, small enough to come back from another process."""
-
-    title: str
-    totals: Totals
-    revision: NextRevision
-    answer: dict[str, Any] | None
-
 
 def command(
     plans: PlansArgument = None,
     plan: PlanOption = None,
-    by: ByOption = "mål",
+    by: Annotated[
+        str, norsk.option("--etter", None, "Hva tabellen grupperes etter.", norsk.Choice("mål", "ansvar", "år", "slag"))
+    ] = "mål",
     per: PerOption = None,
     rev: RevOption = None,
     form: FormOption = "tekst",
 ) -> int:
-    day, paths = per or today(), plans_from([*(plans or []), *(plan or [])])
-    if len(paths) == 1 and form == "tekst":
-        found, code = answers(paths, day, rev, whole)
-        for origin, status in found:
-            from boligplan.terminal import drawing
-            from boligplan.terminal import status as screen
-
-            screen.draw(drawing.console(), status, origin, by)
-        return code
-    briefs, code = answers(paths, day, rev, as_object if form == "json" else brief)
+    day, paths = per or today(), plans_from(plans, plan)
+    several = len(paths) > 1
     if form == "json":
-        from boligplan import jsonviews
+        made, code = answers(paths, day, rev, as_object)
+        if made or several:
+            total = jsonviews.totals_object(add(totals for _, (totals, _) in made))
+            objects = [(origin, answer) for origin, (_, answer) in made]
+            print_json(jsonviews.document(day, objects, total, several=several))
+        return code
+    from boligplan.terminal import drawing
+    from boligplan.terminal import status as screen
 
-        if briefs or len(paths) > 1:
-            total = jsonviews.totals_object(add(found.totals for _, found in briefs))
-            objects = [(origin, found.answer or {}) for origin, found in briefs]
-            print_json(jsonviews.document(day, objects, total, several=len(paths) > 1))
-    elif briefs:
-        from boligplan.terminal import drawing
-        from boligplan.terminal import status as screen
-
-        screen.draw_many(drawing.console(), [(b.title, b.totals, b.revision) for _, b in briefs], day)
+    if several:
+        rows, code = answers(paths, day, rev, as_row)
+        if rows:
+            screen.draw_many(drawing.console(), [row for _, row in rows], day)
+        return code
+    found, code = answers(paths, day, rev, standing)
+    for origin, status in found:
+        screen.draw(drawing.console(), status, origin, by)
     return code
 
 
-def whole(loaded: Loaded, day: date) -> PlanStatus:
-    """The status of a plan read without errors."""
-    assert loaded.plan is not None  # `answers` passes on sound plans only
-    return assess(loaded.plan, loaded.journal, day)
+def as_row(loaded: Loaded, day: date) -> tuple[str, Totals, NextRevision]:
+    """The plan's line among many, small enough to come back from another process."""
+    status = standing(loaded, day)
+    return f"{status.plan.municipality.name}: {status.plan.title}", status.totals, status.next_revision
 
 
-def brief(loaded: Loaded, day: date) -> Brief:
-    """The plan's line among many."""
-    status = whole(loaded, day)
-    return Brief(f"{status.plan.municipality.name}: {status.plan.title}", status.totals, status.next_revision, None)
-
-
-def as_object(loaded: Loaded, day: date) -> Brief:
-    """The plan's line with its JSON object."""
-    from boligplan.jsonviews import status_object
-
-    status = whole(loaded, day)
-    return Brief(status.plan.title, status.totals, status.next_revision, status_object(status))
+def as_object(loaded: Loaded, day: date) -> tuple[Totals, jsonviews.Object]:
+    """The plan's sum and its JSON object."""
+    status = standing(loaded, day)
+    return status.totals, jsonviews.status_object(status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -238,10 +239,11 @@ def summary(changes: PlanChanges, language: Language = "bokmål") -> list[tuple[
     return [(section.heading, len(section.items)) for section in sections(changes, language)]
 
 
-def as_data(changes: PlanChanges) -> list[dict[str, Any]]:
-    """Every difference as JSON's own values; `før` and `etter` in the words of the terminal."""
+def as_object(changes: PlanChanges) -> dict[str, Any]:
+    """The sum for each class and every difference as JSON's own values, `før` and `etter` as the terminal has them."""
     texts = Texts(changes)
-    return [_data(texts, difference) for difference in changes.differences]
+    told = [_data(texts, difference) for difference in changes.differences]
+    return {"sum": dict(Counter(one["klasse"] for one in told)), "endringer": told}
 
 
 def _data(texts: Texts, difference: Difference) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from boligplan import git
 from boligplan.comparing.changes import Difference, Kind, PlanChanges, compare
@@ -14,7 +15,7 @@ from boligplan.fingerprint import fingerprint
 from boligplan.journal import Journal
 from boligplan.loading import journal_path
 from boligplan.plan import Plan
-from boligplan.reading import Reading, read
+from boligplan.reading import Origin, Reading, read
 from boligplan.rules.wording import latest_fingerprint
 from boligplan.safetext import safe
 
@@ -41,8 +42,21 @@ def whole(reading: Reading) -> tuple[Plan, Journal]:
     return loaded.plan, loaded.journal
 
 
-def since_adoption(path: Path, now: Reading, day: date) -> tuple[Reading, PlanChanges]:
-    """The last version whose wording has the fingerprint recorded in `now`, and what differs from it in that wording.
+class Compared(NamedTuple):
+    """Two versions and what differs."""
+
+    old: Origin
+    new: Origin
+    changes: PlanChanges
+
+
+def compared(before: Reading, after: Reading, day: date) -> Compared:
+    """What differs between two versions; raises BoligplanError where one of them could not be read in full."""
+    return Compared(before.origin, after.origin, compare(whole(before), whole(after), day))
+
+
+def since_adoption(path: Path, now: Reading, day: date) -> Compared:
+    """What in `now` differs in wording from the last version that has the fingerprint recorded in it.
 
     Raises BoligplanError where no fingerprint is recorded or no saved version has it.
     """
@@ -58,7 +72,8 @@ def since_adoption(path: Path, now: Reading, day: date) -> tuple[Reading, PlanCh
         if then.loaded.plan and fingerprint(then.loaded.plan.at(decided)) == taken:
             found = compare(whole(then), (plan, journal), day, wording_on=decided)
             kept = tuple(d for d in found.differences if d.kind in _WORDING and d.subject.level in _LEVELS)
-            return then, replace(found, differences=tuple(d for d in kept if d.field != "økonomi"))
+            changes = replace(found, differences=tuple(d for d in kept if d.field != "økonomi"))
+            return Compared(then.origin, now.origin, changes)
     raise BoligplanError(
         f"git har ingen versjon av planen der ordlyden stemmer med avtrykket fra {decided}.",
         help="Er hele historikken hentet? Avtrykket kan også være skrevet om for hånd.",

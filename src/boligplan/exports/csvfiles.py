@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from io import StringIO
+from tempfile import TemporaryFile
+from typing import IO
 
-from boligplan.exports.tables import ORIGIN, PLANS, TABLES, WORDS, Column, Table, Value
+from boligplan.exports.tables import MEASURES, ORIGIN, PLANS, TABLES, WORDS, Column, Table, Value
 from boligplan.reading import Origin
 from boligplan.status import PlanStatus
 
@@ -46,6 +50,30 @@ def with_origin(rows: dict[str, str], origin: Origin) -> dict[str, str]:
 def heads() -> dict[str, str]:
     """The first line of each table, after the byte-order mark."""
     return {table.name: MARK + _lines([[column.name for column in columns_of(table)]]) for table in TABLES}
+
+
+def measures(found: Iterable[tuple[Origin, dict[str, str]]]) -> Iterator[bytes]:
+    """The pieces of the table of measures, plan by plan."""
+    yield heads()[MEASURES.name].encode()
+    for _, rows in found:
+        yield rows[MEASURES.name].encode()
+
+
+def every_table(found: Iterable[tuple[Origin, dict[str, str]]], files: ExitStack) -> dict[str, Iterable[bytes]]:
+    """The pieces of the file of each table, from one reading of the plans.
+
+    The tables wait on the disk, however long they are, until `files` is closed.
+    """
+    spools: dict[str, IO[bytes]] = {}
+    for name, head in heads().items():
+        spools[name] = files.enter_context(TemporaryFile())  # noqa: SIM115 - the stack closes it
+        spools[name].write(head.encode())
+    for origin, rows in found:
+        for name, text in with_origin(rows, origin).items():
+            spools[name].write(text.encode())
+    for spool in spools.values():
+        spool.seek(0)
+    return {f"{name}.csv": iter(partial(spool.read, 1 << 16), b"") for name, spool in spools.items()}
 
 
 def columns_of(table: Table) -> tuple[Column, ...]:

@@ -9,9 +9,15 @@ from email.policy import SMTP
 from hashlib import sha256
 
 from boligplan.language import tag
-from boligplan.reminders.messages import Message
+from boligplan.reminders.messages import Message, as_text
 
 _SHEET = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+
+
+def files(message: Message, sheet: bytes | None) -> dict[str, bytes]:
+    """The files of one message by their names: the text, the draft, and the spreadsheet where there is one."""
+    found = {f"{message.name}.txt": as_text(message).encode(), f"{message.name}.eml": draft(message, sheet)}
+    return found | ({f"{message.name}.xlsx": sheet} if sheet is not None else {})
 
 
 def draft(message: Message, sheet: bytes | None = None) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,8 +15,8 @@ from boligplan.language import Language, counted, date_text, years_text
 from boligplan.plan import Plan
 from boligplan.planparts import Owner
 from boligplan.reading import Origin
-from boligplan.reminders.addresses import Addresses
-from boligplan.reminders.notices import Notice, Reminder
+from boligplan.reminders.addresses import Addresses, read_addresses
+from boligplan.reminders.notices import Notice, Reminder, reminders
 from boligplan.reports.context import Builder
 from boligplan.reports.templating import FOLDERS, Loader, filled
 from boligplan.reports.words import Context, in_words
@@ -48,6 +48,25 @@ def working_group(plan: Plan) -> Owner | None:
     """Who takes what reaches nobody else: whoever revises the plan, else its only group."""
     groups = [owner for owner in plan.owners if owner.type == "gruppe"]
     return plan.owner(plan.revision.by or "") or (groups[0] if len(groups) == 1 else None)
+
+
+def messages(
+    path: Path, origin: Origin, status: PlanStatus, since: date, *, has_sheets: bool
+) -> Iterator[tuple[Message, bytes | None]]:
+    """Each message of the plan at `path`, with the owner's spreadsheet where sheets are asked for."""
+    addresses: Addresses | None = None
+    for reminder in reminders(status, since):
+        addresses = addresses or read_addresses(path.parent)
+        sheet = _sheet(origin, status, reminder.owner) if has_sheets and reminder.owner else None
+        yield message(status, origin, reminder, addresses, path.parent / "maler", has_sheet=sheet is not None), sheet
+
+
+def _sheet(origin: Origin, status: PlanStatus, owner: Owner) -> bytes:
+    """The spreadsheet of an owner; what nobody answers for has none, since somebody must answer first."""
+    from boligplan.sheets.rows import sheets_of
+    from boligplan.sheets.writing import Book, workbook
+
+    return workbook(Book(status.plan, status.day, origin, sheets_of(status, owner.id)))
 
 
 def message(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from boligplan.errors import BoligplanError
 from boligplan.figures import FIGURES
 from boligplan.language import Language
 from boligplan.reading import Origin
@@ -12,9 +13,20 @@ from boligplan.reports import context, revising
 from boligplan.reports.draft import Draft
 from boligplan.reports.markdown import plain, render
 from boligplan.reports.revising import Revision
+from boligplan.resources import resource_dir
 from boligplan.status import PlanStatus
 
 _PICTURE = re.compile(r'\]\((figur-[a-z0-9-]+\.svg)\)(?:\{[^}]*?alt="((?:\\.|[^"\\])*)")?')
+
+
+def template_name(file: Path, own: Path) -> str:
+    """The name of the template, ours or in the folder `own`; raises BoligplanError where there is none of that name."""
+    name = file.stem if file.suffix == ".md" else file.name
+    folders = [own, own / "nb", own / "nn", resource_dir("templates") / "nb"]
+    names = {found.stem for folder in folders for found in folder.glob("[!_]*.md")}
+    if name not in names:
+        raise BoligplanError(f"Malen «{name}» finnes ikke.", help="Velg en av: " + ", ".join(sorted(names)) + ".")
+    return name
 
 
 def write(

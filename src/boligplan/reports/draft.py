@@ -13,6 +13,7 @@ from boligplan.errors import BoligplanError
 from boligplan.language import Language
 
 PICTURE = re.compile(r"\]\((figur-[a-z0-9-]+\.svg)\)")
+_START = re.compile(rb"(\xef\xbb\xbf)?---\r?\ntittel:")
 _KEYS = ("tittel", "undertittel", "kommune", "målform", "dato", "kilde", "utkast")
 
 
@@ -43,17 +44,19 @@ class Draft:
         return f"---\n{header}---\n\n{self.body}"
 
 
-def is_draft(text: str) -> bool:
-    """True where the text begins with the header of a draft."""
-    return text.startswith("---\ntittel:")
+def is_draft(path: Path) -> bool:
+    """True where the file begins with the header of a draft."""
+    return path.suffix == ".md" and path.is_file() and bool(_START.match(path.read_bytes()))
 
 
 def read_draft(path: Path) -> Draft:
     """The draft in the file with its pictures beside it; raises BoligplanError with the line that is wrong."""
-    text = path.read_text(encoding="utf-8-sig")
-    lines = text.replace("\r\n", "\n").split("\n")
-    if not is_draft("\n".join(lines)) or "---" not in lines[1:]:
-        raise BoligplanError(f"{path} er ikke et utkast fra boligplan.", help="Et utkast begynner med --- og tittel: …")
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError:
+        raise BoligplanError(f"{path} er ikke lagret som UTF-8.", help="Lagre fila som UTF-8, og prøv igjen.") from None
+    if "---" not in lines[1:]:
+        raise BoligplanError(f"{path} er ikke et utkast fra boligplan.", help="Hodet må slutte med en linje med ---.")
     end = lines.index("---", 1)
     values = dict.fromkeys(_KEYS, "")
     for number, line in enumerate(lines[1:end], 2):

@@ -46,6 +46,7 @@ def convert(draft: Draft, formats: list[Format], reference: Path | None = None) 
 
     Raises BoligplanError where the draft holds what a document may not, with its line.
     """
+    _check_reference(reference, formats)
     with tempfile.TemporaryDirectory() as name, ThreadPoolExecutor(8) as pool:
         folder = Path(name)
         for picture, svg in draft.pictures.items():
@@ -56,6 +57,18 @@ def convert(draft: Draft, formats: list[Format], reference: Path | None = None) 
         drawn = pool.submit(_draw, folder, sorted(draft.pictures)) if office else None
         made = [pool.submit(_one, draft, to, folder, reference, drawn) for to in formats]
         return {to: one.result() for to, one in zip(formats, made, strict=True)}
+
+
+def _check_reference(reference: Path | None, formats: list[Format]) -> None:
+    if reference is None:
+        return
+    if not reference.is_file():
+        raise BoligplanError(f"Fant ikke {reference}.")
+    if reference.suffix.lower() not in (".docx", ".odt") or reference.suffix[1:].lower() not in formats:
+        raise BoligplanError(
+            f"{reference} kan ikke brukes som mal-dokument her.",
+            help="En .docx brukes med --til docx, en .odt med --til odt.",
+        )
 
 
 def _one(draft: Draft, to: Format, folder: Path, reference: Path | None, drawn: Future[None] | None) -> bytes:

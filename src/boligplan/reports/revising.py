@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from boligplan import git
 from boligplan.comparing.changes import compare
 from boligplan.comparing.changetexts import sections
 from boligplan.comparing.valuetexts import Line
@@ -14,9 +15,12 @@ from boligplan.language import Language
 from boligplan.loading import Loaded
 from boligplan.plan import Plan
 from boligplan.planparts import Revised
+from boligplan.reader.source import SourceFile
 from boligplan.reports.context import Builder
 from boligplan.reports.programme import groups
 from boligplan.reports.words import Context, in_words, text
+from boligplan.revision import worksheet
+from boligplan.revision.applying import case_of, is_recorded, preview
 from boligplan.revision.outcomes import OUTCOMES, Case, Problem, problems
 from boligplan.status import MeasureStatus, PlanStatus, assess
 
@@ -44,8 +48,7 @@ class Revision:
     @property
     def plan(self) -> Plan:
         """The plan as the file says it."""
-        assert self.loaded.plan is not None  # figures come from sound plans only
-        return self.loaded.plan
+        return self.loaded.sound_plan
 
     @cached_property
     def revised(self) -> PlanStatus:
@@ -74,6 +77,23 @@ class Revision:
     def left(self) -> list[Problem]:
         """What remains before all is decided; the day and the case come with the meeting."""
         return [found for found in problems(self.case) if found.path not in (("dato",), ("sak",))] if self.case else []
+
+
+def under_way(loaded: Loaded, status: PlanStatus, rev: str | None) -> Revision:
+    """The revision that is under way, with its worksheet where there is one, both as they stood in `rev`."""
+    for year in sorted({status.next_revision.year or status.day.year, status.day.year}, reverse=True):
+        path = worksheet.sheet_path(loaded.path, year)
+        kept = git.show(git.require_repo(path), rev, path) if rev else None
+        if is_recorded(status.plan, year) or not (kept if rev else path.is_file()):
+            continue
+        source = SourceFile.from_bytes(path.name, kept) if kept else None
+        sheet = worksheet.require_sheet(path, year, source)
+        if sheet.worksheet:
+            case = case_of(loaded, sheet.worksheet, status.day)
+            after = preview(loaded, sheet.worksheet, sheet.data, status.day)
+            changed = not rev and git.repo_root(path) is not None and git.differs([path])
+            return Revision(loaded, status, f"{worksheet.FOLDER}/{path.name}", changed, case, after)
+    return Revision(loaded, status)
 
 
 def build(revision: Revision, language: Language) -> Context:

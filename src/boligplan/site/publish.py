@@ -15,7 +15,7 @@ from boligplan.reading import Origin
 from boligplan.reports.context import municipality
 from boligplan.reports.words import Context, text
 from boligplan.site.pages import FOLDER, Pages, as_json, assets, front_page, pages_of
-from boligplan.status import Totals, add, assess
+from boligplan.status import Totals, add, standing
 
 LIST = ".boligplan-nettside"  # says that the folder is ours, and what is in it
 _HEAD = "Laget av «boligplan nettside». Filene under fjernes når de ikke lenger er med."
@@ -49,9 +49,8 @@ def own_templates(plan: Path) -> Path:
 
 def make(loaded: Loaded, day: date, site: Site) -> Made:
     """Write the pages of one plan; what was made. Runs in any process."""
-    plan, own = loaded.plan, own_templates(loaded.path)
-    assert plan is not None  # `answers` passes on sound plans only
-    status = assess(plan, loaded.journal, day)
+    plan, own = loaded.sound_plan, own_templates(loaded.path)
+    status = standing(loaded, day)
     language = site.language or plan.language
     origin = site.origins[loaded.path]
     pages = pages_of(plan, loaded.journal, status, origin, language, own, several=site.several)

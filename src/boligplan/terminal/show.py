@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 
 from boligplan.comparing.changes import Difference
+from boligplan.finding import Item
 from boligplan.git import Commit
 from boligplan.journal import Entry
 from boligplan.jsonviews import amount
@@ -19,6 +20,28 @@ from boligplan.terminal.drawing import STYLES, head, shorten, table, text
 from boligplan.terminal.overdue import deadline_words, owners_text
 
 Rows = list[tuple[str, str]]
+
+
+def draw(
+    screen: Console,
+    status: PlanStatus,
+    origin: Origin,
+    what: str | None,
+    item: Item,
+    hits: tuple[MeasureStatus, ...],
+    saved: Sequence[tuple[Commit, tuple[Difference, ...]]],
+) -> None:
+    """Print what `what` was found to mean; `saved` is how a measure was in the saved versions."""
+    if isinstance(item, Measure):
+        measure(screen, status, origin, hits[0], item, saved)
+    elif isinstance(item, Owner):
+        owner(screen, status, origin, item)
+    elif item is not None:
+        group(screen, status, origin, item)
+    elif what is None:
+        everything(screen, status, origin)
+    else:
+        matches(screen, status, origin, what, hits)
 
 
 def measure(
