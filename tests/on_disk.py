@@ -2,7 +2,7 @@
 
 Started in a mount namespace of its own, so that the disk is gone when it ends:
 
-    unshare --mount --map-root-user python on_disk.py KIND SOURCE PLACE < commands.json
+    unshare --mount python on_disk.py KIND SOURCE PLACE < commands.json
 """
 
 import contextlib

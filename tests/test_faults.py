@@ -253,7 +253,7 @@ def interrupted(command: list[str], folder: Path, number: int) -> int:
 def disk(depot: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, list[str]], list[dict[str, object]]]:
     """Give a function that runs commands on a disk with so many free blocks, or one that cannot be written."""
     place = tmp_path_factory.mktemp("disk")
-    unshare = ["unshare", "--mount", "--map-root-user"]
+    unshare = ["unshare", "--mount", *(["--map-root-user"] if os.geteuid() else [])]
     try:
         subprocess.run([*unshare, "mount", "-t", "tmpfs", "tmpfs", place], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError) as error:
