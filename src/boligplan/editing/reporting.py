@@ -96,13 +96,12 @@ def propose(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
     what was there and exactly these entries.
     """
     loaded = load(plan, day)
-    _must_be_readable(loaded)
-    assert loaded.plan is not None
+    standing = readable_plan(loaded)
     sources = [document.source for document in loaded.documents]
     path = journal_path(plan)
     before = sources[1] if len(sources) > 1 else None
-    start = before or new_journal(loaded.plan, sources[0], str(path))
-    order = [placed.measure.id for placed in loaded.plan.placed()]
+    start = before or new_journal(standing, sources[0], str(path))
+    order = [placed.measure.id for placed in standing.placed()]
     after = start
     for fields in entries:
         after = add_entry(after, fields, order)
@@ -131,13 +130,14 @@ def report(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
     return proposal
 
 
-def _must_be_readable(loaded: Loaded) -> None:
-    """Raise BoligplanError where a file has no list or no plan in it."""
+def readable_plan(loaded: Loaded) -> Plan:
+    """The plan; raises BoligplanError where a file has no plan or no list in it."""
     unread = loaded.plan is None or any(document.value is None for document in loaded.documents)
-    errors = errors_in(loaded.diagnostics)
     missing = len(loaded.documents) < (2 if journal_path(loaded.path).exists() else 1)
-    if (unread or missing) and errors:
-        raise BoligplanError(f"{errors[0].message} ({errors[0].place.file})", help=errors[0].help)
+    for fault in errors_in(loaded.diagnostics) if unread or missing else ():
+        raise BoligplanError(f"{fault.message} ({fault.place.file})", help=fault.help)
+    assert loaded.plan is not None  # else there is an error that says why
+    return loaded.plan
 
 
 def _new(before: Loaded, after: Loaded) -> tuple[Diagnostic, ...]:

@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from boligplan.diagnostics import Diagnostic
-from boligplan.editing.reporting import Proposal, propose
+from boligplan.editing.reporting import Proposal, propose, readable_plan
 from boligplan.editing.writing import Changed
 from boligplan.errors import BoligplanError
 from boligplan.journal import Entry
 from boligplan.language import date_text
 from boligplan.loading import Loaded, load
 from boligplan.plan import Placed, Plan
-from boligplan.sheets.labels import FILL
+from boligplan.sheets.columns import FILL
 from boligplan.sheets.marks import concerning, digest_of, said
 from boligplan.sheets.reading import Contents, Fault, Filled
 
@@ -62,10 +62,8 @@ def plan_for(contents: Contents, paths: list[Path], day: date) -> Path:
 def decide(contents: Contents, path: Path, reported: date, today: date) -> Incoming:
     """What the workbook would add to the plan's journal; rows without a date count as reported on `reported`."""
     loaded = load(path, today)
-    if loaded.plan is None:
-        found = loaded.diagnostics[0]
-        raise BoligplanError(f"{found.message} ({found.place.file})", help=found.help)
-    places = {placed.measure.id: placed for placed in loaded.plan.at(today).placed()}
+    plan = readable_plan(loaded)
+    places = {placed.measure.id: placed for placed in plan.at(today).placed()}
     faults, known, fresh = list(contents.faults), [], []
     rows, doubles = _each_once(contents.rows)
     for row in rows:
@@ -79,11 +77,10 @@ def decide(contents: Contents, path: Path, reported: date, today: date) -> Incom
         elif unseen:
             faults.append(_conflict(row, unseen))
         else:
-            fresh.append((row, places[row.id], _entry(row, loaded.plan, reported)))
+            fresh.append((row, places[row.id], _entry(row, plan, reported)))
     good, refused, proposal = _acceptable(fresh, loaded, today)
-    return Incoming(
-        loaded.plan, tuple(good), tuple(known), (*faults, *doubles, *refused), contents.notes, proposal
-    )  # fmt: skip
+    every = (*faults, *doubles, *refused)
+    return Incoming(plan, tuple(good), tuple(known), every, contents.notes, proposal)
 
 
 def _each_once(rows: Iterable[Filled]) -> tuple[list[Filled], list[Fault]]:
@@ -96,15 +93,15 @@ def _each_once(rows: Iterable[Filled]) -> tuple[list[Filled], list[Fault]]:
         if len({row.content for row in same}) == 1:
             once.append(same[0])
         else:
-            places = "\n".join(f"{row.place()}: {_shown(row.fields)}" for row in same)
+            places = "\n".join(f"{row.place}: {_shown(row.fields)}" for row in same)
             help = f"{places}\nLa bare én av dem stå."
-            faults.append(Fault(same[0].place(), f"«{id}» er meldt på flere måter i samme fil.", help))
+            faults.append(Fault(same[0].place, f"«{id}» er meldt på flere måter i samme fil.", help))
     return once, faults
 
 
 def _unknown(row: Filled, path: Path) -> Fault:
     help = "Tiltaket kan være tatt ut av planen. Tøm raden, eller lag et nytt regneark."
-    return Fault(row.place(), f"Planen {path} har ikke noe tiltak «{row.id}».", help)
+    return Fault(row.place, f"Planen {path} har ikke noe tiltak «{row.id}».", help)
 
 
 def _conflict(row: Filled, unseen: list[Entry]) -> Fault:
@@ -112,7 +109,7 @@ def _conflict(row: Filled, unseen: list[Entry]) -> Fault:
     advice = f"Gjelder raden fortsatt, meld den med «boligplan meld {row.id}»."
     help = f"{journal}\nI regnearket: {_shown(row.fields)}\n{advice}"
     last = max(entry.day for entry in unseen)
-    return Fault(row.place(), f"«{row.id}» er meldt av andre, {date_text(last)}, etter at regnearket ble laget.", help)
+    return Fault(row.place, f"«{row.id}» er meldt av andre, {date_text(last)}, etter at regnearket ble laget.", help)
 
 
 def _shown(fields: dict[str, str]) -> str:
@@ -145,46 +142,32 @@ def _acceptable(rows: list[Fresh], loaded: Loaded, today: date) -> tuple[list[Fr
     """The rows that `sjekk` would accept, the faults of the others, and the journal with the accepted ones in it."""
     if not rows:
         return [], [], None
-    try:
-        proposal = _proposed(rows, loaded, today)
-    except BoligplanError:
-        if len(rows) == 1:
-            raise
-        proposal = None
-    if proposal and not proposal.errors:
-        return rows, [], proposal
-    good, faults = [], []
-    for row in rows:  # one at a time, to know whose fault it is
-        found = _faults(row, loaded, today)
-        faults += found
-        good += [] if found else [row]
-    if not good:
-        return [], faults, None
-    together = _proposed(good, loaded, today)
-    if together.errors:
-        faults += [_fault(good[0][0], found) for found in together.errors]
-        return [], faults, None
-    return good, faults, together
+    proposal, found = _tried(rows, loaded, today)
+    if proposal or len(rows) == 1:
+        return rows if proposal else [], found, proposal
+    alone = [(row, _tried([row], loaded, today)[1]) for row in rows]  # to know whose fault it is
+    good = [row for row, faults in alone if not faults]
+    proposal, found = _tried(good, loaded, today) if good else (None, [])
+    return good if proposal else [], [*(fault for _, faults in alone for fault in faults), *found], proposal
 
 
-def _faults(row: Fresh, loaded: Loaded, today: date) -> list[Fault]:
+def _tried(rows: list[Fresh], loaded: Loaded, today: date) -> tuple[Proposal | None, list[Fault]]:
+    """The journal with the rows in it, or what stands in the way, told of the first row.
+
+    It must be the journal that the conflicts were looked for in.
+    """
+    first = rows[0][0]
     try:
-        return [_fault(row[0], found) for found in _proposed([row], loaded, today).errors]
-    except Changed:
-        raise
+        proposal = propose(loaded.path, [entry for _, _, entry in rows], today)
     except BoligplanError as error:
-        return [Fault(row[0].place(), error.message, error.help or "")]
-
-
-def _proposed(rows: list[Fresh], loaded: Loaded, today: date) -> Proposal:
-    """The journal with the rows in it, on top of the journal that the conflicts were looked for in."""
-    proposal = propose(loaded.path, [entry for _, _, entry in rows], today)
+        return None, [Fault(first.place, error.message, error.help or "")]
     read = loaded.documents[1].source.data if len(loaded.documents) > 1 else None
     if (proposal.before.data if proposal.before else None) != read:
         raise Changed(f"Filen {proposal.path} ble endret mens den ble lest.", help="Prøv igjen.")
-    return proposal
+    faults = [_fault(first, found) for found in proposal.errors]
+    return (None if faults else proposal), faults
 
 
 def _fault(row: Filled, found: Diagnostic) -> Fault:
     key, help = _REMEDIES.get(found.code, ("status", found.help))
-    return Fault(row.place(key if key in row.cells else "status"), found.message, help)
+    return Fault(row.places.get(key, row.place), found.message, help)

@@ -1,4 +1,4 @@
-"""Every word of our own in the spreadsheet, whole phrases in both målformer, and the keys of its columns."""
+"""Every word of our own in the spreadsheet, whole phrases in both målformer."""
 
 from __future__ import annotations
 
@@ -23,36 +23,11 @@ def same(text: str) -> Phrase:
     return Phrase(text, text)
 
 
-# The columns, by the keys that stand in the hidden row above the heads. What can be filled in has the journal's keys.
-HIDDEN = ("id", "av", "avtrykk")
-INFO = {
-    "nr": same("Nr."),
-    "vi_skal": same("Vi skal"),
-    "mål": same("Mål"),
-    "vi_vil": same("Vi vil"),
-    "år": same("År"),
-    "frist": same("Frist"),
-    "gjelder": Phrase("Gjelder år", "Gjeld år"),
-    "stilling": same("Tidsstilling"),
-    "siste": same("Siste melding"),
-    "indikator": same("Indikator"),
-}
-FILL = {
-    "status": same("Status"),
-    "tekst": Phrase("Hva er gjort", "Kva er gjort"),
-    "dato": same("Meldt dato"),
-    "utført": same("Utført"),
-    "begrunnelse": Phrase("Begrunnelse", "Grunngiving"),
-    "ny_frist": same("Ny frist"),
-    "verdi": same("Verdi"),
-}
-IDENTITY = ("nr", "vi_skal", "gjelder")  # these must follow the id, or the row is not what it says
-
-INTRO_SHEET = Phrase("Les dette først", "Les dette først")
+INTRO_SHEET = same("Les dette først")
 NOBODY = Phrase("Uten ansvarlig", "Utan ansvarleg")
 DATA_SHEET = "boligplan"  # hidden: which plan, day and saved version the workbook was made from
 
-TITLE = Phrase("Meld framdrift: {}", "Meld framdrift: {}")
+TITLE = same("Meld framdrift: {}")
 SHOWN_DAY = Phrase("Regnearket viser planen per {}.", "Reknearket viser planen per {}.")
 SAVED = Phrase("Laget av {}, lagret i git {} ({}).", "Laga av {}, lagra i git {} ({}).")
 CHANGED = Phrase(
@@ -90,7 +65,7 @@ INTRO = (
     ),
 )
 
-PAGE = Phrase("Side &P av &N", "Side &P av &N")
+PAGE = same("Side &P av &N")
 WRONG = Phrase("Kan ikke stå her", "Kan ikkje stå her")
 NOT_HERE = Phrase(
     "Denne kolonnen er hentet fra planen og leses ikke inn. Skriv i de gule kolonnene.",

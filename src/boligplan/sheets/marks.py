@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from boligplan.journal import Entry
-from boligplan.sheets.labels import IDENTITY, INFO
-
-_ESCAPED = re.compile("_x00([01][0-9A-F]|7F)_", re.IGNORECASE)  # a control character as spreadsheets write it
+from boligplan.sheets.columns import IDENTITY, INFO
+from boligplan.sheets.typed import decoded
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +39,6 @@ class Marks:
 
     def __str__(self) -> str:
         return " ".join((self.identity, self.rest, *self.seen))
-
-
-def decoded(text: str) -> str:
-    """The text with its control characters, line ends mostly, as characters."""
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def digest(texts: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ Columns are found by the hidden row of keys and rows by their hidden id, so both
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,20 +14,16 @@ from typing import NamedTuple
 from boligplan.errors import BoligplanError
 from boligplan.importers.tables import letter
 from boligplan.journal import ENDED
-from boligplan.sheets import typed
+from boligplan.sheets.columns import FILL, HIDDEN, INFO
 from boligplan.sheets.guard import MAX_ROWS, open_workbook, readable
-from boligplan.sheets.labels import DATA_SHEET, FILL, HIDDEN, INFO, INTRO_SHEET
+from boligplan.sheets.labels import DATA_SHEET, INTRO_SHEET
 from boligplan.sheets.marks import Marks
-from boligplan.sheets.typed import Raw, text_of
+from boligplan.sheets.typed import Raw, share, text_of
 from boligplan.sheets.writing import VERSION
 
 MAX_COLUMNS = 200
 
 _NEEDED = ("id", "avtrykk", "status", "nr", "vi_skal", "gjelder")
-_READERS: dict[str, Callable[[Raw], str]] = {
-    "status": typed.status, "tekst": text_of, "dato": typed.day, "utført": typed.deadline,
-    "begrunnelse": text_of, "ny_frist": typed.deadline, "verdi": typed.number,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +37,19 @@ class Fault:
 
 @dataclass(frozen=True)
 class Filled:
-    """One report as it was filled in: `fields` by the keys of the journal, `cells` the place of each."""
+    """One report as it was filled in: `fields` by the keys of the journal, `places` where each can be filled in."""
 
     id: str
     year: int | None
     by: str
     fields: dict[str, str]
     marks: Marks
-    sheet: str
-    cells: dict[str, str]
+    places: dict[str, str]
 
-    def place(self, key: str = "status") -> str:
-        """The place of a field, in words."""
-        return f"Arket «{self.sheet}», celle {self.cells[key]}"
+    @property
+    def place(self) -> str:
+        """Where the status is filled in, in words."""
+        return self.places["status"]
 
     @property
     def subject(self) -> tuple[str, int | None]:
@@ -82,6 +78,12 @@ class _Cell(NamedTuple):
     raw: Raw
     is_share: bool
     is_error: bool
+
+    def read_as(self, key: str) -> str:
+        """The value as the journal has it in the field; ValueError with a Norwegian sentence where it is none."""
+        if self.is_error:
+            raise ValueError(f"Cellen viser en feil, {text_of(self.raw)}.")
+        return FILL[key].read(share(self.raw) if self.is_share and key == "verdi" else self.raw)
 
 
 class _Grid(NamedTuple):
@@ -187,7 +189,8 @@ class _Sheet:
                 stray |= set(row) - known
             if typed_in:
                 yield from self._report(number, row, typed_in)
-            if self._marks(row) and not self._is_untouched(row):
+            marks = self._marks(row)
+            if marks and marks.rest != Marks.of(self._text(row, "id"), self._info(row)).rest:
                 changed.append(number)
         if changed:
             rows = ", ".join(map(str, changed[:10])) + (" …" if len(changed) > 10 else "")
@@ -198,10 +201,13 @@ class _Sheet:
             self.notes.append(f"Arket «{self.grid.name}»: kolonnen {self._head(column)} leses ikke.")
 
     def _report(self, number: int, row: dict[int, _Cell], typed_in: dict[str, _Cell]) -> Iterator[Filled | Fault]:
-        cells = {key: f"{letter(self.columns[key] - 1)}{number}" for key in FILL if key in self.columns}
-        first = f"Arket «{self.grid.name}», celle {cells[next(iter(typed_in))]}"
-        id, marks = self._text(row, "id"), self._marks(row)
-        year = self._text(row, "gjelder")
+        places = {
+            key: f"Arket «{self.grid.name}», celle {letter(column - 1)}{number}"
+            for key, column in self.columns.items()
+            if key in FILL
+        }
+        first = places[next(iter(typed_in))]
+        id, year, marks = self._text(row, "id"), self._text(row, "gjelder"), self._marks(row)
         if not id:
             yield Fault(first, "Raden hører ikke til noe tiltak i planen.", "Skriv i en rad som har et tiltak.")
             return
@@ -214,21 +220,16 @@ class _Sheet:
             return
         fields, faults = {}, []
         for key, cell in typed_in.items():
-            place = f"Arket «{self.grid.name}», celle {cells[key]}"
             try:
-                if cell.is_error:
-                    raise ValueError(f"Cellen viser en feil, {text_of(cell.raw)}.")
-                is_share = key == "verdi" and cell.is_share
-                fields[key] = typed.number(cell.raw, is_share=True) if is_share else _READERS[key](cell.raw)
+                fields[key] = cell.read_as(key)
             except ValueError as error:
-                faults.append(Fault(place, str(error)))
+                faults.append(Fault(places[key], str(error)))
         if "status" not in typed_in:
-            place = f"Arket «{self.grid.name}», celle {cells['status']}"
-            faults.append(Fault(place, "Raden er fylt ut, men status mangler.", "Velg en status."))
+            faults.append(Fault(places["status"], "Raden er fylt ut, men status mangler.", "Velg en status."))
         yield from faults
         if not faults:
             of_year = int(year) if year.isdecimal() else None
-            yield Filled(id, of_year, self._text(row, "av"), fields, marks, self.grid.name, cells)
+            yield Filled(id, of_year, self._text(row, "av"), fields, marks, places)
 
     def _text(self, row: dict[int, _Cell], key: str) -> str:
         column = self.columns.get(key)
@@ -239,11 +240,6 @@ class _Sheet:
 
     def _marks(self, row: dict[int, _Cell]) -> Marks | None:
         return Marks.read(self._text(row, "avtrykk"))
-
-    def _is_untouched(self, row: dict[int, _Cell]) -> bool:
-        """True where the columns from the plan, the identity aside, are as they were made."""
-        marks = self._marks(row)
-        return marks is None or marks.rest == Marks.of(self._text(row, "id"), self._info(row)).rest
 
     def _head(self, column: int) -> str:
         """The column's letter, and its head where it has one."""

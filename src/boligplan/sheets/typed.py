@@ -12,12 +12,12 @@ from boligplan.fields import parse_number
 from boligplan.importers.tables import clean
 from boligplan.journal import STATUSES
 from boligplan.language import NYNORSK
-from boligplan.sheets.marks import decoded
 
 Raw = object  # what a spreadsheet keeps in a cell: text, number, date, truth value
 
 # Every way of writing a status, in both målformer, with its value in the files.
 STATUS_WORDS = {words: status for status in STATUSES for words in (NYNORSK[status], status)}
+_ESCAPED = re.compile("_x00([01][0-9A-F]|7F)_", re.IGNORECASE)  # a control character as spreadsheets write it
 _PARTS = {"tertial": "T", "kvartal": "K", "halvår": "H"}
 _DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d\d)")
 _LONG_DATE = re.compile(r"(\d{1,2})\. ([a-z]+) (\d{4})")
@@ -25,6 +25,11 @@ _MONTH = re.compile(r"([a-z]+) (\d{4})")
 _MONTH_NUMBER = re.compile(r"(\d{1,2})[./](\d{4})")
 _PART = re.compile(r"(\d)\. (tertial|kvartal|halvår) (\d{4})")
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
+
+
+def decoded(text: str) -> str:
+    """The text with its control characters, line ends mostly, as characters."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def text_of(raw: Raw) -> str:
@@ -74,12 +79,17 @@ def deadline(raw: Raw) -> str:
     return parse_deadline(_iso(typed) or typed).text
 
 
-def number(raw: Raw, is_share: bool = False) -> str:
-    """The number with plain digits and a point; `is_share`: the cell shows 0.54 as 54 %."""
+def share(raw: Raw) -> Raw:
+    """The number shown by a cell that holds 0.54 and shows it as 54 %."""
+    return raw * 100 if isinstance(raw, int | float) else raw
+
+
+def number(raw: Raw) -> str:
+    """The number with plain digits and a point."""
     if isinstance(raw, bool | date):
         raise ValueError(f"«{text_of(raw)}» er ikke et tall.")
     if isinstance(raw, int | float):
-        raw = round(raw * 100 if is_share else raw, 9)
+        raw = round(raw, 9)
         if raw != round(raw, 2):
             raise ValueError(f"{text_of(raw).replace('.', ',')} har for mange desimaler. Rund av til høyst to.")
     typed = text_of(raw).replace("%", "").replace("prosent", "").strip()

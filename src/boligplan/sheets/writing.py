@@ -14,6 +14,7 @@ from boligplan.language import Language, date_text, word
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.sheets import labels
+from boligplan.sheets.columns import FILL, HIDDEN, INFO, SPARE
 from boligplan.sheets.rows import Sheet
 
 if TYPE_CHECKING:
@@ -24,15 +25,9 @@ if TYPE_CHECKING:
 VERSION = "1"  # of the layout that `reading` knows
 LONGEST_TEXT = 32_767  # characters a cell can hold
 KEY_ROW, HEAD_ROW, FIRST_ROW = 1, 2, 3
-_SPARE_COLUMNS = ("indikator", "verdi")  # only on sheets where something is measured
-
-# In characters. A row's height is worked out from them, since not every program fits rows to wrapped text.
-_WIDTHS = {
-    "nr": 7, "vi_skal": 34, "mål": 14, "vi_vil": 18, "år": 10, "frist": 12, "gjelder": 8, "stilling": 12,
-    "siste": 24, "indikator": 14, "status": 14, "tekst": 34, "dato": 11, "utført": 11, "begrunnelse": 24,
-    "ny_frist": 11, "verdi": 8,
-}  # fmt: skip
-_INTRO_WIDTH, _LINE, _FEWEST, _MOST = 100, 15, 3, 27  # points a line, and lines a row; no row is higher than 409 points
+# Characters, points a line, and lines a row: not every program fits rows to their text. No row passes 409 points.
+_INTRO_WIDTH, _LINE, _FEWEST, _MOST = 100, 15, 3, 27
+_SEEN = INFO | FILL
 _REPORTABLE = tuple(status for status in STATUSES if status != "erstattet")  # that one needs an id
 
 
@@ -81,8 +76,7 @@ def _formats(file: Workbook) -> _Formats:
     row: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFBFBF", "locked": False}
     head: dict[str, Any] = {"bold": True, "text_wrap": True, "valign": "top", "border": 1}
     yellow = row | {"bg_color": "#FFF9DB"}
-    number_formats = {"dato": "yyyy-mm-dd", "verdi": "General"}  # as text, 2024-06 stays what was typed
-    fill = {key: file.add_format(yellow | {"num_format": number_formats.get(key, "@")}) for key in labels.FILL}
+    fill = {key: file.add_format(yellow | {"num_format": column.number_format}) for key, column in FILL.items()}
     return _Formats(
         title=file.add_format({"bold": True, "font_size": 14}),
         line=file.add_format({"text_wrap": True, "valign": "top"}),
@@ -127,17 +121,16 @@ def _data(sheet: Worksheet, book: Book) -> None:
 
 def _sheet(sheet: Worksheet, content: Sheet, plan: Plan, looks: _Formats) -> None:
     language = plan.language
-    columns = [key for key in (*labels.HIDDEN, *labels.INFO, *labels.FILL)
-               if content.has_indicator or key not in _SPARE_COLUMNS]  # fmt: skip
+    columns = [key for key in (*HIDDEN, *_SEEN) if content.has_indicator or key not in SPARE]
     heads = _heads(plan)
-    _write(sheet, 0, len(labels.HIDDEN), f"{content.title} · {plan.title}", looks.title)
+    _write(sheet, 0, len(HIDDEN), f"{content.title} · {plan.title}", looks.title)
     for column, key in enumerate(columns):
         sheet.write_string(KEY_ROW, column, key)
-        _write(sheet, HEAD_ROW, column, heads.get(key, key), looks.fill_head if key in labels.FILL else looks.head)
-        sheet.set_column(column, column, _WIDTHS.get(key), None, {"hidden": key in labels.HIDDEN})
+        _write(sheet, HEAD_ROW, column, heads.get(key, key), looks.fill_head if key in FILL else looks.head)
+        sheet.set_column(column, column, _SEEN[key].width if key in _SEEN else None, None, {"hidden": key in HIDDEN})
     for number, row in enumerate(content.rows, FIRST_ROW):
         texts = row.cells | {"id": row.id, "av": row.by, "avtrykk": row.marks}
-        lines = max(len(wrap(texts[key], _WIDTHS[key])) for key in labels.INFO)
+        lines = max(len(wrap(texts[key], column.width)) for key, column in INFO.items())
         sheet.set_row(number, _LINE * min(max(lines, _FEWEST), _MOST))
         for column, key in enumerate(columns):
             _write(sheet, number, column, texts.get(key, ""), looks.fill.get(key, looks.cell))
@@ -152,7 +145,7 @@ def _sheet(sheet: Worksheet, content: Sheet, plan: Plan, looks: _Formats) -> Non
 
 def _heads(plan: Plan) -> dict[str, str]:
     """The heads as they are printed; the levels are called what the plan calls them."""
-    heads = {key: phrase.in_(plan.language) for key, phrase in (labels.INFO | labels.FILL).items()}
+    heads = {key: column.head.in_(plan.language) for key, column in _SEEN.items()}
     own = {"mål": plan.terms.goal, "vi_vil": plan.terms.aim, "vi_skal": plan.terms.measure}
     return heads | {key: term for key, term in own.items() if term}
 
@@ -166,7 +159,7 @@ def _check(key: str, language: Language) -> dict[str, Any] | None:
         limits = {"minimum": date(2000, 1, 1), "maximum": date(2199, 12, 31)}
         message = {"error_message": labels.WRITE_DATE.in_(language)}
         return {"validate": "date", "criteria": "between"} | limits | message
-    if key in labels.FILL:
+    if key in FILL:
         return None
     return {"validate": "custom", "value": "=FALSE", "error_message": labels.NOT_HERE.in_(language)}
 
@@ -174,7 +167,7 @@ def _check(key: str, language: Language) -> dict[str, Any] | None:
 def _behave(sheet: Worksheet, language: Language, last_row: int, last_column: int) -> None:
     """Frozen heads, filter, A4 landscape, and protection without password that lets people sort and filter."""
     sheet.set_row(KEY_ROW, None, None, {"hidden": True})
-    sheet.freeze_panes(FIRST_ROW, len(labels.HIDDEN) + 2)  # number and measure stay in sight
+    sheet.freeze_panes(FIRST_ROW, len(HIDDEN) + 2)  # number and measure stay in sight
     sheet.autofilter(HEAD_ROW, 0, last_row, last_column)
     sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
     sheet.set_landscape()

@@ -28,7 +28,7 @@ def draw(screen: Console, file: str, contents: Contents, incoming: Incoming) -> 
         by = f", av {entry['av']}" if "av" in entry else ""
         head = text(f"{entry['status']}, {year}meldt {_day(entry['dato'])}{by}", "bold")
         said = [f"{key}: {entry[key]}" for key in _SHOWN if key in entry]
-        lines = [head, *said, text(f"{row.id} · {row.place()}", "dim")]
+        lines = [head, *said, text(f"{row.id} · {row.place}", "dim")]
         screen.print(
             table(("", ""), [[placed.number, placed.measure.text], *(["", line] for line in lines)], wide=(1,))
         )
@@ -37,7 +37,7 @@ def draw(screen: Console, file: str, contents: Contents, incoming: Incoming) -> 
     if incoming.known:
         screen.print()
         screen.print(text(f"Står i framdriftsfilen fra før: {len(incoming.known)}", "bold"))
-        screen.print(table(("", ""), [[row.id, text(row.place(), "dim")] for row in incoming.known], wide=(1,)))
+        screen.print(table(("", ""), [[row.id, text(row.place, "dim")] for row in incoming.known], wide=(1,)))
     if incoming.faults:
         screen.print()
         screen.print(text(f"Kan ikke tas inn: {counted(len(incoming.faults), 'feil', 'feil')}", "bold red"))
