@@ -7,7 +7,7 @@ Amounts are in the unit the plan states (`beløp_i`); years and days are inclusi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
@@ -315,6 +315,11 @@ class Plan(Noted):
     def owner(self, id: str) -> Owner | None:
         """The owner with this id, or None."""
         return next((owner for owner in self.owners if owner.id == id), None)
+
+    def names(self, owners: Iterable[str]) -> tuple[str, ...]:
+        """The names of the owners with these ids; the id itself where there is no such owner."""
+        known = {owner.id: owner.name for owner in self.owners}
+        return tuple(known.get(id, id) for id in owners)
 
     def owners_called(self, words: str) -> tuple[Owner, ...]:
         """The owners with this id, name or alias; where there is none, those whose name or alias holds the words."""

@@ -51,14 +51,6 @@ class Kind(StrEnum):
 IN_HINDSIGHT = frozenset(
     (Kind.ENTRY_ALTERED, Kind.ENTRY_REMOVED, Kind.DECISION_ALTERED, Kind.DECISION_REMOVED)
 )  # what is recorded once should only ever grow
-_MIRROR = {
-    Kind.ENTRY_REMOVED: Kind.REPORTED,
-    Kind.DECISION_REMOVED: Kind.DECIDED,
-    Kind.NEW: Kind.GONE,
-    Kind.CLOSED: Kind.REOPENED,
-}
-_MIRROR |= {there: here for here, there in _MIRROR.items()}
-
 _FIELD_KINDS = {
     "title": Kind.WORDING,
     "text": Kind.WORDING,
@@ -99,13 +91,6 @@ class Difference:
         assert subject is not None
         return subject
 
-    def mirrored(self) -> Difference:
-        """The same difference seen from the other version."""
-        return replace(
-            self, kind=_MIRROR.get(self.kind, self.kind), old=self.new, new=self.old,
-            before=self.after, after=self.before,
-        )  # fmt: skip
-
 
 @dataclass(frozen=True)
 class PlanChanges:
@@ -114,10 +99,6 @@ class PlanChanges:
     old: Plan
     new: Plan
     differences: tuple[Difference, ...]
-
-    def of(self, *kinds: Kind) -> tuple[Difference, ...]:
-        """The differences of some classes."""
-        return tuple(found for found in self.differences if found.kind in kinds)
 
     def about(self, id: str) -> tuple[Difference, ...]:
         """The differences that concern one item, those it inherits too."""

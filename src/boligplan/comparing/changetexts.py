@@ -234,11 +234,6 @@ class Texts(ValueTexts):
         return id
 
 
-def summary(changes: PlanChanges, language: Language = "bokmål") -> list[tuple[str, int]]:
-    """How many things each class concerns, with its heading."""
-    return [(section.heading, len(section.items)) for section in sections(changes, language)]
-
-
 def as_object(changes: PlanChanges) -> dict[str, Any]:
     """The sum for each class and every difference as JSON's own values, `før` and `etter` as the terminal has them."""
     texts = Texts(changes)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
@@ -39,6 +39,10 @@ VALUE_PHRASES = {
     "after": ("nå", "no"),
     "later": ("{} senere", "{} seinare"),
     "earlier": ("{} tidligere", "{} tidlegare"),
+    "day": ("dag", "dag"),
+    "days": ("dager", "dagar"),
+    "month": ("måned", "månad"),
+    "months": ("måneder", "månader"),
     "delegated": ("delegert til {}", "delegert til {}"),
     "by": ("ved {}", "ved {}"),
     "lead": ("hovedansvar {}", "hovudansvar {}"),
@@ -106,26 +110,23 @@ class ValueTexts:
         first, last = sorted((one, other))
         months = (last.year - first.year) * 12 + last.month - first.month
         is_whole = add_months(first, months) == last or (_ends_month(first) and _ends_month(last))
-        amount = (
-            counted(months, "måned", "måneder") if is_whole and months else counted((last - first).days, "dag", "dager")
-        )
-        if self.form:
-            amount = amount.replace("måned", "månad").replace("månader", "månader").replace("dager", "dagar")
+        count, unit = (months, "month") if is_whole and months else ((last - first).days, "day")
+        amount = counted(count, self.phrase(unit), self.phrase(f"{unit}s"))
         return ", " + self.phrase("later" if other > one else "earlier", amount)
 
     def value(self, field: str, value: Any) -> str:
         """The value of a key as it reads in running text."""
-        if value is None or value == Amounts():
+        if value is None:
             return self.phrase("none")
         if value == ():
             return self.phrase("nothing")
+        if not isinstance(value, tuple):
+            return self._one(field, value)
         if field == "år":
-            return years_text(value) if isinstance(value, tuple) else str(value)
-        if isinstance(value, tuple):
-            if len(value) == 2 and all(isinstance(year, int) for year in value):
-                return f"{value[0]}–{value[1]}"
-            return ("; " if field == "punkter" else ", ").join(self.value(field, part) for part in value)
-        return self._one(field, value)
+            return years_text(value)
+        if all(isinstance(part, int) for part in value):
+            return f"{value[0]}–{value[-1]}"
+        return ("; " if field == "punkter" else ", ").join(self._one(field, part) for part in value)
 
     def _one(self, field: str, value: Any) -> str:
         match value:
@@ -135,8 +136,8 @@ class ValueTexts:
                 return date_text(value)
             case Duration():
                 return duration_text(value, self.language)
-            case Decimal() | int():
-                return str(value) if isinstance(value, int) else number_text(value)
+            case Decimal():
+                return number_text(value)
             case Responsibility():
                 return self._responsibility(value)
             case Economy():
@@ -145,12 +146,14 @@ class ValueTexts:
             case Cost():
                 return self._cost(value)
             case Indicator():
-                return self._indicator(value)
+                return " ".join(filter(None, [value.name, self.target(value)]))
             case BaseModel():
                 return self._model(value)
             case str() if field in ("slag", "status", "gjentas", "tilstand", "type", "beløp_i"):
-                return _known(value, self.language)
-        return self.names.get(value, str(value)) if field in ("utvalg", "involverte", "av") else str(value)
+                return word(value, self.language)
+            case str() if field in ("utvalg", "involverte", "av"):
+                return self.names.get(value, value)
+        return str(value)
 
     def _model(self, value: BaseModel) -> str:
         if set(type(value).model_fields) == {"head", "text"}:
@@ -163,30 +166,17 @@ class ValueTexts:
         return "; ".join(f"{alias.replace('_', ' ')}: {self.value(alias, part)}" for alias, part in given)
 
     def _responsibility(self, value: Responsibility) -> str:
-        def named(ids: Sequence[str]) -> str:
-            return list_text(self.names.get(id, id) for id in ids)
-
-        extra = [
-            self.phrase(key, named(ids))
-            for key, ids in (
-                ("delegated", value.delegated),
-                ("by", value.by),
-                ("lead", (value.lead,) if value.lead else ()),
-            )
-            if ids
-        ]
-        owners = named(value.owners) if value.owners else value.text or self.phrase("nothing")
+        said = (("delegated", value.delegated), ("by", value.by), ("lead", filter(None, [value.lead])))
+        extra = [self.phrase(key, names) for key, ids in said if (names := self._named(ids))]
+        owners = self._named(value.owners) or value.text or self.phrase("nothing")
         return f"{owners} ({', '.join(extra)})" if extra else owners
 
+    def _named(self, ids: Iterable[str]) -> str:
+        return list_text(self.names.get(id, id) for id in ids)
+
     def _cost(self, value: Cost) -> str:
-        parts = [
-            f"{word(kind, self.language)} {amounts}"
-            for kind, amounts in (
-                ("drift", self._amounts(value.running)),
-                ("investering", self._amounts(value.investment)),
-            )
-            if amounts
-        ]
+        kinds = (("drift", self._amounts(value.running)), ("investering", self._amounts(value.investment)))
+        parts = [f"{word(kind, self.language)} {amounts}" for kind, amounts in kinds if amounts]
         if value.frame is not None:
             parts.append(self.phrase("frame", number_text(value.frame)))
         parts += [self._model(part) for part in value.financing]
@@ -198,21 +188,15 @@ class ValueTexts:
             return self.phrase("yearly", number_text(amounts.yearly))
         return ", ".join(f"{year}: {number_text(amount)}" for year, amount in amounts.by_year)
 
-    def _indicator(self, value: Indicator) -> str:
-        targets = (("minst", value.at_least), ("høyst", value.at_most), ("", value.count))
+    def target(self, indicator: Indicator) -> str:
+        """What an indicator should come to, in its unit."""
+        targets = (("minst", indicator.at_least), ("høyst", indicator.at_most), ("", indicator.count))
         target = [f"{name} {number_text(number)}".strip() for name, number in targets if number is not None]
-        return " ".join(filter(None, [value.name, *target, value.unit]))
-
-
-def _known(value: str, language: Language) -> str:
-    try:
-        return word(value, language)
-    except KeyError:
-        return value
+        return " ".join([*target, *filter(None, [indicator.unit])])
 
 
 def _ends_month(day: date) -> bool:
-    return add_months(day.replace(day=1), 1).toordinal() - day.toordinal() == 1
+    return (day + timedelta(1)).day == 1
 
 
 def line(text: str) -> Line:

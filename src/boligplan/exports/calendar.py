@@ -56,8 +56,7 @@ def events(status: PlanStatus) -> list[Event]:
         summary = REPORT.in_(form).format(year, len(asked))
         lines = tuple(f"{measure.number} {measure.measure.text} ({_owners(plan, measure)})" for measure in asked)
         found.append(Event(f"rapport/{year}", report_deadline(plan, year), summary, lines))
-    by = plan.owner(plan.revision.by or "")
-    lines = (REVISED_BY.in_(form).format(by.name),) if by else ()
+    lines = tuple(REVISED_BY.in_(form).format(name) for name in plan.names(filter(None, [plan.revision.by])))
     found += [
         Event(f"revisjon/{year}", date(year, 12, 31), REVISION.in_(form).format(year), lines)
         for year in revisions_left(plan, status.day)
@@ -77,8 +76,7 @@ def _about(plan: Plan, measure: MeasureStatus) -> tuple[str, ...]:
 
 
 def _owners(plan: Plan, measure: MeasureStatus) -> str:
-    owners = [plan.owner(id) for id in owners_of(measure.measure)]
-    return list_text(owner.name for owner in owners if owner) or NOBODY.in_(plan.language)
+    return list_text(plan.names(owners_of(measure.measure))) or NOBODY.in_(plan.language)
 
 
 class Source(NamedTuple):

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from boligplan.exports import tables
-from boligplan.exports.tables import ORIGIN, PLANS, VERSION, YEARS, Table, Told, Value
+from boligplan.exports.tables import ORIGIN, PLANS, VERSION, YEARS, Row, Table, Value
 from boligplan.jsonviews import amount
 from boligplan.reading import Origin
 from boligplan.status import PlanStatus
@@ -22,8 +22,8 @@ OF_MEASURE = (*OF_PLAN, "tiltak")  # … and what one under a measure need not
 def plan_text(status: PlanStatus) -> str:
     """The plan as a JSON object, less where it comes from."""
     measures = [_without(OF_PLAN, measure_object(row)) for row in tables.measures(status)]
-    costs = [_without(OF_MEASURE, _object(YEARS, row)) for row in tables.years_of_aims(status.plan)]
-    return _dump(_object(PLANS, status) | {"tiltak": measures, "kostnader": costs})
+    costs = [_without(OF_MEASURE, _object(YEARS, row)) for row in tables.years_of_aims(status)]
+    return _dump(_object(PLANS, Row(status)) | {"tiltak": measures, "kostnader": costs})
 
 
 def measure_texts(status: PlanStatus) -> list[str]:
@@ -31,12 +31,12 @@ def measure_texts(status: PlanStatus) -> list[str]:
     return [_dump(measure_object(row)) for row in tables.measures(status)]
 
 
-def measure_object(row: Told) -> Object:
+def measure_object(row: Row) -> Object:
     """A measure with its years, entries and indicators."""
     below = {
-        tables.YEARS: tables.years_of(row.plan, row.measure),
-        tables.ENTRIES: tables.entries_of(row.plan, row.measure),
-        tables.INDICATORS: tables.indicators_of(row.plan, row.measure),
+        tables.YEARS: tables.years_of(row),
+        tables.ENTRIES: tables.entries_of(row),
+        tables.INDICATORS: tables.indicators_of(row),
     }
     return _object(tables.MEASURES, row) | {
         table.name: [_without(OF_MEASURE, _object(table, one)) for one in found] for table, found in below.items()
@@ -74,7 +74,7 @@ def _dump(value: Object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _object(table: Table, row: object) -> Object:
+def _object(table: Table, row: Row) -> Object:
     return {column.name: _value(column.value(row)) for column in table.columns}
 
 

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, cast, get_args
+from itertools import chain
+from typing import Any, Literal, NamedTuple, cast, get_args
 
 from boligplan.deadline import Deadline
 from boligplan.journal import STATUSES, Entry
 from boligplan.plan import Aim, Plan
-from boligplan.planparts import Cost, Indicator, Repeat
+from boligplan.planparts import Cost, Repeat
 from boligplan.status import TIMINGS, Cell, MeasureStatus, PlanStatus, costs_of, has_unknown_cost, owners_of
 
 VERSION = 1
@@ -46,6 +47,28 @@ class Column:
         return cast(Value, row)
 
 
+class Row(NamedTuple):
+    """What a row of a table tells of; the rest is None.
+
+    A year may have a cell, where it is marked, and a cost, where one stands on the measure or on `aim`. An entry has
+    its number among those of the measure.
+    """
+
+    status: PlanStatus
+    measure: MeasureStatus | None = None
+    aim: Aim | None = None
+    year: int | None = None
+    cell: Cell | None = None
+    cost: Cost | None = None
+    number: int | None = None
+    entry: Entry | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it stood that day."""
+        return self.status.plan
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table: the rows of a plan, and the columns that together name a row, none where nothing does."""
@@ -53,115 +76,61 @@ class Table:
     name: str
     description: str
     columns: tuple[Column, ...]
-    rows: Callable[[PlanStatus], Iterable[Any]]
+    rows: Callable[[PlanStatus], Iterable[Row]]
     key: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A measure of a plan."""
-
-    status: PlanStatus
-    measure: MeasureStatus
-
-    @property
-    def plan(self) -> Plan:
-        """The plan it stands in."""
-        return self.status.plan
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """A year of a measure, or of the cost that stands on an aim: then there is no measure."""
-
-    plan: Plan
-    year: int
-    aim: Aim | None
-    measure: MeasureStatus | None
-    cell: Cell | None
-    cost: Cost | None
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """One entry, with its number among those of the measure."""
-
-    plan: Plan
-    measure: MeasureStatus
-    number: int
-    entry: Entry
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """The value of an indicator; without an entry nothing has been reported."""
-
-    plan: Plan
-    measure: MeasureStatus
-    indicator: Indicator
-    entry: Entry | None
-
-
-def measures(status: PlanStatus) -> Iterator[Told]:
+def measures(status: PlanStatus) -> Iterator[Row]:
     """Every measure, in the order of the plan."""
-    return (Told(status, measure) for measure in status.measures)
+    return (Row(status, measure) for measure in status.measures)
 
 
-def years(status: PlanStatus) -> Iterator[Year]:
-    """Every marked year of every measure and every year with an amount; then the amounts that stand on aims."""
-    for measure in status.measures:
-        yield from years_of(status.plan, measure)
-    yield from years_of_aims(status.plan)
+def years_of(row: Row) -> Iterator[Row]:
+    """Every marked year of a measure, and every year with an amount."""
+    assert row.measure is not None  # the row of a measure
+    measure = row.measure.measure
+    cells = {cell.year: cell for cell in row.measure.cells}
+    for year in sorted({*(measure.years or ()), *_years_with_cost(measure.cost)}):
+        yield row._replace(aim=row.measure.placed.aim, year=year, cell=cells.get(year), cost=measure.cost)
 
 
-def years_of(plan: Plan, measure: MeasureStatus) -> Iterator[Year]:
-    """The years of one measure."""
-    cells, cost = {cell.year: cell for cell in measure.cells}, measure.measure.cost
-    for year in sorted({*(measure.measure.years or ()), *_years_with_cost(cost)}):
-        yield Year(plan, year, measure.placed.aim, measure, cells.get(year), cost)
-
-
-def years_of_aims(plan: Plan) -> Iterator[Year]:
+def years_of_aims(status: PlanStatus) -> Iterator[Row]:
     """The years of the costs that stand on aims."""
-    for item, cost in costs_of(plan):
+    for item, cost in costs_of(status.plan):
         if isinstance(item, Aim):
-            yield from (Year(plan, year, item, None, None, cost) for year in sorted(_years_with_cost(cost)))
+            yield from (Row(status, aim=item, year=year, cost=cost) for year in sorted(_years_with_cost(cost)))
 
 
 def _years_with_cost(cost: Cost | None) -> set[int]:
     return {year for part in (cost.running, cost.investment) for year, _ in part.by_year} if cost else set()
 
 
-def entries(status: PlanStatus) -> Iterator[Reported]:
-    """Every entry by the day of the status, those of a measure together."""
-    return (row for measure in status.measures for row in entries_of(status.plan, measure))
+def entries_of(row: Row) -> Iterator[Row]:
+    """The entries of a measure, oldest first."""
+    assert row.measure is not None  # the row of a measure
+    return (row._replace(number=number, entry=entry) for number, entry in enumerate(row.measure.entries, 1))
 
 
-def entries_of(plan: Plan, measure: MeasureStatus) -> Iterator[Reported]:
-    """The entries of one measure, oldest first."""
-    return (Reported(plan, measure, number, entry) for number, entry in enumerate(measure.entries, 1))
-
-
-def indicators(status: PlanStatus) -> Iterator[Measured]:
-    """The values of every indicator."""
-    return (row for measure in status.measures for row in indicators_of(status.plan, measure))
-
-
-def indicators_of(plan: Plan, measure: MeasureStatus) -> Iterator[Measured]:
+def indicators_of(row: Row) -> Iterator[Row]:
     """The last value of each year; a row without a value where nothing has been reported."""
-    indicator = measure.measure.indicator
-    if indicator:
-        last = {entry.year or entry.day: entry for entry in measure.entries if entry.value is not None}
-        yield from (Measured(plan, measure, indicator, entry) for entry in (*last.values(), *([] if last else [None])))
+    assert row.measure is not None  # the row of a measure
+    if row.measure.measure.indicator:
+        last = {entry.year or entry.day: entry for entry in row.measure.entries if entry.value is not None}
+        yield from (row._replace(entry=entry) for entry in last.values() or [None])
 
 
-def _amount(year: Year, kind: Literal["running", "investment"]) -> Decimal | None:
-    return dict(getattr(year.cost, kind).by_year).get(year.year) if year.cost else None
+def _below(rows: Callable[[Row], Iterable[Row]]) -> Callable[[PlanStatus], Iterable[Row]]:
+    """Such rows of every measure."""
+    return lambda status: chain.from_iterable(map(rows, measures(status)))
 
 
-def _kroner(year: Year, kind: Literal["running", "investment"]) -> Decimal | None:
+def _amount(row: Row, kind: Literal["running", "investment"]) -> Decimal | None:
+    return dict(getattr(row.cost, kind).by_year).get(row.year) if row.cost else None
+
+
+def _kroner(row: Row, kind: Literal["running", "investment"]) -> Decimal | None:
     """The amount in kroner; None where the plan does not say what its amounts are in."""
-    amount, unit = _amount(year, kind), _KRONER.get(year.plan.amounts_in or "")
+    amount, unit = _amount(row, kind), _KRONER.get(row.plan.amounts_in or "")
     return None if amount is None or unit is None else amount * unit
 
 
@@ -177,21 +146,16 @@ def _precision(when: Deadline | date | None) -> str | None:
     return _PRECISIONS.get(text[5:6]) or {4: "år", 7: "måned"}.get(len(text), "dag")
 
 
-def _is_reached(row: Measured) -> bool | None:
+def _is_reached(row: Any) -> bool | None:
     """Whether the value is what the plan promised; None where there is no value or no promise."""
-    value, goal = row.entry.value if row.entry else None, row.indicator
+    value, goal = row.entry.value if row.entry else None, row.measure.measure.indicator
     least = goal.at_least if goal.at_least is not None else goal.count
     if value is None or (least is None and goal.at_most is None):
         return None
     return (least is None or value >= least) and (goal.at_most is None or value <= goal.at_most)
 
 
-def _names(row: Told) -> tuple[str, ...]:
-    ids = owners_of(row.measure.measure)
-    return tuple(owner.name if (owner := row.plan.owner(id)) else id for id in ids)
-
-
-def _strategy(row: Told) -> str | None:
+def _strategy(row: Any) -> str | None:
     strategy = row.measure.placed.strategy
     return (strategy.title or strategy.text) if strategy else None
 
@@ -218,12 +182,12 @@ PLANS = Table(
         Column("vedtatt", "dato", "Dagen planen ble vedtatt.", "plan.adoption.day"),
         Column("vedtatt_av", "tekst", "Hvem som vedtok den.", "plan.adoption.body"),
         Column("sak", "tekst", "Saken den ble vedtatt i.", "plan.adoption.case"),
-        Column("antall_tiltak", "heltall", "Hvor mange tiltak planen har.", lambda row: len(row.measures), True),
-        Column("neste_revisjon", "heltall", "Året for neste revisjon.", "next_revision.year"),
-        Column("revisjon_forfalt", "ja/nei", "Om den er for sen.", "next_revision.is_late", True),
-        Column("per", "dato", "Dagen alt er regnet ut for.", "day", True),
+        Column("antall_tiltak", "heltall", "Hvor mange tiltak planen har.", lambda row: len(row.status.measures), True),
+        Column("neste_revisjon", "heltall", "Året for neste revisjon.", "status.next_revision.year"),
+        Column("revisjon_forfalt", "ja/nei", "Om den er for sen.", "status.next_revision.is_late", True),
+        Column("per", "dato", "Dagen alt er regnet ut for.", "status.day", True),
     ),
-    lambda status: (status,),
+    lambda status: (Row(status),),
     ("plan",),
 )
 
@@ -241,7 +205,7 @@ MEASURES = Table(
         Column("tekst", "tekst", "Det kommunen skal gjøre.", "measure.measure.text", True),
         Column("punkter", "liste", "Underpunktene.", "measure.measure.points"),
         Column("ansvar", "liste", "Id-ene til dem som svarer for det.", lambda row: owners_of(row.measure.measure)),
-        Column("ansvar_navn", "liste", "Navnene deres.", _names),
+        Column("ansvar_navn", "liste", "Navnene deres.", lambda row: row.plan.names(owners_of(row.measure.measure))),
         Column("hovedansvar", "tekst", "Id til den som leder.", "measure.measure.responsibility.lead"),
         Column("involverte", "liste", "Id-ene til andre som deltar.", "measure.measure.involved"),
         Column("utvalg", "tekst", "Id til det politiske utvalget.", lambda row: row.measure.measure.committee or None),
@@ -298,7 +262,7 @@ YEARS = Table(
         Column("drift_kr", "tall", "Driftskostnad i kroner.", lambda row: _kroner(row, "running")),
         Column("investering_kr", "tall", "Investering i kroner.", lambda row: _kroner(row, "investment")),
     ),
-    years,
+    lambda status: chain(_below(years_of)(status), years_of_aims(status)),
 )
 
 ENTRIES = Table(
@@ -321,7 +285,7 @@ ENTRIES = Table(
         Column("ny_frist_presisjon", "tekst", _DURATIONS, lambda row: _precision(row.entry.new_due)),
         Column("erstattet_av", "liste", "Id-ene til tiltakene som tok over.", "entry.replaced_by"),
     ),
-    entries,
+    _below(entries_of),
     ("plan", "tiltak", "nr"),
 )
 
@@ -330,17 +294,17 @@ INDICATORS = Table(
     "Indikatorene, en rad for siste verdi hvert år, og en rad uten verdi der ingenting er meldt.",
     (
         *_OF_MEASURE,
-        Column("navn", "tekst", "Hva som måles.", "indicator.name", True),
-        Column("enhet", "tekst", "Enheten.", "indicator.unit"),
-        Column("minst", "tall", "Målet er minst dette.", "indicator.at_least"),
-        Column("høyst", "tall", "Målet er høyst dette.", "indicator.at_most"),
-        Column("antall", "tall", "Målet er dette antallet.", "indicator.count"),
+        Column("navn", "tekst", "Hva som måles.", "measure.measure.indicator.name", True),
+        Column("enhet", "tekst", "Enheten.", "measure.measure.indicator.unit"),
+        Column("minst", "tall", "Målet er minst dette.", "measure.measure.indicator.at_least"),
+        Column("høyst", "tall", "Målet er høyst dette.", "measure.measure.indicator.at_most"),
+        Column("antall", "tall", "Målet er dette antallet.", "measure.measure.indicator.count"),
         Column("år", "heltall", "Året verdien gjelder.", "entry.year"),
         Column("dato", "dato", "Dagen verdien ble meldt.", "entry.day"),
         Column("verdi", "tall", "Verdien.", "entry.value"),
         Column("nådd", "ja/nei", "Om målet er nådd; tom uten verdi eller mål.", _is_reached),
     ),
-    indicators,
+    _below(indicators_of),
 )
 
 # The words that a column can hold, where they are few and fixed.

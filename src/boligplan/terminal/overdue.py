@@ -49,8 +49,7 @@ def _item(screen: Console, plan: Plan, measure: MeasureStatus, words: str, width
 
 def owners_text(plan: Plan, measure: MeasureStatus) -> str:
     """The names of those who answer, or that nobody does."""
-    owners = [plan.owner(id) for id in owners_of(measure.measure)]
-    return list_text([owner.name for owner in owners if owner]) or "ingen ansvarlig"
+    return list_text(plan.names(owners_of(measure.measure))) or "ingen ansvarlig"
 
 
 def _when(measure: MeasureStatus, words: str) -> str:
