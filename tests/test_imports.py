@@ -34,7 +34,7 @@ DOORS = {
     "typer": "cli",
     "rich": "terminal faultviews",
     "yaml": "reader editing loading",
-    "jinja2": "reports reminders.messages site.pages",
+    "jinja2": "reports",
     "stdnum": "rules.privacy",
     "docx": "importers.office",
     "openpyxl": "importers.office sheets.guard",

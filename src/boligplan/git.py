@@ -112,10 +112,9 @@ def _plain_top(folder: Path) -> Path | None:
 
 def last_commit(paths: Sequence[Path], rev: str = "HEAD") -> Commit | None:
     """Return the last commit up to `rev` that touched any of the files, or None; they lie in one repository."""
-    root = repo_root(paths[0]) if paths else None
-    if root is None:
-        return None
-    return _last_commit(root, _names(root, paths), rev)
+    root = repo_root(paths[0])
+    log = _ask(root, *_LOG, "-1", "--no-patch", rev, "--", *_names(root, paths)) if root else None
+    return next((commit for commit, _ in _records(root, log)), None) if root and log else None
 
 
 def leaves_out(path: Path) -> bool:
@@ -124,38 +123,22 @@ def leaves_out(path: Path) -> bool:
     return repo_root(path) is None or bool(_ask(_folder(path), *question))
 
 
-def differs(paths: Sequence[Path], commit: Commit | None = None) -> bool:
-    """Return whether the files differ from `commit`, by default HEAD; a file that git does not keep differs."""
-    root = repo_root(paths[0]) if paths else None
-    if root is None:
-        return False
-    names = _names(root, paths)
-    changed = _changed(root, names, commit.hash if commit else "HEAD")
-    return any(_touches(changed, name) for name in names)
-
-
 def traces(root: Path, groups: Sequence[Sequence[Path]]) -> list[Trace]:
     """Return one trace for each group of files (a plan and its journal) under `root`, in two or three calls of git."""
     named = [_names(root, group) for group in groups]
-    wanted = {name for names in named for name in names}
-    if len(named) == 1 and wanted:
-        changed = _changed(root, named[0])
-        return [Trace(_last_commit(root, named[0]), any(_touches(changed, name) for name in wanted))]
-    if not wanted:
-        return [Trace(None, changed=False) for _ in groups]
-    common = os.path.commonpath([str(PurePosixPath(name).parent) for name in wanted]).replace(os.sep, "/") or "."
+    folders = [str(PurePosixPath(name).parent) for names in named for name in names]
+    alone = len(named) == 1  # then git need not look further than the last commit
+    where = named[0] if alone else [os.path.commonpath(folders).replace(os.sep, "/") or "."]
+    log = _ask(root, *_LOG, *(("-1",) if alone else ()), "--name-only", "--no-renames", "--", *where)
     latest: dict[str, tuple[int, Commit]] = {}
-    log = _ask(root, *_LOG, "--name-only", "--no-renames", "--", common) or b""
-    for order, (commit, touched) in enumerate(_records(root, log)):
+    for order, (commit, touched) in enumerate(_records(root, log or b"")):
         for name in touched:
-            if name in wanted:
-                latest.setdefault(name, (order, commit))
-    differing = _changed(root, [common])
+            latest.setdefault(name, (order, commit))
+    changed = _changed(root, where)
     result = []
     for names in named:
-        found = [latest[name] for name in names if name in latest]
-        newest = min(found, key=lambda pair: pair[0])[1] if found else None
-        result.append(Trace(newest, changed=any(_touches(differing, name) for name in names)))
+        _, newest = min((latest[name] for name in names if name in latest), default=(0, None))
+        result.append(Trace(newest, changed=any(_touches(changed, name) for name in names)))
     return result
 
 
@@ -273,11 +256,6 @@ def _records(root: Path, log: bytes) -> Iterator[tuple[Commit, list[str]]]:
         yield commit, [name for name in names if name]
 
 
-def _last_commit(root: Path, names: Iterable[str], rev: str = "HEAD") -> Commit | None:
-    answer = _ask(root, *_LOG, "-1", "--no-patch", rev, "--", *names)
-    return next((commit for commit, _ in _records(root, answer or b"")), None)
-
-
 def _cuts(root: Path) -> frozenset[str]:
     """Return the hashes where the history of a shallow clone ends; empty for a whole clone."""
     if (root / ".git").is_dir() and not (root / ".git" / "shallow").exists():
@@ -287,8 +265,8 @@ def _cuts(root: Path) -> frozenset[str]:
     return frozenset(file.read_text(encoding="ascii").split()) if file and file.is_file() else frozenset()
 
 
-def _changed(root: Path, names: Iterable[str], rev: str = "HEAD") -> set[str]:
-    """Return every file or folder under `names` that differs from `rev`, or that git does not keep.
+def _changed(root: Path, names: Iterable[str]) -> set[str]:
+    """Return every file or folder under `names` that differs from the last commit, or that git does not keep.
 
     `git status` takes another line end for a change although git would save the same bytes; `git diff` looks closer.
     """
@@ -296,10 +274,11 @@ def _changed(root: Path, names: Iterable[str], rev: str = "HEAD") -> set[str]:
     status = _text(_ask(root, "status", *flags, "--", *names) or b"").split("\0")
     unkept = {entry[3:] for entry in status if entry[:2] in ("??", "!!")}
     touched = {entry[3:] for entry in status if entry} - unkept
-    if not touched and rev == "HEAD":
+    if not touched:
         return unkept
-    diff = _ask(root, "diff", "-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv", rev, "--", *names)
-    return unkept | (touched if diff is None else set(_text(diff).split("\0")) - {""})
+    flags = ("-z", "--name-only", "--no-renames", "--no-ext-diff", "--no-textconv")
+    diff = _ask(root, "diff", *flags, "HEAD", "--", *names)
+    return unkept | (touched if diff is None else set(_text(diff).split("\0")))
 
 
 def _touches(changed: set[str], name: str) -> bool:

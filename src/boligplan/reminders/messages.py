@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from boligplan.language import Language, counted, date_text, years_text
 from boligplan.plan import Plan
@@ -18,7 +15,7 @@ from boligplan.reading import Origin
 from boligplan.reminders.addresses import Addresses, read_addresses
 from boligplan.reminders.notices import Notice, Reminder, reminders
 from boligplan.reports.context import Builder
-from boligplan.reports.templating import FOLDERS, Loader, filled
+from boligplan.reports.templating import FOLDERS, Environment, Loader, filled, sandbox
 from boligplan.reports.words import Context, in_words
 from boligplan.resources import resource_dir
 from boligplan.safetext import safe
@@ -146,26 +143,12 @@ class _Ready(str):
     __slots__ = ()
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """The sandbox of templates for plain text, where every value stands on one line."""
-
-    @staticmethod
-    def concat(parts: Iterable[str]) -> str:
-        return _Ready("".join(parts))
-
-
 @lru_cache(maxsize=8)
-def _environment(language: Language, own: Path) -> jinja2.Environment:
+def _environment(language: Language, own: Path) -> Environment:
+    """The sandbox of plain text, where every value stands on one line."""
     folder = FOLDERS[language]
-    made = _Environment(
-        loader=Loader([resource_dir("templates") / folder], [own / folder, own]),
-        autoescape=False,
-        finalize=_one_line,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    loader = Loader([resource_dir("templates") / folder], [own / folder, own])
+    made = sandbox(loader, _one_line, _Ready, keep_trailing_newline=True)
     made.filters |= {"dato": date_text, "antall": counted}
     return made
 

@@ -8,11 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from boligplan.errors import BoligplanError
 from boligplan.language import Language, counted, date_text, list_text, number_text
-from boligplan.reports.templating import FOLDERS, Loader, filled
+from boligplan.reports.templating import FOLDERS, Loader, filled, sandbox
 from boligplan.resources import resource_dir
 
 LINE, LONG_LINE = 105, 160  # signs on a line across a standing and a lying page, roughly
@@ -139,26 +138,11 @@ def _unbroken(text: str) -> list[str]:
     return [piece for word in text.split(" ") for piece in ([word] if len(word) < 6 else re.split("[/–-]", word))]
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Blocks, macros and `super()` are Markdown already; everything else that is printed is escaped."""
-
-    @staticmethod
-    def concat(parts: Iterable[str]) -> str:
-        return Ready("".join(parts))
-
-
 def environment(language: Language, own: Path | None) -> jinja2.Environment:
-    """The sandbox the templates run in; an undefined name is an error."""
+    """The sandbox of documents: what a block, a macro or `super()` gives is Markdown already; the rest is escaped."""
     ours = resource_dir("templates") / FOLDERS[language]
-    made = _Environment(
-        loader=Loader([ours], [own / FOLDERS[language], own] if own else [], _keep_line_ends),
-        autoescape=False,
-        finalize=markdown,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    loader = Loader([ours], [own / FOLDERS[language], own] if own else [], _keep_line_ends)
+    made = sandbox(loader, markdown, Ready, keep_trailing_newline=True)
     made.globals = {"tabell": _tabell, "range": range}
     made.filters |= {"dato": date_text, "tall": number_text, "liste": list_text, "antall": counted_or_none}
     return made

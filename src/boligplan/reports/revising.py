@@ -16,6 +16,7 @@ from boligplan.loading import Loaded
 from boligplan.plan import Plan
 from boligplan.planparts import Revised
 from boligplan.reader.source import SourceFile
+from boligplan.reading import origins
 from boligplan.reports.context import Builder
 from boligplan.reports.programme import groups
 from boligplan.reports.words import Context, in_words, text
@@ -91,7 +92,7 @@ def under_way(loaded: Loaded, status: PlanStatus, rev: str | None) -> Revision:
         if sheet.worksheet:
             case = case_of(loaded, sheet.worksheet, status.day)
             after = preview(loaded, sheet.worksheet, sheet.data, status.day)
-            changed = not rev and git.repo_root(path) is not None and git.differs([path])
+            changed = not rev and origins([path])[0].changed
             return Revision(loaded, status, f"{worksheet.FOLDER}/{path.name}", changed, case, after)
     return Revision(loaded, status)
 

@@ -6,12 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import jinja2
 from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from boligplan.errors import BoligplanError
 from boligplan.language import Language
+
+Environment = jinja2.Environment
 
 FOLDERS: dict[Language, str] = {"bokmål": "nb", "nynorsk": "nn"}
 BUILT_IN = "standard/"  # how an own template names the one it builds on: {% extends "standard/status.md" %}
@@ -24,7 +28,7 @@ class Loader(jinja2.BaseLoader):
     def __init__(self, ours: Sequence[Path], own: Sequence[Path], mend: Callable[[str], str] = str) -> None:
         self.ours, self.all, self.mend = tuple(ours), (*own, *ours), mend
 
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
         folders = self.ours if template.startswith(BUILT_IN) else self.all
         pieces = template.removeprefix(BUILT_IN).split("/")
         if ".." not in pieces:
@@ -35,6 +39,25 @@ class Loader(jinja2.BaseLoader):
         raise jinja2.TemplateNotFound(template)
 
 
+def sandbox(
+    loader: Loader, printed: Callable[[Any], object], joined: Callable[[str], str], **options: Any
+) -> Environment:
+    """The sandbox that templates run in; an undefined name is an error.
+
+    `printed` is asked what to write of a value, and `joined` of the text of a block, a macro or the whole.
+    """
+    made = ImmutableSandboxedEnvironment(
+        loader=loader,
+        finalize=printed,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **options,
+    )
+    made.concat = lambda parts: joined("".join(parts))  # type: ignore[method-assign] # the hook jinja2 has for it
+    return made
+
+
 def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
@@ -42,7 +65,7 @@ def _read(file: Path) -> str:
         raise BoligplanError(f"Malen {file} er ikke UTF-8.", help="Lagre den som UTF-8 og prøv igjen.") from None
 
 
-def filled(made: jinja2.Environment, name: str, context: Mapping[str, object]) -> str:
+def filled(made: Environment, name: str, context: Mapping[str, object]) -> str:
     """The template's text with the context filled in; raises BoligplanError with the template's file and line."""
     try:
         return made.get_template(name).render(context)

@@ -9,9 +9,6 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from boligplan import __version__, jsonviews
 from boligplan.errors import BoligplanError
 from boligplan.exports import csvfiles, jsonfiles, schemas
@@ -20,7 +17,7 @@ from boligplan.language import Language, list_text, number_text, tag
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.reports.markdown import counted_or_none
-from boligplan.reports.templating import FOLDERS, Loader, filled
+from boligplan.reports.templating import FOLDERS, Environment, Loader, filled, sandbox
 from boligplan.reports.words import Context, in_words
 from boligplan.resources import resource_dir
 from boligplan.site.context import Builder
@@ -96,29 +93,18 @@ def front_page(plans: Iterable[Context], totals: Totals, day: date, language: La
     return _page(environment(language, own), "planer.html", values)
 
 
-def _page(made: jinja2.Environment, template: str, values: Context) -> bytes:
+def _page(made: Environment, template: str, values: Context) -> bytes:
     return (filled(made, template, values) + "\n").encode()
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Wording stands on lines of its own in the templates; the white space around it is no part of it."""
-
-    @staticmethod
-    def concat(parts: Iterable[str]) -> str:
-        return "".join(parts).strip()
-
-
 @lru_cache(maxsize=8)
-def environment(language: Language, own: Path) -> jinja2.Environment:
-    """The sandbox the pages are made in; all that is printed is escaped, and an undefined name is an error."""
-    made = _Environment(
-        loader=Loader(_in_order(resource_dir("templates") / FOLDER, language), _in_order(own, language)),
-        autoescape=True,
-        finalize=_printed,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+def environment(language: Language, own: Path) -> Environment:
+    """The sandbox of pages, where all that is printed is escaped.
+
+    Wording stands on lines of its own in the templates; the white space around it is no part of it.
+    """
+    loader = Loader(_in_order(resource_dir("templates") / FOLDER, language), _in_order(own, language))
+    made = sandbox(loader, _printed, str.strip, autoescape=True)
     made.filters |= {"antall": counted_or_none, "liste": list_text}
     return made
 
