@@ -7,14 +7,17 @@ from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from itertools import count
+from pathlib import Path
 
-from boligplan import deadline
+from boligplan import deadline, faultviews
 from boligplan.deadline import Miswritten
 from boligplan.fields import is_id, parse_id, parse_number
 from boligplan.importers.cells import read_amount, read_time, split_points, split_rings
 from boligplan.importers.owners import Registry, core
 from boligplan.importers.tables import clean
 from boligplan.importers.values import economy, show_years
+from boligplan.loading import check
+from boligplan.reader.source import SourceFile
 
 PARSERS: tuple[Callable[[str], object], ...] = (
     deadline.parse_date, deadline.parse_deadline, deadline.parse_year, deadline.parse_years, deadline.parse_period,
@@ -71,4 +74,20 @@ def owners(text: str) -> None:
     core(text)
 
 
-TARGETS: dict[str, Callable[[str], None]] = {"fields": fields, "times": times, "cells": cells, "owners": owners}
+TOP = "format: 1\nid: a\ntittel: A\nkommune: {navn: B}\nmålform: bokmål\ntilstand: vedtatt\n"
+
+
+def files(text: str) -> None:
+    """A file, however it is typed, is a plan or has faults with places in it, and so is its journal."""
+    for plan, journal in ((text, text), (TOP + text, ""), (f"{TOP}vi_skal:\n  - id: b\n    tekst: {text}\n", text)):
+        sources = [SourceFile("a.yaml", plan), SourceFile("a.framdrift.yaml", journal)]
+        loaded = check(Path("a.yaml"), sources, date(2024, 2, 29))
+        assert loaded.plan or loaded.diagnostics
+        for found in loaded.diagnostics:
+            assert found.message and found.place.line <= (plan + journal).count("\n") + 1
+            assert faultviews.full(found).plain and faultviews.github(found)
+
+
+TARGETS: dict[str, Callable[[str], None]] = {
+    "fields": fields, "times": times, "cells": cells, "owners": owners, "files": files,
+}  # fmt: skip
