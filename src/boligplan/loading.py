@@ -26,6 +26,7 @@ from boligplan.rules import RULES, Checked, Finding, Rule
 JOURNAL_SUFFIX = ".framdrift"
 SUFFIXES = (".yaml", ".yml")
 ADDRESSES = "adresser.yaml"  # beside the plans, kept out of git: where reminders go
+WORKSHEETS = "revisjoner"  # the folder, beside that of the plans, where those of the revisions lie
 # What a plan cannot be without; stands in where the file's own is faulty, so that the rest is judged.
 STAND_INS: Data = {
     "format": "1",
@@ -89,6 +90,11 @@ def journal_path(plan: Path) -> Path:
 def is_journal(path: Path) -> bool:
     """True where the name is that of a journal."""
     return path.suffix in SUFFIXES and path.stem.endswith(JOURNAL_SUFFIX)
+
+
+def is_worksheet(path: Path) -> bool:
+    """True where the file lies among the worksheets."""
+    return path.absolute().parent.name == WORKSHEETS
 
 
 def plan_of_journal(path: Path) -> Path:

@@ -1,8 +1,9 @@
 """`boligplan sjekk`: every fault, where it is, and what to do about it."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,9 +12,8 @@ from boligplan import explanations, faultviews, jsonviews
 from boligplan.cli import norsk
 from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, plans_from, print_json, today
 from boligplan.diagnostics import Diagnostic, has_errors
-from boligplan.loading import Loaded
+from boligplan.loading import Loaded, is_worksheet
 from boligplan.reading import Origin, each, origins
-from boligplan.revision.worksheet import faults_at, is_worksheet
 
 HELP = """Finner feil og svakheter i planen og framdriftsfilen, eller i arket til en revisjon, med sted og hjelp.
 
@@ -51,7 +51,7 @@ def command(
     sheets = [path for path in paths if is_worksheet(path)]
     others = [path for path in paths if path not in sheets]
     results = list(each(plans_from(others), day, _diagnostics, rev)) if others or not sheets else []
-    results += zip(origins(sheets), [faults_at(path, day) for path in sheets], strict=True)
+    results += _of_worksheets(sheets, day) if sheets else []
     found = [one for _, diagnostics in results for one in diagnostics]
     form = form or ("full" if sys.stdout.isatty() else "kort")
     if form == "json":
@@ -70,6 +70,12 @@ def command(
 
 def _diagnostics(loaded: Loaded) -> tuple[Diagnostic, ...]:
     return loaded.diagnostics
+
+
+def _of_worksheets(paths: list[Path], day: date) -> Iterator[Result]:
+    from boligplan.revision.worksheet import faults_at  # most who check have none
+
+    return zip(origins(paths), [faults_at(path, day) for path in paths], strict=True)
 
 
 def _draw(results: Sequence[Result]) -> None:

@@ -12,7 +12,7 @@ from boligplan.comparing.changetexts import sections
 from boligplan.comparing.valuetexts import Line
 from boligplan.journal import Journal
 from boligplan.language import Language
-from boligplan.loading import Loaded
+from boligplan.loading import WORKSHEETS, Loaded
 from boligplan.plan import Plan
 from boligplan.planparts import Revised
 from boligplan.reader.source import SourceFile
@@ -93,7 +93,7 @@ def under_way(loaded: Loaded, status: PlanStatus, rev: str | None) -> Revision:
             case = case_of(loaded, sheet.worksheet, status.day)
             after = preview(loaded, sheet.worksheet, sheet.data, status.day)
             changed = not rev and origins([path])[0].changed
-            return Revision(loaded, status, f"{worksheet.FOLDER}/{path.name}", changed, case, after)
+            return Revision(loaded, status, f"{WORKSHEETS}/{path.name}", changed, case, after)
     return Revision(loaded, status)
 
 

@@ -15,7 +15,7 @@ from boligplan.editing.spans import data_of
 from boligplan.editing.yamltext import Plain, Value, block
 from boligplan.errors import BoligplanError
 from boligplan.language import counted, date_text, deadline_text, list_text, word, years_text
-from boligplan.loading import Document, load, read_document
+from boligplan.loading import WORKSHEETS, Document, is_worksheet, load, read_document
 from boligplan.plan import Goal, Placed, Plan
 from boligplan.reader.source import SourceFile, Unreadable, read_source
 from boligplan.reader.yamlnodes import Data, find
@@ -24,7 +24,6 @@ from boligplan.revision.outcomes import Problem, Worksheet, problems
 from boligplan.revision.proposals import Proposal, lapsed_guidance, propose, remarks
 from boligplan.status import MeasureStatus, PlanStatus
 
-FOLDER = "revisjoner"
 WIDTH = 110  # columns of a comment
 
 _HEAD = """\
@@ -87,18 +86,13 @@ def sheet_path(plan: Path, year: int) -> Path:
     top = plan.parent
     if plan.absolute().parent.name == "plans":
         top = Path(os.path.normpath(top / ".."))
-    return top / FOLDER / f"{plan.stem}-{year}.yaml"
-
-
-def is_worksheet(path: Path) -> bool:
-    """True where the file lies among the worksheets."""
-    return path.absolute().parent.name == FOLDER
+    return top / WORKSHEETS / f"{plan.stem}-{year}.yaml"
 
 
 def plan_of_sheet(path: Path) -> Path:
     """The plan's file that the worksheet at `path` belongs to."""
     name = path.stem.rpartition("-")[0] + path.suffix
-    top = Path(os.path.normpath(path.parent / ".." if path.parent.name != FOLDER else path.parent.parent))
+    top = Path(os.path.normpath(path.parent.parent if is_worksheet(path) else path.parent / ".."))
     beside = top / "plans" / name
     return beside if beside.exists() else top / name
 

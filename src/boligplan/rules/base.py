@@ -163,11 +163,11 @@ class Checked:
         return tuple(_owner_references(self))
 
     @cached_property
-    def lasting(self) -> tuple[tuple[Located, Measure, list[Path]], ...]:
-        """The measures that no decision has taken out, with what the file says now and the levels above them."""
+    def lasting(self) -> tuple[tuple[Located, Measure], ...]:
+        """The measures that no decision has taken out, with what the file says now."""
         last = self.in_force_last
         return tuple(
-            (located, measure, [located.path[:n] for n in range(0, len(located.path), 2)])
+            (located, measure)
             for located in self.located
             if (measure := last.get(located.written.id)) and not measure.ended
         )
@@ -280,17 +280,17 @@ def weak_measures(
     `words` end the sentences «startlån …» and «Ingen av de 4 tiltakene …». Of the keys `lacks` the first is marked.
     """
     hits = [
-        (located, levels)
-        for located, measure, levels in checked.lasting
+        located
+        for located, measure in checked.lasting
         if is_weak(located, measure) and not checked.has_lost(located.path, lacks)
     ]
     if not hits:
         return
-    held = Counter(level for _, _, levels in checked.lasting for level in levels)
-    weak = Counter(level for _, levels in hits for level in levels)
+    held = Counter(level for located, _ in checked.lasting for level in _levels(located.path))
+    weak = Counter(level for located in hits for level in _levels(located.path))
     told: set[Path] = set()
-    for located, levels in hits:
-        level = next((level for level in levels if held[level] == weak[level] > 1), located.path)
+    for located in hits:
+        level = next((level for level in _levels(located.path) if held[level] == weak[level] > 1), located.path)
         if level in told:
             continue
         told.add(level)
@@ -301,6 +301,11 @@ def weak_measures(
             where = f"under «{holder}»" if holder else "i planen"
             message = f"Ingen av de {held[level]} tiltakene {where} {words[1]}."
         yield Finding((*level, lacks[0]) if level else located.path[:1], message, help)
+
+
+def _levels(path: Path) -> Iterator[Path]:
+    """The levels above the measure at `path`, the plan first."""
+    return (path[:n] for n in range(0, len(path), 2))
 
 
 class Rule(NamedTuple):

@@ -37,7 +37,7 @@ def nobody(checked: Checked) -> Iterator[Finding]:
     help = "Skriv hvem som svarer for det: «ansvar: …» med en id fra ansvarlige."
     yield from weak_measures(
         checked,
-        lambda _, m: not (m.responsibility and (m.responsibility.everyone or m.responsibility.text)),
+        lambda _, m: not (m.responsibility and (m.responsibility.text or m.responsibility.everyone)),
         ("ansvar",),
         words,
         help,

@@ -27,7 +27,7 @@ ACTS = frozenset((
 _NEXT_ACT = pattern(r"(?:,| og| samt) (\w+)")
 _WITHIN = pattern(r" å | som |[(.;]")  # what follows belongs to the first act, or is another sentence
 _NEXT_SENTENCE = pattern(r"\w{4,}[.;] +(\w+)")
-_THEN = frozenset({"deretter", "dessuten", "og", "samt", "så"})
+_STARTS = ACTS | {"deretter", "dessuten", "og", "samt", "så"}
 
 LEFT_OVER = pattern(r"\b(?:TODO|FIXME|XXX+)\b|\?\?\?|(?i:fyll inn)")
 _LEFT_OVER_SIGNS = ("TODO", "FIXME", "XXX", "???", "yll inn")
@@ -155,7 +155,7 @@ def several_acts(checked: Checked) -> Iterator[Finding]:
 def _second_act(text: str) -> str:
     """The first words of a second act: a sentence that begins with one, or another verb; empty for one act."""
     for match in _NEXT_SENTENCE.finditer(text) if ". " in text or "; " in text else ():
-        if match[1].casefold() in ACTS | _THEN:
+        if match[1].casefold() in _STARTS:
             return _opening(text[match.start(1) :])
     if text.split(" ", 1)[0].casefold() in ACTS:
         for match in _NEXT_ACT.finditer(text):
