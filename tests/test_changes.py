@@ -319,6 +319,24 @@ def test_a_decided_change_carries_its_case() -> None:
     assert told(back)[0] == (Kind.DECISION_REMOVED, "modell", "endret")
 
 
+def test_keys_are_called_by_their_names_in_the_language_of_the_plan() -> None:
+    found = changes(
+        PLAN.replace("slag: drift", "slag: drift\n            punkter: [Leie, Eie]\n            startet: 2021")
+    )
+
+    assert "punkter:" in text(found, "bokmål")
+    assert "startet: ikke oppgitt → 2021" in text(found, "bokmål")
+    assert "punkt:" in text(found, "nynorsk")
+    assert "starta: ikkje oppgitt → 2021" in text(found, "nynorsk")
+
+
+def test_a_printed_time_that_the_move_of_a_deadline_ended_is_told_once() -> None:
+    old = PLAN.replace("frist: 2024-T1", "frist: 2024-T1\n        når: innen april")
+    change = "endret: [{dato: 2024-03-01, før: {frist: 2024-T1}}]"
+    found = changes(old.replace("frist: 2024-T1", f"frist: 2024-T3\n        {change}"), old=old)
+    assert told(found) == [(Kind.DUE, "rapport", "frist"), (Kind.DECIDED, "rapport", "endret")]
+
+
 def test_nynorsk_is_nynorsk() -> None:
     found = changes(PLAN.replace("ansvar: nav", "ansvar: {hos: nav, delegert: helse}").replace("2024-T1", "2024-T3"))
 

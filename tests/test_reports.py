@@ -17,6 +17,7 @@ from boligplan.cli.main import main
 from boligplan.reading import read
 from boligplan.reports import revising
 from boligplan.reports.context import VERSION, build
+from boligplan.reports.markdown import plain
 from boligplan.reports.revising import Revision
 from boligplan.resources import resource_dir
 from boligplan.status import assess
@@ -306,6 +307,28 @@ def test_the_municipalitys_own_word_file_gives_styles_and_letterhead(home: Path)
     assert made.styles["Heading 1"].font.name == "Comic Sans MS"
 
 
+def test_pages_that_lie_have_the_margins_of_the_municipalitys_own_file(home: Path) -> None:
+    own = docx.Document()
+    own.sections[0].left_margin = docx.shared.Cm(4)
+    own.save(str(home / "vår.docx"))
+    wanted = ("--til", "docx", "--mal-dokument", home / "vår.docx", "--ut", home / "r.docx")
+    assert rapport("status", home / "liten.yaml", *wanted) == 0
+    sections = docx.Document(str(home / "r.docx")).sections
+    assert [round(section.left_margin.cm) for section in sections] == [4, 4, 4]
+
+
+def test_lying_parts_leave_no_empty_pages(home: Path) -> None:
+    part_of_it = "::: {.liggende}\n\n## Alle\n\nTekst.\n\n:::\n"
+    (home / "maler" / "brev.md").write_text(f"# Brev\n\nHei.\n\n{part_of_it}\n{part_of_it}")
+    assert rapport("brev", home / "liten.yaml", "--til", "docx", "--til", "odt", "--ut", home / "r") == 0
+    sections = docx.Document(str(home / "r.docx")).sections
+    assert [section.page_width > section.page_height for section in sections] == [False, True, True]
+    assert re.findall(r'<text:p text:style-name="(Liggende|Stående)"', part(home / "r.odt", "content.xml")) == [
+        "Liggende",
+        "Liggende",
+    ]
+
+
 def test_a_word_file_that_is_none_is_told_plainly(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (home / "vår.docx").write_text("ikke Word")
     assert rapport("status", home / "liten.yaml", "--mal-dokument", home / "vår.docx", "--ut", home / "r.docx") == 2
@@ -402,6 +425,12 @@ def test_the_worksheet_gives_outcomes_and_what_remains(
     text = capsys.readouterr().out
     assert re.search(r"\| 1\\\.1 \| Gjøre noe \| utgår \| Behovet er borte \|", text)
     assert "Gjøre noe annet" in text
+    assert "- utgår: 1\xa0tiltak\n\n1\xa0tiltak er nytt.\n" in text  # a paragraph, and no part of the list
+    assert "Denne saken er revisjonen i 2026." in text
+    heading = (
+        "Det reviderte handlingsprogrammet" if decided == "ja" else "Handlingsprogrammet med de utfallene som er klare"
+    )
+    assert f"### {heading}\n" in text
     assert ("utkast: nei" in text) == (decided == "ja")
     assert ("1 tiltak mangler et avgjort utfall: 1.1." in text.replace("\xa0", " ").replace("\\", "")) == (
         decided == "nei"
@@ -414,6 +443,37 @@ def test_a_plan_with_next_to_nothing_in_it_gives_a_document(home: Path, name: st
     (home / "liten.yaml").write_text(PLAN[: PLAN.index("periode")])
     formats = [word for to in ("docx", "odt", "pdf", "html") for word in ("--til", to)]
     assert rapport(name, home / "liten.yaml", *formats, "--ut", home / "r") == 0
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+@pytest.mark.parametrize("plan", [PLAN, PLAN[: PLAN.index("periode")], PLAN.replace("år: 2024", "år: 2027")])
+@pytest.mark.parametrize("rule", ["", "revisjon: {hvert: 2 år}\n"])
+def test_no_heading_stands_over_nothing(
+    home: Path, capsys: pytest.CaptureFixture[str], name: str, plan: str, rule: str
+) -> None:
+    (home / "liten.yaml").write_text(plan + rule)
+    assert rapport(name, home / "liten.yaml") == 0
+    blocks = [*re.split(r"\n\n+", capsys.readouterr().out.strip()), "#"]
+    levels = [len(block) - len(block.lstrip("#")) for block in blocks]
+    assert [block for block, (level, after) in zip(blocks, pairwise(levels), strict=False) if level >= after > 0] == []
+
+
+def test_a_time_that_a_decision_has_moved_is_no_longer_printed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    moved = "frist: 2025-H1, når: innen våren, endret: [{dato: 2024-06-01, før: {frist: 2024-T1, år: 2024}}]"
+    (home / "liten.yaml").write_text(PLAN.replace("år: 2024", f"år: 2024-2025, {moved}"))
+    for day, told in (("2024-05-31", "innen våren"), ("2024-06-01", "1. halvår 2025")):
+        assert main(["rapport", "handlingsprogram", str(home / "liten.yaml"), "--per", day]) == 0
+        assert f"Gjøre noe ({told})" in plain(capsys.readouterr().out).replace("\xa0", " ")
+
+
+def test_the_revision_tells_why_each_year_failed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "liten.yaml").write_text(PLAN.replace("år: 2024", "år: 2024-2025, gjentas: årlig"))
+    (home / "liten.framdrift.yaml").write_text(
+        "- {tiltak: en, dato: 2025-01-10, gjelder: 2024, status: ikke gjennomført, begrunnelse: Ingen søkte.}\n"
+        "- {tiltak: en, dato: 2026-01-10, gjelder: 2025, status: gjennomført, tekst: Mange søkte.}\n"
+    )
+    assert rapport("revisjon", home / "liten.yaml") == 0
+    assert "| delvis gjennomført | 2024: ikke gjennomført. Ingen søkte. |" in plain(capsys.readouterr().out)
 
 
 def test_an_earlier_version_of_the_worksheet_can_be_asked_for(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -111,6 +111,18 @@ def test_plain_takes_the_escapes_back(text: str) -> None:
     assert plain(markdown(text)) == text.strip()
 
 
+def test_amounts_that_are_unknown_stand_where_numbers_stand() -> None:
+    (status,) = drafts("plans/eigersund-2022-2027.yaml", ("status",))
+    assert "| År | Drift | Investering | Tiltak uten kjent kostnad |\n| --- | --: | --: | --: |\n" in status.body
+
+
+def test_a_span_of_years_has_room_on_one_line() -> None:
+    made = table([{"år": "2022–2027", "tekst": "lang tekst " * 40}], {"År": "år", "Tekst": "tekst"}, "Tittel")
+    width = re.search(r'bredder="(\d+) ', made)
+    assert width is not None
+    assert int(width[1]) > len("2022–2027")
+
+
 def drafts(plan: str, names: tuple[str, ...] = TEMPLATES) -> list[Draft]:
     reading = read(ROOT / plan, DAY)
     loaded = reading.loaded

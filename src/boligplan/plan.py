@@ -111,7 +111,10 @@ class Measure(Item):
 
     text: Text = key("tekst", "Det kommunen skal gjøre, ordrett.", ...)
     points: Many[Text] = key("punkter", "Trykte underpunkter.", ())
-    when: Text | None = key("når", "Tiden slik den er trykt; år og frist er vår lesning av den.")
+    when: Text | None = key(
+        "når",
+        "Tiden slik den er trykt; år og frist er vår lesning av den, og gjelder alene når et vedtak har flyttet dem.",
+    )
     due: Due | None = key("frist", "Frist: 2024, 2024-T2, 2024-K3, 2024-H1, 2024-06 eller 2024-06-30.")
     started: Year | None = key("startet", "Året arbeidet begynte, når det var før perioden.")
     repeats: Annotated[Repeat, when_empty("nei")] = key("gjentas", "nei (gjøres én gang), årlig eller løpende.", "nei")
@@ -141,6 +144,8 @@ class Measure(Item):
             values["introduced"] = None
         if self.ended and self.ended.day > day:
             values["ended"] = None
+        if any(change.before.moves and change.day <= day for change in self.changes):
+            values["when"] = None  # what is printed is the time before it was moved
         cost = values.get("cost", self.cost)
         if cost:
             values["cost"] = cost.over(values.get("years", self.years) or ())

@@ -266,6 +266,11 @@ class Before(Value):
     due: Annotated[Due | None, _OrNone] = key("frist", "Fristen før.")
     cost: Annotated[Cost | None, _OrNone] = key("kostnad", "Kostnaden før.")
 
+    @property
+    def moves(self) -> bool:
+        """True where the change gave other years or another deadline."""
+        return bool(self.model_fields_set & {"years", "due"})
+
 
 class Change(Value):
     """A decided change of one item: when, by which case, and what it said before."""

@@ -43,9 +43,9 @@ function pass.Table(tbl)
   return tbl
 end
 
-local function section(w, h, extra)
-  return pandoc.RawBlock('openxml', '<w:p><w:pPr><w:pStyle w:val="Seksjon"/><w:sectPr><w:pgSz w:w="' .. w .. '" w:h="' .. h .. '"' .. extra .. '/>'
-    .. '<w:pgMar w:top="1418" w:right="1134" w:bottom="1134" w:left="1134" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr></w:pPr></w:p>')
+-- office.py fills in the rest of the section.
+local function section(way)
+  return pandoc.RawBlock('openxml', '<w:p><w:pPr><w:pStyle w:val="Seksjon"/><w:sectPr><w:pgSz w:orient="' .. way .. '"/></w:sectPr></w:pPr></w:p>')
 end
 local function around(before, blocks, after)
   local out = pandoc.List{ before }
@@ -62,7 +62,7 @@ function pass.Div(div)
   end
   if not div.classes:includes('liggende') then return end
   if typst then return around(pandoc.RawBlock('typst', '#page(flipped: true)['), div.content, pandoc.RawBlock('typst', ']')) end
-  if FORMAT:match('docx') then return around(section(11906, 16838, ''), div.content, section(16838, 11906, ' w:orient="landscape"')) end
+  if FORMAT:match('docx') then return around(section('portrait'), div.content, section('landscape')) end
   if FORMAT:match('odt') then return around(turn('Liggende'), div.content, turn('Stående')) end
   div.attributes.tabindex = '0'
   return div

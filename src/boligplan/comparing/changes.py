@@ -175,12 +175,20 @@ def _fields(old: Node, new: Node) -> Iterator[tuple[Difference, str]]:
         if name in _OWN_NODES or name in _RECORDED:
             continue
         before, after = (_without_record(getattr(node.value, name)) for node in (old, new))
-        if before == after or plain(before, name) == plain(after, name):
+        if before == after or plain(before, name) == plain(after, name) or (name == "when" and _is_moved(old, new)):
             continue
         kind = _FIELD_KINDS.get(name, Kind.OTHER)
         if isinstance(before or after, Responsibility):
             kind = Kind.DELEGATION if _who(before) == _who(after) else Kind.OWNER
         yield Difference(kind, old.subject, new.subject, info.alias or name, before, after), name
+
+
+def _is_moved(old: Node, new: Node) -> bool:
+    """True where a measure has other years or another deadline, which tells why the printed time is gone."""
+    first, second = old.value, new.value
+    if not isinstance(first, Measure) or not isinstance(second, Measure) or (first.when and second.when):
+        return False
+    return (first.years, first.due) != (second.years, second.due)
 
 
 def _who(responsibility: Responsibility | None) -> Any:

@@ -50,6 +50,40 @@ VALUE_PHRASES = {
     "frame": ("samlet ramme {}", "samla ramme {}"),
 }
 
+# What a key is called where it is not the key itself, bokmål and nynorsk.
+LABELS = {
+    "andel": ("andel", "del"),
+    "antall": ("antall", "tal"),
+    "ansvarlige": ("ansvarlige", "ansvarlege"),
+    "begrunnelse": ("begrunnelse", "grunngiving"),
+    "beskrivelse": ("beskrivelse", "omtale"),
+    "betegnelser": ("betegnelser", "nemningar"),
+    "enhet": ("enhet", "eining"),
+    "erstattet_av": ("erstattet av", "erstatta av"),
+    "fra": ("fra", "frå"),
+    "føringer": ("føringer", "føringar"),
+    "gjelder": ("gjelder", "gjeld"),
+    "gjentas": ("gjentas", "blir gjenteke"),
+    "gjort": ("gjort", "gjord"),
+    "hovedansvar": ("hovedansvar", "hovudansvar"),
+    "hver": ("hver", "kvar"),
+    "hvert": ("hvert", "kvart"),
+    "høyst": ("høyst", "høgst"),
+    "kilde": ("kilde", "kjelde"),
+    "legges_fram": ("legges fram", "blir lagd fram"),
+    "medlemmer": ("medlemmer", "medlemer"),
+    "målbilder": ("målbilder", "målbilete"),
+    "navn": ("navn", "namn"),
+    "opphørt": ("opphørt", "lagd ned"),
+    "opprettes": ("opprettes", "skal opprettast"),
+    "også_kalt": ("også kalt", "også kalla"),
+    "punkter": ("punkter", "punkt"),
+    "referanser": ("referanser", "referansar"),
+    "sluttet": ("sluttet", "slutta"),
+    "startet": ("startet", "starta"),
+    "utvalg": ("utvalg", "utval"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -87,11 +121,15 @@ class ValueTexts:
         """One of the phrases, filled in."""
         return self.phrases[key][self.form].format(*values)
 
+    def label(self, key: str) -> str:
+        """What a key of the files is called."""
+        return LABELS[key][self.form] if key in LABELS else key.replace("_", " ")
+
     def pair(self, field: str, before: Any, after: Any) -> list[Line]:
         """Before → after: on one line where both are short, else on two with the words that differ marked."""
         if field == HIDDEN:
             return [line(self.phrase("hidden"))]
-        label = field.replace("_", " ")
+        label = self.label(field)
         words = [self.value(field, value) for value in (before, after)]
         if words[0] == words[1] and isinstance(before, Responsibility) and isinstance(after, Responsibility):
             words = [value.text or shown for value, shown in zip((before, after), words, strict=True)]
@@ -163,7 +201,7 @@ class ValueTexts:
             for name, info in type(value).model_fields.items()
             if getattr(value, name) not in (None, ()) and info.alias not in (HIDDEN, "id")
         ]
-        return "; ".join(f"{alias.replace('_', ' ')}: {self.value(alias, part)}" for alias, part in given)
+        return "; ".join(f"{self.label(alias)}: {self.value(alias, part)}" for alias, part in given)
 
     def _responsibility(self, value: Responsibility) -> str:
         said = (("delegated", value.delegated), ("by", value.by), ("lead", filter(None, [value.lead])))

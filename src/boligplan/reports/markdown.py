@@ -34,6 +34,12 @@ class Ready(str):
     __slots__ = ()
 
 
+class NoNumber(str):
+    """A word in place of a number; it stands to the right as numbers do."""
+
+    __slots__ = ()
+
+
 def markdown(value: object) -> Ready:
     """Text as Markdown that pandoc reads back as the same text, in any place but code."""
     if isinstance(value, Ready):
@@ -74,7 +80,7 @@ def table(
         return Ready("")
     kept = [n for n, head in enumerate(heads) if head not in columns or any(row[n] not in ("", []) for row in body)]
     heads, body = [heads[n] for n in kept], [[row[n] for n in kept] for row in body]
-    numeric = [any(isinstance(row[n], int | Decimal) for row in body) for n in range(len(heads))]
+    numeric = [any(isinstance(row[n], int | Decimal | NoNumber) for row in body) for n in range(len(heads))]
     cells: list[list[str]] = [[_cell(cell) for cell in row] for row in [list[object](heads), *body]]
     rule = ["--:" if right else "---" for right in numeric]
     lines = ["| " + " | ".join(row) + " |" for row in [cells[0], rule, *cells[1:]]]
@@ -104,7 +110,10 @@ def _found(row: object, path: str, head: Head) -> Sequence[object]:
     if isinstance(head, tuple):
         spread = values[0]
         return list(spread) if isinstance(spread, list | tuple) else [spread]
-    return values if len(values) == 1 else [[value for value in values if value not in ("", None)]]
+    if len(values) == 1:
+        return values
+    parts = [part for value in values for part in (value if isinstance(value, list | tuple) else [value])]
+    return [[part for part in parts if part != ""]]
 
 
 def _walk(row: object, path: str) -> object:
@@ -134,8 +143,9 @@ def _widths(rows: Sequence[Sequence[str]], line: int) -> list[int]:
 
 
 def _unbroken(text: str) -> list[str]:
-    """The pieces that no line break can part; short ones such as «D/I» should not be."""
-    return [piece for word in text.split(" ") for piece in ([word] if len(word) < 6 else re.split("[/–-]", word))]
+    """The pieces that no line break can part; short ones such as «D/I», and a span of years, should not be."""
+    whole = re.compile(r".{0,5}|\d{4}–\d{4}")
+    return [p for word in text.split(" ") for p in ([word] if whole.fullmatch(word) else re.split("[/–-]", word))]
 
 
 def environment(language: Language, own: Path | None) -> jinja2.Environment:

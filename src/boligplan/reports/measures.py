@@ -67,9 +67,20 @@ class Measures(Words):
             "kilde": text(measure.source),
             "felt": [{"hode": extra.head, "tekst": extra.text} for extra in measure.fields],
             "sluttet": self.ended(measure),
+            "avvik": self.deviations(status),
             "meldinger": [self.entry(entry) for entry in status.entries],
             "siste": self.entry(status.entries[-1]) if status.entries else None,
         }
+
+    def deviations(self, status: MeasureStatus) -> list[str]:
+        """Why it was not done as planned: the reason last given, for a measure that repeats that of each year."""
+        repeats = status.measure.is_repeating
+        last = {entry.year if repeats else None: entry for entry in status.entries}
+        return [
+            f"{year}: {self.word(entry.status)}. {entry.reason}" if year else entry.reason
+            for year, entry in last.items()
+            if entry.reason
+        ]
 
     def cell(self, cell: Cell | None) -> list[str]:
         """A year of a measure in words; the timing of the last year where it says more than the status."""

@@ -38,10 +38,29 @@ def _filler(words: dict[str, str]) -> Part:
     return fill
 
 
+# What the filter puts where the pages turn.
+_UPRIGHT, _LYING = (
+    f'<w:p><w:pPr><w:pStyle w:val="Seksjon"/><w:sectPr><w:pgSz w:orient="{way}"/></w:sectPr></w:pPr></w:p>'
+    for way in ("portrait", "landscape")
+)
+
+
+def _sections(xml: str) -> str:
+    """Every section with the page, margins and letterhead of the last one; no empty page where one lies at the end."""
+    last = re.findall(r"<w:sectPr\b.*?</w:sectPr>", xml, re.DOTALL)[-1]
+    size = dict(re.findall(r'w:([wh])="(\d+)"', last))
+    page = f'<w:pgSz w:w="{size.get("h", 16838)}" w:h="{size.get("w", 11906)}" w:orient="landscape"/>'
+    lying = re.sub(r"<w:pgSz [^>]*/>", page, last)
+    xml = re.sub(rf"({_LYING})\s*{_UPRIGHT}", r"\1", xml)
+    xml = re.sub(rf"{_LYING}\s*{re.escape(last)}(?=\s*</w:body>)", lying, xml)
+    for mark, section in ((_UPRIGHT, last), (_LYING, lying)):
+        before, _, after = mark.partition("<w:sectPr>")
+        xml = xml.replace(mark, before + section + after.partition("</w:sectPr>")[2])
+    return xml
+
+
 def _document(xml: str) -> str:
-    *_, last = re.findall(r"<w:sectPr.*?</w:sectPr>", xml, re.DOTALL) or [""]
-    references = "".join(re.findall(r"<w:(?:header|footer)Reference [^>]*/>", last))
-    xml = re.sub(r"<w:sectPr><w:pgSz", f"<w:sectPr>{references}<w:pgSz", xml)
+    xml = _sections(xml)
     xml = re.sub(r'(</w:tbl>\s*<w:p><w:pPr><w:pStyle w:val=)"BodyText"', r'\1"FirstParagraph"', xml)
     xml = re.sub(r"<w:tr>\s*<w:trPr>", "<w:tr><w:trPr><w:cantSplit/>", xml)
     return re.sub(r"<w:tr>\s*<w:tc>", "<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>", xml)
@@ -64,5 +83,11 @@ def _content(xml: str, alternatives: list[str]) -> str:
         xml = start + name + rest.replace('fo:border="none"', look, 1)
     xml = re.sub(r"<office:automatic-styles ?/>", "<office:automatic-styles></office:automatic-styles>", xml)
     xml = xml.replace("</office:automatic-styles>", _ROW_STYLE + "</office:automatic-styles>", 1)
+    standing, lying, end = (
+        '<text:p text:style-name="Stående" ?/>',
+        '<text:p text:style-name="Liggende" ?/>',
+        "</office:text>",
+    )
+    xml = re.sub(rf"{standing}\s*(?={lying}|{end})", "", xml)  # an empty page else
     xml = re.sub(r'(</table:table>\s*<text:p text:style-name=)"Text_20_body"', r'\1"First_20_paragraph"', xml)
     return xml.replace("<table:table-row>", '<table:table-row table:style-name="HelRad">')

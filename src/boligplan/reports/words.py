@@ -12,6 +12,7 @@ from boligplan.deadline import Deadline
 from boligplan.language import Language, date_text, deadline_text, list_text, number_text, percent_text, word
 from boligplan.plan import Aim, Measure, Plan
 from boligplan.planparts import Cost, Responsibility
+from boligplan.reports.markdown import NoNumber
 from boligplan.status import PlanStatus
 
 Context = dict[str, Any]
@@ -48,9 +49,9 @@ class Words:
         """A fixed word in the målform."""
         return word(value, self.language)
 
-    def known(self, amount: Decimal | None) -> Decimal | str:
+    def known(self, amount: Decimal | None) -> Decimal | NoNumber:
         """The amount; unknown is a word and never zero."""
-        return self.word("ikke oppgitt") if amount is None else amount
+        return NoNumber(self.word("ikke oppgitt")) if amount is None else amount
 
     def name(self, owner: str) -> str:
         """The owner's name."""
