@@ -290,7 +290,7 @@ def check(path: Path, sources: list[SourceFile], day: date, *, errors_only: bool
             for rule in RULES
             if rule.severity is Severity.ERROR or not errors_only
             for finding in rule.find(checked)
-            if not (finding.lacks and checked.has_lost(finding.whole_path, finding.lacks))
+            if not (finding.lacks and checked.has_lost(finding.path, finding.lacks))
         )
         mended = {(document.source.name, line) for document in documents for line in document.mended}
         diagnostics += [fault for fault in found if (fault.place.file, fault.place.line) not in mended]
@@ -306,33 +306,24 @@ def check(path: Path, sources: list[SourceFile], day: date, *, errors_only: bool
 
 
 def _diagnostic(documents: tuple[Document, ...], rule: Rule, found: Finding) -> Diagnostic:
-    related = tuple((words, _place(documents, path, found.in_journal)) for words, path in found.related)
-    return Diagnostic(
-        rule.code,
-        rule.severity,
-        found.message,
-        _place(documents, found.path, found.in_journal),
-        found.help,
-        related=related,
-    )
+    related = tuple((words, _place(documents, path)) for words, path in found.related)
+    place = _place(documents, found.path)
+    return Diagnostic(rule.code, rule.severity, found.message, place, found.help, related=related)
 
 
-def _place(documents: tuple[Document, ...], path: tuple[str | int, ...], in_journal: bool) -> Place:
-    document = documents[1 if in_journal and len(documents) > 1 else 0]
-    path = path[1:] if path[:1] == ("framdrift",) else path
-    if document.root is None:
-        return Place(document.source.name)
+def _place(documents: tuple[Document, ...], path: tuple[str | int, ...]) -> Place:
+    """The place of what stands at `path`; of a mapping or a list its key, else its first key."""
+    in_journal = path[:1] == ("framdrift",)
+    document, path = documents[in_journal], path[in_journal:]
+    assert document.root is not None  # something was found in it
     node, key_node, steps = find(document.root, path)
     if isinstance(node, MappingNode | SequenceNode):
-        at = (
-            key_node
-            if key_node is not None and steps == len(path)
-            else node.value[0][0]
-            if isinstance(node, MappingNode)
-            else node
-        )
-        length = len(at.value) if isinstance(at.value, str) else 1
-        return document.source.place(at.start_mark.index, length)
+        if key_node is not None and steps == len(path):
+            node = key_node
+        elif isinstance(node, MappingNode):
+            node = node.value[0][0]
+        length = len(node.value) if isinstance(node.value, str) else 1
+        return document.source.place(node.start_mark.index, length)
     start = node.start_mark.index
     if isinstance(node, ScalarNode) and node.style in ("|", ">"):
         start = _first_text(document.source.text, start)

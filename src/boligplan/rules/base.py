@@ -29,22 +29,17 @@ _LONG_NUMBER = pattern(r"[0-9][0-9](?:[0-9 ]{6}|[0-9]{4}[.-][0-9])")  # begins w
 
 
 class Finding(NamedTuple):
-    """One thing a rule found: the path into the plan (or the journal), the message and help; `related`: more paths.
+    """One thing a rule found: its path, the message and help; `related` are more paths, each with a word.
 
-    `lacks` are the keys it misses: that is no second fault where a faulty one was set aside.
+    A path leads into the plan, or into the journal where it starts with «framdrift». `lacks` are the keys it misses:
+    that is no second fault where a faulty one was set aside.
     """
 
     path: Path
     message: str
     help: str = ""
-    in_journal: bool = False
     related: tuple[tuple[str, Path], ...] = ()
     lacks: tuple[str, ...] = ()
-
-    @property
-    def whole_path(self) -> Path:
-        """The path, with «framdrift» in front where it is in the journal."""
-        return ("framdrift", *self.path) if self.in_journal and self.path[:1] != ("framdrift",) else self.path
 
 
 class Located(NamedTuple):
@@ -159,7 +154,7 @@ class Checked:
 
     @cached_property
     def owner_references(self) -> tuple[tuple[Path, str], ...]:
-        """Every place that names an owner, with the id; places in the journal start with «framdrift»."""
+        """Every place that names an owner, with the id."""
         return tuple(_owner_references(self))
 
     @cached_property
@@ -185,14 +180,9 @@ class Checked:
         return measure.is_repeating and bool(measure.years) and set(measure.years or ()) <= {e.year for e in entries}
 
     def texts(self) -> Iterator[tuple[Path, str]]:
-        """Every text of both files with its path; paths in the journal start with «framdrift»."""
+        """Every text of both files with its path."""
         yield from _texts((), self.plan)
         yield from _texts(("framdrift",), self.journal.entries)
-
-    @cached_property
-    def owner_ids(self) -> frozenset[str]:
-        """The ids in the registry of owners."""
-        return frozenset(owner.id for owner in self.plan.owners)
 
     @cached_property
     def entries(self) -> dict[str, tuple[tuple[int, Entry], ...]]:

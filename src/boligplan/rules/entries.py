@@ -41,10 +41,9 @@ def reason_needed(checked: Checked) -> Iterator[Finding]:
     for index, entry in enumerate(checked.journal.entries):
         if entry.status in NEED_REASON and not entry.reason:
             yield Finding(
-                (index, "status"),
+                ("framdrift", index, "status"),
                 f"«{entry.status}» trenger en begrunnelse.",
                 "Legg til en linje «begrunnelse: …» som sier hvorfor.",
-                in_journal=True,
                 lacks=("begrunnelse",),
             )
 
@@ -87,18 +86,17 @@ def new_deadline(checked: Checked) -> Iterator[Finding]:
                 year = entry.day.year + 1
                 help = f"Legg til en linje «ny_frist: …», for eksempel {year} eller {year}-06-30."
                 yield Finding(
-                    (index, "status"), "«utsatt» trenger en ny frist.", help, in_journal=True, lacks=("ny_frist",)
+                    ("framdrift", index, "status"), "«utsatt» trenger en ny frist.", help, lacks=("ny_frist",)
                 )
                 continue
             measure = checked.as_it_stood(id, entry.day - timedelta(1))  # a decision of that day may be what came of it
             last = max(filter(None, (entry.day, None if measure.is_repeating else measure.due_day, moved)))
             if entry.new_due.last <= last:
                 yield Finding(
-                    (index, "ny_frist"),
+                    ("framdrift", index, "ny_frist"),
                     f"Den nye fristen {entry.new_due} er ikke senere enn "
                     f"{'dagen det ble meldt' if last == entry.day else 'den som gjaldt'} ({last.isoformat()}).",
                     "Skriv fristen som er vedtatt nå.",
-                    in_journal=True,
                 )
             elif not measure.is_repeating:
                 moved = entry.new_due.last
@@ -134,7 +132,7 @@ def replacement_needed(checked: Checked) -> Iterator[Finding]:
         if entry.status == "erstattet" and not entry.replaced_by:
             help = "Legg til en linje «erstattet_av: …» med id-en til tiltaket som tok over."
             yield Finding(
-                (index, "status"), "«erstattet» trenger erstattet_av.", help, in_journal=True, lacks=("erstattet_av",)
+                ("framdrift", index, "status"), "«erstattet» trenger erstattet_av.", help, lacks=("erstattet_av",)
             )
 
 
@@ -168,10 +166,9 @@ def year_needed(checked: Checked) -> Iterator[Finding]:
         located = checked.measures.get(entry.measure)
         if located and located.written.is_repeating and entry.year is None and entry.status not in ENDED:
             yield Finding(
-                (index, "tiltak"),
+                ("framdrift", index, "tiltak"),
                 f"«{entry.measure}» gjentas; meldingen må si hvilket år den gjelder.",
                 f"Legg til en linje «gjelder: …», for eksempel «gjelder: {entry.day.year}».",
-                in_journal=True,
                 lacks=("gjelder",),
             )
 
@@ -210,10 +207,9 @@ def entry_after_end(checked: Checked) -> Iterator[Finding]:
         for (before, ended), (index, entry) in pairwise(entries):
             if ended.status in ENDED and not entry.reason:
                 yield Finding(
-                    (index, "status"),
+                    ("framdrift", index, "status"),
                     f"«{entry.measure}» er meldt {ended.status}. Å åpne det igjen trenger en begrunnelse.",
                     "Legg til en linje «begrunnelse: …», eller slett meldingen.",
-                    in_journal=True,
                     lacks=("begrunnelse",),
                     related=((f"meldt {ended.status} her", ("framdrift", before, "status")),),
                 )

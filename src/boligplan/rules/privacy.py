@@ -22,7 +22,7 @@ def _found(checked: Checked, is_hit: Callable[[str], object], message: str, help
     """One finding a text; the hit itself is never repeated."""
     for path, text in checked.texts():
         if is_hit(text):
-            yield Finding(path, message, help, path[0] == "framdrift")
+            yield Finding(path, message, help)
 
 
 def _has_identity_number(text: str) -> bool:

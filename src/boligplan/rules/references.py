@@ -73,7 +73,7 @@ def unknown_owners(checked: Checked) -> Iterator[Finding]:
             tekst: Tildele startlån
             ansvar: ks-helse
     """
-    known = checked.owner_ids
+    known = checked.owners
     for path, id in checked.owner_references:
         if id not in known and id not in checked.cut:
             person = " ".join(part.capitalize() for part in id.split("-")) if id.count("-") == 1 else ""
@@ -83,7 +83,6 @@ def unknown_owners(checked: Checked) -> Iterator[Finding]:
                 close_match(id, known)
                 or "Legg den til under ansvarlige med id, navn og type"
                 + (f". Er «{person}» en person? Bruk stillingen eller enheten." if person else "."),
-                in_journal=path[0] == "framdrift",
             )
 
 
@@ -141,7 +140,7 @@ def unknown_measures(checked: Checked) -> Iterator[Finding]:
             help = close_match(id, known) or "Se id-ene med «boligplan vis»."
             if other:
                 help = "Det er id-en til et nivå over tiltakene. Det meldes på tiltakene (vi_skal)."
-            yield Finding(path, f"Tiltaket «{id}» finnes ikke i planen.", help, in_journal=path[0] == "framdrift")
+            yield Finding(path, f"Tiltaket «{id}» finnes ikke i planen.", help)
 
 
 def _measure_references(checked: Checked) -> Iterator[tuple[Path, str]]:

@@ -92,9 +92,7 @@ def left_over(checked: Checked) -> Iterator[Finding]:
         found = LEFT_OVER.search(text)
         if found and "intern_merknad" not in path:
             message = f"Teksten er ikke ferdig: «{found[0]}» står igjen."
-            yield Finding(
-                path, message, "Skriv teksten ferdig, eller flytt det til intern_merknad.", path[0] == "framdrift"
-            )
+            yield Finding(path, message, "Skriv teksten ferdig, eller flytt det til intern_merknad.")
 
 
 @rule("ikke-ja-eller-nei", Severity.ADVICE)

@@ -134,7 +134,7 @@ def year_not_marked(checked: Checked) -> Iterator[Finding]:
             marked = ", ".join(str(year) for year in sorted(years))
             message = f"«{measure.id}» er ikke merket med {entry.year}, bare med {marked}."
             help = "Rett «gjelder», eller ta med året i planen (med «endret» og sak)."
-            yield Finding((index, "gjelder"), message, help, in_journal=True)
+            yield Finding(("framdrift", index, "gjelder"), message, help)
 
 
 @rule("melding-fram-i-tid", Severity.ADVICE)
@@ -167,7 +167,7 @@ def entries_in_the_future(checked: Checked) -> Iterator[Finding]:
     if later:
         what = "Meldingen er datert" if len(later) == 1 else f"{len(later)} meldinger, denne først, er datert"
         message = f"{what} etter {checked.day} og teller ikke med."
-        yield Finding((later[0], "dato"), message, "Se om datoen er riktig.", in_journal=True)
+        yield Finding(("framdrift", later[0], "dato"), message, "Se om datoen er riktig.")
 
 
 @rule("melding-før-perioden", Severity.WARNING)
@@ -207,7 +207,7 @@ def entries_before_the_period(checked: Checked) -> Iterator[Finding]:
         started = located.written.started if located else None
         if entry.day.year < (started or begins):
             message = f"Meldingen er datert {entry.day}, før perioden begynner i {begins}."
-            yield Finding((index, "dato"), message, "Se om årstallet er riktig.", in_journal=True)
+            yield Finding(("framdrift", index, "dato"), message, "Se om årstallet er riktig.")
 
 
 @rule("feil-rekkefølge", Severity.ADVICE)
@@ -247,10 +247,9 @@ def out_of_order(checked: Checked) -> Iterator[Finding]:
         before = newest.setdefault(entry.measure, index)
         if entry.day < entries[before].day:
             yield Finding(
-                (index, "dato"),
+                ("framdrift", index, "dato"),
                 f"Meldingen fra {entry.day} står etter en nyere på «{entry.measure}», fra {entries[before].day}.",
                 "Rett datoen hvis den er feil, ellers flytt meldingen.",
-                in_journal=True,
                 related=(("den nyere står her", ("framdrift", before, "dato")),),
             )
         else:
@@ -285,4 +284,4 @@ def done_after_reported(checked: Checked) -> Iterator[Finding]:
     for index, entry in enumerate(checked.journal.entries):
         if entry.done and entry.done.first > entry.day:
             message = f"Utført {entry.done} er etter dagen det ble meldt, {entry.day}."
-            yield Finding((index, "utført"), message, "Rett «utført» eller «dato».", in_journal=True)
+            yield Finding(("framdrift", index, "utført"), message, "Rett «utført» eller «dato».")
