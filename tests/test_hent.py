@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from boligplan.cli.main import main
+from boligplan.importers.tables import letter
 from boligplan.loading import load
 from boligplan.reading import Origin
 from boligplan.sheets.incoming import decide
@@ -305,6 +306,21 @@ def test_a_deadline_keeps_the_precision_it_was_typed_with(typed: object, deadlin
     assert [entry["ny_frist"] for entry in new_entries()] == [deadline]
 
 
+def test_of_rows_that_cannot_stand_together_the_later_is_told_of_and_the_rest_is_taken_in(capsys: Capture) -> None:
+    file = made()
+    fill(file, NAV, "t1", status="pågår")
+    book = load_workbook(file)
+    first, second = rows_of(book[HELSE], "t8")[:2]
+    for row, status in ((first, "utgår"), (second, "gjennomført")):
+        book[HELSE].cell(row, keys(book[HELSE])["status"]).value = status
+        book[HELSE].cell(row, keys(book[HELSE])["begrunnelse"]).value = "Kutt." if status == "utgår" else None
+    book.save(file)
+    assert main(["hent", str(file), "--skriv", "--delvis"]) == 2
+    cell = f"celle {letter(keys(book[HELSE])['begrunnelse'] - 1)}{second}"
+    assert f"Arket «{HELSE}», {cell}" in told(capsys)
+    assert sorted(entry["tiltak"] for entry in new_entries()) == ["t1", "t8"]
+
+
 @pytest.mark.parametrize(("typed", "value"), [(54, "54"), (54.5, "54.5"), ("54,5", "54.5"), ("54 %", "54")])
 def test_a_number_may_be_a_number_or_text(typed: object, value: str) -> None:
     file = made()
@@ -335,6 +351,7 @@ def test_a_cell_that_shows_a_share_as_per_cent_means_what_it_shows() -> None:
         ({"status": "erstattet", "begrunnelse": "Slått sammen."}, "boligplan meld"),
         ({"status": "pågår", "tekst": "Bruker 17454000080 har fått lån."}, "fødselsnummer"),
         ({"status": "#N/A"}, "Cellen viser en feil"),
+        ({"status": "Ferdig."}, "«Ferdig.» er ikke en status. Mente du «gjennomført»?"),
     ],
 )
 def test_what_cannot_stand_in_the_journal_is_refused(values: dict[str, object], answer: str, capsys: Capture) -> None:

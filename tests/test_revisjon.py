@@ -6,6 +6,7 @@ import re
 import subprocess
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -14,6 +15,7 @@ import yaml
 from boligplan.cli.main import main
 from boligplan.comparing.changes import Kind, compare
 from boligplan.loading import Loaded, load
+from boligplan.plan import Plan
 from boligplan.status import assess
 from crashing import KILLED, in_child
 from eksempelvik import EXAMPLES, NAME, before_2024, journal
@@ -364,8 +366,13 @@ def test_a_worksheet_that_hangs_together_is_applied(small: Path) -> None:
     [
         ({"taus": ""}, "«taus» mangler i arket"),
         ({"taus": "utfall:"}, "«taus» har ikke noe utfall"),
-        ({"sen": "utfall: avsluttes"}, "«avsluttes» er for tiltak som er gjennomført; dette er pågår"),
+        (
+            {"sen": "utfall: avsluttes"},
+            "«avsluttes» er for tiltak som er gjennomført; dette var pågår 5. november 2024. Meld det gjennomført",
+        ),
         ({"sen": "utfall: flyttes"}, "«flyttes» trenger «til»"),
+        ({"sen": "utfall: flyttes\ntil: 2024-11-05"}, "flyttes til 2024-11-05, som er før saken behandles"),
+        ({"sen": "utfall: endres\ntil: 2024-11-05"}, "flyttes til 2024-11-05, som er før saken behandles"),
         ({"sen": "utfall: flyttes\ntil: 2022-2023"}, "flyttes til 2023-12-31, som er før saken behandles"),
         ({"frist": "utfall: flyttes\ntil: 2024-2026"}, "Tiltaket har fristen 2024-T2; år alene sier ikke"),
         ({"årlig": "utfall: flyttes\ntil: 2026-T1"}, "Tiltaket gjentas og kan ikke ha en frist"),
@@ -373,7 +380,14 @@ def test_a_worksheet_that_hangs_together_is_applied(small: Path) -> None:
         ({"sen": "utfall: endres\ntekst: Lage modell"}, "«tekst» er det samme som i planen"),
         ({"sen": "utfall: slås sammen\ngrunn: Likt"}, "«slås sammen» trenger «med»"),
         ({"sen": "utfall: slås sammen\ngrunn: Likt\nmed: sen"}, "«sen» er ikke et annet tiltak"),
-        ({"sen": "utfall: slås sammen\ngrunn: Likt\nmed: ukjent"}, "«ukjent» er ikke et annet tiltak"),
+        (
+            {"sen": "utfall: slås sammen\ngrunn: Likt\nmed: ukjent"},
+            "«ukjent» er ikke et annet tiltak i planen. Skriv id-en",
+        ),
+        (
+            {"sen": "utfall: slås sammen\ngrunn: Likt\nmed: tavs"},
+            "«tavs» er ikke et annet tiltak i planen. Mente du «taus»?",
+        ),
         (
             {"sen": "utfall: slås sammen\ngrunn: Likt\nmed: taus", "taus": "utfall: utgår\ngrunn: Nei"},
             "«taus» går selv ut ved denne revisjonen",
@@ -381,7 +395,7 @@ def test_a_worksheet_that_hangs_together_is_applied(small: Path) -> None:
         ({"sen": "utfall: deles\ngrunn: For stort"}, "«deles» trenger «i»"),
         ({"sen": "utfall: deles\ngrunn: For stort\ni: [{id: taus, tekst: Ny}]"}, "Id-en «taus» er brukt før"),
         ({"sen": "utfall: utgår"}, "«utgår» trenger en grunn"),
-        ({"sen": "utfall: videreføres\ntil: 2027"}, "«til» hører ikke til utfallet «videreføres»"),
+        ({"sen": "utfall: videreføres\ntil: 2027"}, "«sen»: «til» hører ikke til utfallet «videreføres»"),
         ({"sen": "utfall: endres\ntekst: Ny\nutvalg: nav"}, "«utvalg» hører ikke til utfallet «endres»"),
         ({"sen": "utfall: endres\nansvar: ukjent"}, "Planen ville fått feil: «ukjent» står ikke under ansvarlige"),
     ],
@@ -395,7 +409,7 @@ def test_what_does_not_hang_together_is_told_and_nothing_is_written(
 
     told = capsys.readouterr().err
     assert said in told
-    assert "ingenting er skrevet" in told
+    assert "Én ting gjenstår; ingenting er skrevet" in told
     assert small.read_text("utf-8") == SMALL
 
 
@@ -408,7 +422,7 @@ def test_what_does_not_hang_together_is_told_and_nothing_is_written(
         (HEAD.replace("2024-11-05", "2022-05-02"), "", "er ikke etter forrige vedtak (2022-05-02)"),
         (HEAD.replace("2024-11-05", "2025-01-01"), "", "har ikke vært ennå"),
         (HEAD, "  - {id: sen, utfall: videreføres, avgjort: ja}\n", "«sen» står to ganger"),
-        (HEAD, "  - {id: borte, utfall: videreføres, avgjort: ja}\n", "«borte» er ikke i planen"),
+        (HEAD, "  - {id: borte, utfall: avsluttes, avgjort: ja}\n", "«borte» er ikke i planen"),
         (HEAD, "nye:\n  - {under: borte, avgjort: ja, tiltak: {id: ny, tekst: Ny}}\n", "«borte» finnes ikke i planen"),
         (HEAD, "nye:\n  - {under: eie, tiltak: {id: ny, tekst: Ny}}\n", "Det nye tiltaket «ny» er ikke avgjort"),
         (HEAD, "nye:\n  - {under: eie, avgjort: ja, tiltak: {id: eie, tekst: Ny}}\n", "Id-en «eie» er brukt før"),
@@ -416,6 +430,11 @@ def test_what_does_not_hang_together_is_told_and_nothing_is_written(
             HEAD,
             "nye:\n  - {under: eie, avgjort: ja, tiltak: {id: ny, tekst: Ny, innført: 2024-01-01}}\n",
             "kan ikke ha innført",
+        ),
+        (
+            HEAD,
+            "nye:\n" + "  - {under: vik, avgjort: ja, tiltak: {id: ny, tekst: Ny}}\n" * 2,
+            "Én ting gjenstår; ingenting er skrevet.\n- Id-en «ny» er brukt før",
         ),
     ],
 )
@@ -428,6 +447,92 @@ def test_what_is_wrong_with_the_worksheet_as_a_whole_is_told(
 
     assert said in capsys.readouterr().err
     assert small.read_text("utf-8") == SMALL
+
+
+def revised(plan: Path, text: str, rest: str = "", **decided: str) -> Plan:
+    """The plan with this text, revised by a worksheet as `write_sheet` makes it."""
+    plan.write_text(text, encoding="utf-8")
+    write_sheet(rest=rest, **decided)
+    assert main(["revisjon", "fullfør"]) == 0
+    return load(plan, date(2024, 11, 6)).sound_plan
+
+
+def test_a_revision_comes_after_all_that_is_decided_before(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    later = SMALL.replace("{hvert: 2 år}", "{hvert: 2 år, gjennomført: [{år: 2023, dato: 2024-11-05}]}")
+    same_day = SMALL.replace("2022-2023}", "2022-2023, endret: [{dato: 2024-11-05, før: {tekst: Se på modell}}]}")
+    write_sheet(sen="utfall: utgår\ngrunn: Nei")
+    for text, said in (
+        (later, "Datoen 2024-11-05 er ikke etter forrige vedtak (2024-11-05)."),
+        (same_day, "«sen» har et vedtak i planen samme dag som revisjonen eller senere."),
+    ):
+        small.write_text(text, encoding="utf-8")
+        assert main(["revisjon", "fullfør"]) == 2
+        assert f"Én ting gjenstår; ingenting er skrevet.\n- {said}" in capsys.readouterr().err
+
+
+def test_what_is_carried_on_may_have_a_decision_of_the_same_day_and_a_plan_no_adoption(small: Path) -> None:
+    text = SMALL.replace("2022-2023}", "2022-2023, endret: [{dato: 2024-11-05, før: {tekst: Se på modell}}]}")
+    plan = revised(small, text.replace("vedtak: {dato: 2022-05-02, sak: PS 1/22}\n", ""))
+    assert [done.year for done in plan.revision.done] == [2024]
+
+
+@pytest.mark.parametrize(
+    ("id", "lines", "years", "due", "before"),
+    [
+        ("årlig", "utfall: flyttes\ntil: 2025-2027", "2025-2027", "None", {"years": range(2022, 2028)}),
+        ("sen", "utfall: endres\ntil: 2025", "2025-2025", "None", {"years": (2022, 2023)}),
+        ("sen", "utfall: flyttes\ntil: 2026-T1", "2022-2026", "2026-T1", {"years": (2022, 2023), "due": None}),
+        ("taus", "utfall: flyttes\ntil: 2024-12", "2023-2024", "2024-12", {"years": (2023,), "due": None}),
+        ("frist", "utfall: flyttes\ntil: 2026", "2024-2026", "2026", {"years": (2024,), "due": "2024-T2"}),
+        ("frist", "utfall: flyttes\ntil: 2024-T3", "2024-2024", "2024-T3", {"due": "2024-T2"}),
+    ],
+)
+def test_a_new_time_is_a_deadline_where_there_was_one_and_its_year_is_marked(
+    small: Path, id: str, lines: str, years: str, due: str, before: dict[str, Any]
+) -> None:
+    plan = revised(small, SMALL, **{id: lines})
+
+    (measure,) = [placed.measure for placed in plan.placed() if placed.measure.id == id]
+    first, last = map(int, years.split("-"))
+    assert measure.years == tuple(range(first, last + 1))
+    assert str(measure.due) == due
+    (change,) = measure.changes
+    told = {name: getattr(change.before, name) for name in change.before.model_fields_set}
+    assert {name: value and (str(value) if name == "due" else tuple(value)) for name, value in told.items()} == {
+        name: value and (value if name == "due" else tuple(value)) for name, value in before.items()
+    }
+
+
+def test_the_first_own_value_keeps_the_changes_that_were_inherited(small: Path) -> None:
+    text = SMALL.replace("    ansvar: nav\n", """\
+    ansvar: {hos: [nav], delegert: [bygg]}
+    økonomi: budsjett
+    slag: drift
+    endret:
+      - {dato: 2023-06-01, sak: PS 2/23, grunn: Ny leder, før: {ansvar: bygg, økonomi: ingen kostnad}}
+      - {dato: 2023-01-01, før: {ansvar: {tekst: Alle, hos: [nav, bygg]}, tittel: Flere eier}}
+      - {dato: 2024-11-05, før: {slag: ingen}}
+""").replace("type: enhet}\n", "type: enhet}\n  - {id: bygg, navn: Bygg}\n  - {id: lag, navn: Lag}\n")  # fmt: skip
+    plan = revised(small, text, sen="utfall: endres\nansvar: lag\nslag: [drift, investering]\nøkonomi: ukjent")
+
+    written = yaml.load(small.read_text("utf-8"), yaml.BaseLoader)["mål"][0]["vi_skal"][1]
+    case = {"dato": "2023-06-01", "sak": "PS 2/23", "grunn": "Ny leder"}
+    assert written["endret"] == [
+        {**case, "før": {"økonomi": {"avklaring": "ingen kostnad"}}},
+        {"dato": "2023-01-01", "før": {"ansvar": {"tekst": "Alle", "hos": ["nav", "bygg"]}}},
+        {**case, "før": {"ansvar": {"hos": ["bygg"]}}},
+        {"dato": "2024-11-05", "sak": "RS 1/24", "før": {
+            "ansvar": {"hos": ["nav"], "delegert": ["bygg"]}, "slag": "ingen", "økonomi": {"avklaring": "budsjett"}}},
+    ]  # fmt: skip
+    for day, owners in {
+        "2022-12-31": "nav bygg",
+        "2023-05-31": "bygg",
+        "2024-11-04": "nav",
+        "2024-11-05": "lag",
+    }.items():
+        (measure,) = [p.measure for p in plan.at(date.fromisoformat(day)).placed() if p.measure.id == "sen"]
+        assert measure.responsibility
+        assert " ".join(measure.responsibility.owners) == owners
 
 
 def test_sjekk_tells_what_is_wrong_but_not_what_only_waits(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -529,7 +634,7 @@ def test_start_never_writes_over_a_worksheet(small: Path, capsys: pytest.Capture
 
     assert main(["revisjon", "start"]) == 2
 
-    assert "finnes fra før" in capsys.readouterr().err
+    assert "Arket finnes fra før: revisjoner/vik-2024.yaml\nSe hva som gjenstår med" in capsys.readouterr().err
     assert Path("revisjoner/vik-2024.yaml").read_bytes() == first
 
 

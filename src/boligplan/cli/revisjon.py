@@ -81,6 +81,10 @@ def start(year: YearArgument = None, plan: PlanOption = None, per: PerOption = N
     if is_recorded(loaded.sound_plan, year):
         raise BoligplanError(f"Revisjonen {year} er alt ført i planen.")
     path = sheet_path(loaded.path, year)
+    if path.exists():
+        raise BoligplanError(
+            f"Arket finnes fra før: {path}", help=f"Se hva som gjenstår med: boligplan revisjon status {year}"
+        )
     status = standing(loaded, day)
     path.parent.mkdir(exist_ok=True)
     write(path, new_sheet(loaded.sound_plan, status, year, str(path)).text.encode(), None)

@@ -41,7 +41,7 @@ def adopt(loaded: Loaded, day: date, case: str | None, body: str | None) -> Sour
                 f"Planen har alt {name} «{old}» under vedtak; «{given}» er noe annet.",
                 help="Se hva som er ulikt med «boligplan endringer --vedtatt»."
                 if name == "avtrykk"
-                else "Rett opplysningen, eller planen for hånd.",
+                else "Oppgi det samme som står der, eller rett planen for hånd.",
             )
         if given and not old:
             missing[name] = value

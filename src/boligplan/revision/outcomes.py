@@ -11,8 +11,10 @@ from typing import Annotated, Literal, NamedTuple, get_args
 
 from boligplan.deadline import Deadline, parse_deadline, parse_years
 from boligplan.fields import Day, Id, Items, Many, Parsed, Text, Value, Year, key
+from boligplan.language import date_text
 from boligplan.plan import Inheriting, Measure, Plan
 from boligplan.planparts import Cost
+from boligplan.rules.base import close_match
 from boligplan.status import MeasureStatus, PlanStatus
 
 Outcome = Literal[
@@ -159,8 +161,9 @@ class _Asks(NamedTuple):
 def _closes(case: Case, measure: MeasureStatus, decision: Decision) -> Asked:
     """Only what is done can be closed; else it would leave the list without anyone having said why."""
     if measure.status != "gjennomført" and not (measure.is_closed and measure.measure.is_repeating):
-        help = "Meld det gjennomført, eller velg et annet utfall."
-        yield "utfall", f"«avsluttes» er for tiltak som er gjennomført; dette er {measure.status}.", help
+        said = f"dette var {measure.status} {date_text(case.status.day)}"
+        help = "Meld det gjennomført med en dato som ikke er senere, eller velg et annet utfall."
+        yield "utfall", f"«avsluttes» er for tiltak som er gjennomført; {said}.", help
 
 
 def _moves(case: Case, measure: MeasureStatus, decision: Decision) -> Asked:
@@ -196,7 +199,8 @@ def _merges(case: Case, measure: MeasureStatus, decision: Decision) -> Asked:
     new = {measure.id for _, measure in case.worksheet.new_measures}
     leaves = {d.id for d in case.worksheet.decisions if d.outcome in ("slås sammen", "deles", "utgår")}
     if other and (other == decision.id or other not in {*case.measures, *new}):
-        yield "med", f"«{other}» er ikke et annet tiltak i planen.", "Skriv id-en til tiltaket som tar over."
+        help = close_match(other, {*case.measures, *new} - {decision.id}) or "Skriv id-en til tiltaket som tar over."
+        yield "med", f"«{other}» er ikke et annet tiltak i planen.", help
     elif other in leaves:
         yield "med", f"«{other}» går selv ut ved denne revisjonen.", "Velg et tiltak som videreføres."
 

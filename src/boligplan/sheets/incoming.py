@@ -145,26 +145,30 @@ def _acceptable(rows: list[Fresh], loaded: Loaded, today: date) -> tuple[list[Fr
     proposal, found = _tried(rows, loaded, today)
     if proposal or len(rows) == 1:
         return rows if proposal else [], found, proposal
-    alone = [(row, _tried([row], loaded, today)[1]) for row in rows]  # to know whose fault it is
-    good = [row for row, faults in alone if not faults]
+    good: list[Fresh] = []
+    faults: list[Fault] = []
+    for row in rows:  # one at a time, after those on the same measure, to know whose fault it is
+        found = _tried([*(other for other in good if other[0].id == row[0].id), row], loaded, today)[1]
+        faults += found
+        good += [] if found else [row]
     proposal, found = _tried(good, loaded, today) if good else (None, [])
-    return good if proposal else [], [*(fault for _, faults in alone for fault in faults), *found], proposal
+    return good if proposal else [], [*faults, *found], proposal
 
 
 def _tried(rows: list[Fresh], loaded: Loaded, today: date) -> tuple[Proposal | None, list[Fault]]:
-    """The journal with the rows in it, or what stands in the way, told of the first row.
+    """The journal with the rows in it, or what stands in the way, told of the last row.
 
     It must be the journal that the conflicts were looked for in.
     """
-    first = rows[0][0]
+    last = rows[-1][0]
     try:
         proposal = propose(loaded.path, [entry for _, _, entry in rows], today)
     except BoligplanError as error:
-        return None, [Fault(first.place, error.message, error.help or "")]
+        return None, [Fault(last.place, error.message, error.help or "")]
     read = loaded.documents[1].source.data if len(loaded.documents) > 1 else None
     if (proposal.before.data if proposal.before else None) != read:
         raise Changed(f"Filen {proposal.path} ble endret mens den ble lest.", help="Prøv igjen.")
-    faults = [_fault(first, found) for found in proposal.errors]
+    faults = [_fault(last, found) for found in proposal.errors]
     return (None if faults else proposal), faults
 
 

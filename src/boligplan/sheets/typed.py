@@ -12,6 +12,7 @@ from boligplan.fields import parse_number
 from boligplan.importers.tables import clean
 from boligplan.journal import STATUSES
 from boligplan.language import NYNORSK
+from boligplan.reader.schemafaults import VALUES
 
 Raw = object  # what a spreadsheet keeps in a cell: text, number, date, truth value
 
@@ -52,7 +53,7 @@ def status(raw: Raw) -> str:
     typed = " ".join(text_of(raw).casefold().rstrip(".").split())
     if typed in STATUS_WORDS:
         return STATUS_WORDS[typed]
-    close = get_close_matches(typed, STATUS_WORDS, 1, 0.6)
+    close = [VALUES[typed]] if VALUES.get(typed) in STATUSES else get_close_matches(typed, STATUS_WORDS, 1, 0.6)
     help = f"Mente du «{close[0]}»?" if close else f"Bruk en av: {', '.join(STATUSES)}."
     raise ValueError(f"«{text_of(raw)}» er ikke en status. {help}")
 
