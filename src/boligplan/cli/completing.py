@@ -12,6 +12,7 @@ candidates are names of files), then a candidate a line, with a tab and an expla
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import sys
@@ -160,18 +161,15 @@ def _next_words(phrases: Iterable[str], given: Sequence[str]) -> Candidates:
 
 def _files(current: str, suffixes: tuple[str, ...]) -> Candidates:
     """Folders, with `/` after, and files with one of the endings; journals stand for their plan and are left out."""
-    folder, slash, _ = current.rpartition("/")
-    try:
-        entries = sorted(Path(folder + slash).expanduser().iterdir() if slash else Path().iterdir())
-        for path in entries:
+    folder = current[: max(current.rfind("/"), current.rfind(os.sep)) + 1]
+    with suppress(OSError):
+        for path in sorted(Path(folder).expanduser().iterdir()):
             if path.name.startswith(".") or not path.name.isprintable():
                 continue
             if path.is_dir():
-                yield f"{folder}{slash}{path.name}/", ""
+                yield f"{folder}{path.name}/", ""
             elif suffixes and path.name.endswith(suffixes) and not (suffixes == SUFFIXES and _is_journal(path)):
-                yield f"{folder}{slash}{path.name}", ""
-    except OSError:
-        return
+                yield f"{folder}{path.name}", ""
 
 
 def _is_journal(path: Path) -> bool:
@@ -191,7 +189,7 @@ def _items(words: Sequence[str], kinds: frozenset[str]) -> Candidates:
 
 
 def _plans(words: Sequence[str]) -> list[Path]:
-    named = [Path(word).expanduser() for word in words if word.endswith(SUFFIXES) or "/" in word]
+    named = [Path(word).expanduser() for word in words if word.endswith(SUFFIXES) or {"/", os.sep} & {*word}]
     here = Path.cwd()
     top = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
     found = [

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from boligplan.errors import BoligplanError
+from boligplan.extras import missing
 from boligplan.language import date_text, tag
 from boligplan.reports.draft import Draft
 from boligplan.reports.markdown import plain
@@ -27,8 +28,7 @@ READER = (
     "+header_attributes+fenced_divs+bracketed_spans+link_attributes+footnotes+implicit_figures"
 )
 _ALTERNATIVE = re.compile(r'!\[.*?\]\(figur-[^)]*\)\{[^}]*?alt="((?:\\.|[^"])*)"')
-_MISSING = "Word, PDF, ODT og HTML krever tilleggspakken «dokument»."
-_INSTALL = "Installer den med: pip install 'boligplan[dokument]'"
+_EXTRA = ("dokument", "Word, PDF, ODT og HTML")
 
 
 def pandoc_binary() -> Path:
@@ -38,7 +38,7 @@ def pandoc_binary() -> Path:
         binary = Path(found.origin).parent / "files" / ("pandoc.exe" if os.name == "nt" else "pandoc")
         if binary.is_file():
             return binary
-    raise BoligplanError(_MISSING, help=_INSTALL)
+    raise missing(*_EXTRA)
 
 
 def convert(draft: Draft, formats: list[Format], reference: Path | None = None) -> dict[Format, bytes]:
@@ -138,7 +138,7 @@ def _typst(source: bytes, folder: Path, name: str, **options: object) -> list[by
     try:
         import typst
     except ImportError:
-        raise BoligplanError(_MISSING, help=_INSTALL) from None
+        raise missing(*_EXTRA) from None
     file = folder / name
     file.write_bytes(source)
     fonts = [str(resource_dir("templates") / "dokument" / "fonter")]

@@ -5,6 +5,7 @@ Register-ArgumentCompleter -Native -CommandName boligplan, boligplan.exe -Script
         if ($_ -is [System.Management.Automation.Language.StringConstantExpressionAst]) { $_.Value } else { "$_" }
     })
     $program = $before[0]
+    $current = $current.Trim([char]39, [char]34)  # quotation marks are part of the word here
     $words = @($before | Select-Object -Skip 1)
     $encoding = [Console]::OutputEncoding
     try {
@@ -18,7 +19,7 @@ Register-ArgumentCompleter -Native -CommandName boligplan, boligplan.exe -Script
     foreach ($line in $lines) {
         $word, $text = $line -split "`t", 2
         if (-not $text) { $text = $word }
-        $typed = if ($word -match "[\s'`$&;(){}]") { "'" + $word.Replace("'", "''") + "'" } else { $word }
+        $typed = if ($word -match '^[\w./\\:=-]+$') { $word } else { "'" + $word.Replace("'", "''") + "'" }
         [System.Management.Automation.CompletionResult]::new($typed, $word, 'ParameterValue', $text)
     }
 }
