@@ -172,6 +172,28 @@ def test_search_finds_words_in_the_texts_and_suggests_an_id(capsys: pytest.Captu
     assert "Mente du startlån?" in err
 
 
+def test_a_measure_that_came_later_is_told_with_its_day(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    plan.write_text(PLAN.replace("år: 2023}", "år: 2025, innført: {dato: 2025-03-01}}"), encoding="utf-8")
+    code, _, err = ask(capsys, "vis", "startlån", "--plan", plan, "--per", "2025-01-01")
+    assert code == 2
+    assert "Tiltaket kom inn i planen 2025-03-01. Velg den dagen eller en senere med --per." in err
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("tilstand: under arbeid", "Planen er under arbeid; tiltakene regnes ikke som startet."),
+        ("tilstand: opphevet", "Planen er opphevet."),
+        ("tilstand: vedtatt\nvedtak: {dato: 2025-02-01}", "Planen ble vedtatt 1. februar 2025, etter denne dagen."),
+    ],
+)
+def test_a_plan_that_is_not_in_force_says_so(
+    capsys: pytest.CaptureFixture[str], plan: Path, state: str, told: str
+) -> None:
+    plan.write_text(PLAN.replace("tilstand: vedtatt", state), encoding="utf-8")
+    assert told in ask(capsys, "status", plan, "--per", "2025-01-01")[1].splitlines()[:4]
+
+
 def test_a_plan_with_errors_gives_no_figures_and_the_others_are_done(
     capsys: pytest.CaptureFixture[str], plan: Path
 ) -> None:

@@ -396,6 +396,17 @@ def test_asking_writes_nothing_in_the_repository(repo: Path) -> None:
     assert state() == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="what can be run is known by other signs")
+def test_a_git_that_cannot_be_started_is_told(repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = tmp_path / "bin/git"
+    broken.parent.mkdir()
+    broken.write_bytes(b"\x00")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", str(broken.parent))
+    with pytest.raises(BoligplanError, match="Fikk ikke startet git"):
+        git.resolve(repo, "HEAD")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the program is a shell script")
 def test_a_git_that_hangs_is_given_up(repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     slow = tmp_path / "bin/git"

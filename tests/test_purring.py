@@ -314,12 +314,14 @@ def test_any_subject_is_one_header_and_reads_back(text: str) -> None:
         ("- nav: a@b.no", "har ikke en linje for hver ansvarlig"),
         ("nav: &a a@b.no", "adresser.yaml:1"),
         ("nav: [{til: a@b.no}]", "mangler en e-postadresse"),
+        ("nav: a@" + "b" * 64 + ".no", "er ikke et domene"),
+        ("nav: \udce6@b.no", "UTF-8"),
     ],
 )
 def test_an_address_that_cannot_be_right_stops_the_command(
     text: str, told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write("adresser.yaml", text + "\n")
+    Path("plans", "adresser.yaml").write_text(text + "\n", encoding="utf-8", errors="surrogateescape")
     assert purring("--per", "2026-01-20", "--ut", "ut") == 2
     assert told in capsys.readouterr().err
     assert not Path("ut").exists()
@@ -327,7 +329,8 @@ def test_an_address_that_cannot_be_right_stops_the_command(
 
 def test_a_plan_may_have_addresses_of_its_own_and_norwegian_domains_are_written_for_mail_programs() -> None:
     write(
-        "adresser.yaml", "gruppa: felles@x.no\nfjordby:\n  nav: post@bø.kommune.no\nannen-plan:\n  eiendom: feil@x.no\n"
+        "adresser.yaml",
+        "gruppa: felles@x.no\nboliggruppa:\nfjordby:\n  nav: post@bø.kommune.no\nannen-plan:\n  eiendom: feil@x.no\n",
     )
     found = drafts("--per", "2026-01-20")
     assert found["nav"]["To"] == "post@xn--b-5ga.kommune.no"

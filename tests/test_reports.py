@@ -285,13 +285,16 @@ def test_a_new_template_is_found_by_name_and_by_path(home: Path, capsys: pytest.
         ("Hei\n{% for x in tiltak %}\n", "brev.md, linje 2: skrivemåten kan ikke leses"),
         ('{% include "../liten.yaml" %}', "Fant ikke malen «../liten.yaml»."),
         ("{{ 1 // 0 }}", "brev.md, linje 1: uttrykket kan ikke regnes ut"),
+        ("\udce6", "brev.md er ikke UTF-8."),
+        ("---\ntittel: \udce6\n---\n", "brev.md er ikke lagret som UTF-8."),
     ],
 )
 def test_a_fault_in_a_template_is_told_with_its_line(
     home: Path, capsys: pytest.CaptureFixture[str], template: str, told: str
 ) -> None:
-    (home / "maler" / "brev.md").write_text(template)
-    assert rapport("brev", home / "liten.yaml") == 2
+    file = home / "maler" / "brev.md"
+    file.write_text(template, encoding="utf-8", errors="surrogateescape")
+    assert rapport(file, home / "liten.yaml") == 2
     assert told in capsys.readouterr().err
 
 

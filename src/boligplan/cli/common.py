@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 import typer
 
@@ -110,11 +110,11 @@ def stream(
         if faults:
             faulty.append(origin)
             _tell_faults(origin, faults)
-        elif value is not None:
-            if origin.commit is None and not asked:
-                _tell_of_git(paths[0])
-                asked = True
-            yield origin, value
+            continue
+        if origin.commit is None and not asked:
+            _tell_of_git(paths[0])
+            asked = True
+        yield origin, cast(T, value)
 
 
 def _tell_of_git(path: Path) -> None:
