@@ -56,6 +56,7 @@ def cells(text: str) -> None:
     for period in (None, (2022, 2027)):
         time = read_time(text, period)
         assert not time.years or deadline.parse_years(show_years(time.years))
+        assert not time.due or deadline.parse_deadline(time.due)
     amount = read_amount(text)
     assert amount is None or (isinstance(amount[0], Decimal) and amount[0] >= 0)
     assert all(split_points(text)[1]) and all(split_rings(text)[1])

@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import yaml
@@ -253,6 +254,153 @@ def test_sub_points_starred_items_and_numbers_in_cells(importer: Import) -> None
     assert aims[1]["vi_skal"][0]["punkter"] == ["lån", "støtte"]
 
 
+def test_a_row_with_only_an_aim_keeps_what_it_says_on_the_aim(importer: Import) -> None:
+    made = importer(
+        "Vi vil;Vi skal;Ansvar;Frist;Kostnad\n"
+        "Ha gode hus;;NAV;2025;500\n"
+        "• Eie • Leie;Kjøpe hus;NAV;2025;\n"
+        "Ha råd;Gi råd;NAV;2025;100\n",
+        "--tittel", "Boligplan",
+    )  # fmt: skip
+    empty, listed, plain = made.plan["mål"][0]["vi_vil"]
+    assert (empty["ansvar"]["hos"], empty["kostnad"], empty["felt"]) == (["nav"], {"ramme": "500"}, {"Frist": "2025"})
+    assert "så her er bare «vi vil»" in made.above(f"id: {empty['id']}")
+    assert (listed["tekst"], listed["punkter"]) == ("Eie", ["Leie"])
+    assert "det første punktet er brukt som tekst" in made.above(f"id: {listed['id']}")
+    assert "vi_skal" in plain
+
+
+@pytest.mark.parametrize(
+    ("cell", "texts", "doubt"),
+    [
+        ("Vi starter nå\n• Kjøpe hus", ["Vi starter nå", "Kjøpe hus"], "teksten foran listen"),
+        ("Kjøpe hus\nLeie ut hus", ["Kjøpe hus", "Leie ut hus"], "hvert avsnitt i cella"),
+        ("Kjøpe hus Sikre drift", ["Kjøpe hus Sikre drift"], "flere setninger etter hverandre"),
+        ("1. Kjøpe hus\n2. Leie ut hus", ["Kjøpe hus", "Leie ut hus"], ""),
+    ],
+)
+def test_a_cell_with_several_measures_is_divided_and_doubted(
+    importer: Import, cell: str, texts: list[str], doubt: str
+) -> None:
+    made = importer(f'Mål;Tiltak;Ansvar\nBolig;"{cell}";NAV\n')
+    assert [m["tekst"] for m in made.measures] == texts
+    assert doubt in made.above(f"id: {made.measures[0]['id']}")
+
+
+def test_the_amount_of_a_row_with_several_measures_stands_once_and_is_doubted(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;Drift/investering;2025 (kr)\n*Kjøpe hus *Leie ut hus;NAV;Begge;500\n")
+    first, second = made.measures
+    assert first["kostnad"] == {"drift": {"2025": "500"}}
+    assert "kostnad" not in second
+    assert "beløpet gjelder alle tiltakene i raden" in made.above("kostnad:")
+    assert "«Begge» ble ikke forstått som drift eller investering" in made.said
+    assert first["felt"] == {"Drift/investering": "Begge"}
+
+
+def test_two_columns_of_one_kind_are_not_counted_twice(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;Kostnad;Beløp (kr)\nKjøpe hus;NAV;500;600\n")
+    assert made.measures[0]["kostnad"] == {"ramme": "500"}
+    assert made.measures[0]["felt"] == {"Beløp (kr)": "600"}
+
+
+def test_an_amount_finer_than_the_unit_and_one_beyond_the_head_are_kept_but_not_counted(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;2025 (mill. kr)\nKjøpe hus;NAV;12345 kr;sist\n")
+    assert made.measures[0]["felt"] == {"2025 (mill. kr)": "12345 kr"}
+    assert "kostnad" not in made.measures[0]
+    assert "«12345 kr» er ikke regnet med; det står under felt" in made.said
+    assert "raden har 4 celler, overskriften 3; det siste er «sist»" in made.said
+
+
+def test_a_second_column_of_goals_is_the_aim(importer: Import) -> None:
+    made = importer("Mål;Satsingsområde;Ansvar;Tiltak\nBolig;Eie;NAV;Kjøpe\n")
+    (goal,) = made.plan["mål"]
+    assert (goal["tittel"], goal["vi_vil"][0]["tekst"], made.measures[0]["tekst"]) == ("Bolig", "Eie", "Kjøpe")
+
+
+def test_an_aim_where_there_are_no_measures_is_the_measure(importer: Import) -> None:
+    made = importer("Mål;Vi vil;Ansvar\nBolig;Kjøpe;NAV\n")
+    assert [m["tekst"] for m in made.plan["mål"][0]["vi_skal"]] == ["Kjøpe"]
+
+
+def test_money_that_stands_on_an_aim_and_its_measures_is_moved_to_a_measure(importer: Import) -> None:
+    made = importer(
+        "Vi vil;Vi skal;Ansvar;Drift 2025 (kr)\nEie;*Kjøpe *Bygge;NAV;500\nEie;Leie ut;NAV;700\n", "--tittel", "Plan"
+    )
+    assert [m.get("kostnad") for m in made.measures] == [{"drift": {"2025": "500"}}, None, {"drift": {"2025": "700"}}]
+    assert "beløpet gjelder alle tiltakene i raden, men står på det første" in made.above("kostnad:")
+
+
+def test_owners_that_cannot_be_told_apart_are_doubted(importer: Import) -> None:
+    made = importer('Tiltak;Ansvar;Frist\nKjøpe hus;"Enhet for bolig, helse";2025\nMåle;NAV - ved behov;2025\n')
+    assert "«Enhet for bolig, helse» er lest som én ansvarlig" in made.said
+    assert "bare det som står før «-», er lest som ansvarlig, ikke «ved behov»" in made.said
+
+
+def word_file(path: Path, rows: list[list[str]], *, wrapped: bool = False) -> Path:
+    """A Word document with the rows as a table, in a content control where `wrapped`."""
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    table = document.add_table(len(rows), len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    if wrapped:
+        control = docx.oxml.parse_xml(
+            '<w:sdt xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:sdtContent/></w:sdt>'
+        )
+        table._tbl.addprevious(control)
+        control[0].append(table._tbl)
+        sign = '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:sym w:char="%s"/></w:r>'
+        for code in ("F0FC", "nei"):
+            table.cell(1, 2).paragraphs[0]._p.append(docx.oxml.parse_xml(sign % code))
+    document.save(path)
+    return path
+
+
+def test_a_table_in_a_content_control_with_signs_of_a_symbol_font_is_read(importer: Import, tmp_path: Path) -> None:
+    rows = [["Tiltak", "Ansvar", "Merknad"], ["Kjøpe hus", "NAV", ""]]
+    made = importer(word_file(tmp_path / "t.docx", rows, wrapped=True))
+    assert made.measures[0]["felt"] == {"Merknad": "✓•"}
+
+
+def test_cells_merged_downwards_go_on_with_the_measure_above(importer: Import, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    rows = [["Tiltak", "Ansvar", "Merknad"], ["Kjøpe hus", "NAV", "Først"], ["", "", "Så"]]
+    document = docx.Document(word_file(tmp_path / "t.docx", rows))
+    document.tables[0].cell(1, 0).merge(document.tables[0].cell(2, 0))
+    document.save(tmp_path / "t.docx")
+    made = importer(tmp_path / "t.docx")
+    assert [(m["tekst"], m["felt"]) for m in made.measures] == [("Kjøpe hus", {"Merknad": "Først Så"})]
+    assert "satt sammen med rad 3" in made.said
+
+
+def test_booleans_and_dates_of_a_workbook_are_written_as_in_a_table(importer: Import, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["Tiltak", "Ansvar", "Frist", 2024, 2025], ["Kjøpe hus", "NAV", date(2025, 3, 1), False, True]):
+        book.active.append(row)
+    book.save(tmp_path / "t.xlsx")
+    made = importer(tmp_path / "t.xlsx")
+    assert (made.measures[0]["år"], made.measures[0]["frist"]) == ("2025", "2025-03-01")
+
+
+def test_a_group_head_that_says_nothing_leaves_the_one_below_it(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;Økonomi;;\n;;2024;2025;Kostnad\nKjøpe hus;NAV;X;;500\n")
+    assert made.measures[0]["år"] == "2024"
+    assert made.measures[0]["kostnad"] == {"drift": {"2024": "500"}}
+
+
+def test_tables_of_different_heads_are_told_so_that_one_can_be_chosen(importer: Import) -> None:
+    prose = "Boligsosial plan\nKapittel 1\nHer står det noe.\n"
+    made = importer(f"Tiltak;Ansvar\nKjøpe hus;NAV\n{prose}Tiltak;Frist\nLeie ut hus;2025\n")
+    assert "Hører ikke alle tabellene til planen, velg dem som gjør det: --tabell 2" in made.said
+
+
+def test_a_text_saved_as_unicode_by_excel_is_read(importer: Import) -> None:
+    made = importer("Tiltak\tAnsvar\nKjøpe småhus\tNAV\n".encode("utf-16"), name="t.txt")
+    assert made.measures[0]["tekst"] == "Kjøpe småhus"
+
+
 HOSTILE = [
     "=1+1",
     "[/red] **fet** <b>",
@@ -353,6 +501,8 @@ def test_a_list_is_refused_with_advice(tmp_path: Path, capsys: pytest.CaptureFix
         ("a.xls", b"\xd0\xcf\x11\xe0", "lagre den som .xlsx"),
         ("a.docx", b"\xd0\xcf\x11\xe0aaaa", "lagret med passord"),
         ("a.xlsx", b"PK\x03\x04nonsens", "er skadet"),
+        ("a.csv", b"Tiltak;" + 300 * b"Ansvar;" + b"\nHus\n", "er større enn en plan kan være"),
+        ("a.csv", b'Tiltak;"' + 200_000 * b"x" + b'"', "har en celle som aldri slutter"),
     ],
 )
 def test_what_is_no_table_is_refused_with_what_to_do(
@@ -367,6 +517,39 @@ def test_a_missing_file_and_a_wrong_column_are_told(tmp_path: Path, capsys: pyte
     (tmp_path / "t.csv").write_text("Tiltak;Ansvar\nKjøpe hus;NAV\n", encoding="utf-8")
     assert main(["importer", str(tmp_path / "t.csv"), "--kolonne", "Tull=B"]) == 2
     assert "«Tull=B» sier ikke hva en kolonne er" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--tabell", "2"], "t.csv har bare 1 tabeller"),
+        (["--tabell", "x"], "«x» er ikke tabeller. Skriv 2, 2-5 eller 2,4."),
+        (["--kolonne", "Tiltak=Borte"], "Ingen kolonne heter «Borte»."),
+        (["--periode", "2027-2024"], "går baklengs"),
+    ],
+)
+def test_what_the_file_does_not_have_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], said: str
+) -> None:
+    (tmp_path / "t.csv").write_text("Tiltak;Ansvar\nKjøpe hus;NAV\n", encoding="utf-8")
+    assert main(["importer", str(tmp_path / "t.csv"), *options]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_broken_word_file_and_a_sheet_with_a_stray_cell_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    with ZipFile(word_file(tmp_path / "t.docx", [["Tiltak", "Ansvar"]])) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    with ZipFile(tmp_path / "t.docx", "w") as broken:
+        for name, data in parts.items():
+            broken.writestr(name, data[:40] if name == "word/document.xml" else data)
+    assert "filen er skadet" in refusal(tmp_path / "t.docx", capsys)
+    book = openpyxl.Workbook()
+    book.active["ZZ3"] = "langt ute"
+    book.save(tmp_path / "t.xlsx")
+    assert "har tekst i ZZ3, langt utenfor tabellen" in refusal(tmp_path / "t.xlsx", capsys)
 
 
 HEADS = {

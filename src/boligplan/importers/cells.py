@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from boligplan.deadline import MONTHS, parse_date, parse_deadline
+from boligplan.deadline import MONTHS, parse_date
 from boligplan.importers.tables import fold
 
 _STAR = re.compile(r"(?:^|\n)\s*(?:[*•▪●‣·]|[–—-](?=\s))\s*|(?:^|\s)\*\s*(?=\w)|\s[•▪●‣]\s*")
@@ -118,15 +118,6 @@ def _part(low: str) -> str:
 def _exists(day: str) -> bool:
     try:
         parse_date(day)
-    except ValueError:
-        return False
-    return True
-
-
-def is_deadline(text: str) -> bool:
-    """True where the text can stand as `frist`."""
-    try:
-        parse_deadline(text)
     except ValueError:
         return False
     return True

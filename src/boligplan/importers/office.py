@@ -21,6 +21,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _HIDDEN = {f"{_W}{tag}" for tag in ("del", "moveFrom", "instrText", "pPr", "rPr", "tcPr")} | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
+_WRAPPERS = {f"{_W}{tag}" for tag in ("sdt", "sdtContent", "ins", "customXml")}
 _HEADING = re.compile("heading|overskrift", re.IGNORECASE)
 _SIGNS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-", f"{_W}p": "\n", f"{_W}tc": "\n"}
 
@@ -83,7 +84,7 @@ def read_docx(path: Path) -> list[Table]:
     headings = {style.style_id for style in document.styles if _HEADING.match(style.name or "")}
     before = heading = ""
     items = 0
-    for block in _blocks(document.element.body):
+    for block in _inside(document.element.body, "p", "tbl"):
         if block.tag == f"{_W}p":
             text = fold(clean(_text(block, bulleted)))
             items += text.startswith("•")
@@ -103,21 +104,13 @@ def read_docx(path: Path) -> list[Table]:
     return tables
 
 
-def _blocks(parent: Any) -> Iterator[Any]:
-    """Paragraphs and tables in order, also those inside content controls."""
+def _inside(parent: Any, *tags: str) -> Iterator[Any]:
+    """The elements with these tags in order, also those in content controls, which python-docx passes over."""
     for child in parent:
-        if child.tag in (f"{_W}p", f"{_W}tbl"):
+        if child.tag.removeprefix(_W) in tags:
             yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
-            yield from _blocks(child)
-
-
-def _inside(parent: Any, tag: str) -> Iterator[Any]:
-    for child in parent:
-        if child.tag == f"{_W}{tag}":
-            yield child
-        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"):
-            yield from _inside(child, tag)
+        elif child.tag in _WRAPPERS:
+            yield from _inside(child, *tags)
 
 
 def _rows(table: Any, bulleted: set[str]) -> Iterator[Row]:
@@ -156,7 +149,8 @@ def _text(element: Any, bulleted: set[str]) -> str:
     elif element.tag == f"{_W}t":
         sign = element.text or ""
     elif element.tag == f"{_W}sym":
-        sign = chr(int(element.get(f"{_W}char") or "2022", 16))
+        code = str(element.get(f"{_W}char"))
+        sign = chr(int(code, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", code) else "•"
     return sign + "".join([_text(child, bulleted) for child in element])
 
 

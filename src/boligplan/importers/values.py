@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from boligplan.deadline import parse_years
-from boligplan.importers.cells import NO, YES, Time, is_deadline, read_amount, read_time, repeats
+from boligplan.importers.cells import NO, YES, Time, read_amount, read_time, repeats
 from boligplan.importers.rows import Record
 from boligplan.importers.tables import fold
 
@@ -83,7 +83,7 @@ def time(item: Data, record: Record, printed: str, period: tuple[int, int] | Non
     if unsaid and not said.repeats:
         item["gjentas"] = "løpende" if named or _STANDING.match(words) else ""
         doubt(item, "gjentas", "flere år er merket; står det hvert år (løpende), eller gjøres det én gang?")
-    if said.due and not item["gjentas"] and is_deadline(said.due):
+    if said.due and not item["gjentas"]:
         item["frist"] = said.due
 
 
