@@ -113,6 +113,7 @@ def test_a_gitignore_that_is_there_gets_the_line_it_lacks(
     ("options", "said"),
     [
         (["--periode", "2027-2024"], "går baklengs"),
+        (["--kommune", " "], "Navnet på kommunen er tomt."),
         (["plan.txt"], "En plan kan ikke hete plan.txt"),
         (["x.framdrift.yaml"], "En plan kan ikke hete x.framdrift.yaml"),
         (["--målform", "norsk"], "velg bokmål eller nynorsk"),

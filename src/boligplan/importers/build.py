@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from boligplan.ids import Ids
@@ -22,24 +21,11 @@ _DOTTED, _ANY_NUMBER = r"\d+(?:\.\d+)+[.)]?", r"\d+(?:\.\d+)*[.)]?(?=\s+[A-ZÆØ
 _SHARED = ("owner", "economy", "when", "status", "involved")
 
 
-@dataclass
-class Settings:
-    """What the user said, or what was found outside the rows."""
-
-    id: str
-    title: str
-    municipality: str
-    day: date
-    language: str = "bokmål"
-    period: tuple[int, int] | None = None
-    notes: dict[str, str] = field(default_factory=dict)  # key of the plan, doubt
-
-
 class Builder:
-    """Builds goals, aims and measures from the records, in their order."""
+    """Builds goals, aims and measures from the records, in their order, under the `head` of the plan."""
 
-    def __init__(self, taken: Taken, settings: Settings) -> None:
-        self.taken, self.settings = taken, settings
+    def __init__(self, taken: Taken, head: Data, period: tuple[int, int] | None, day: date) -> None:
+        self.taken, self.head, self.period, self.day = taken, head, period, day
         self.ids, self.registry = Ids(), Registry(Ids())
         self.doubts = list(taken.doubts)
         self.journal: list[Data] = []
@@ -48,16 +34,17 @@ class Builder:
         columns = [column for _, layout in taken.layouts for column in layout.columns]
         heads = " ".join([*taken.titles, *(c.head for c in columns if c.role in ("year", "money", "sum"))])
         self.unit, doubt = values.unit(taken.records, heads)
-        if doubt:
-            settings.notes["beløp_i"] = doubt
+        head["#beløp_i"] = [doubt] if doubt else []
         years = {column.year for column in columns if column.year}
-        if not years and not settings.period:
+        if not years and not period:
             years = {year for record in taken.records for year in read_time(record.text("when"), None).years}
             if len(years) > 1:
-                settings.notes["periode"] = "første og siste år er de som er nevnt i fristene"
-        if years and not settings.period:
-            settings.period = (min(years), max(years))
-        self.terms = {
+                head["#periode"] = ["første og siste år er de som er nevnt i fristene"]
+        if years and not period:
+            self.period = (min(years), max(years))
+        head["periode"] = values.show_years(range(self.period[0], self.period[1] + 1)) if self.period else ""
+        head["beløp_i"] = self.unit
+        head["betegnelser"] = {
             key: fold(c.head)
             for role, key in (("goal", "mål"), ("aim", "vi_vil"), ("measure", "vi_skal"))
             for c in columns[::-1]
@@ -75,28 +62,11 @@ class Builder:
         owners = {owner.id: owner for owner in self.registry.owners.values()}.values()
         for owner in owners:
             self.doubts += [(f"ansvarlige, {owner.name}", doubt) for doubt in owner.doubts]
-        plan = self._head() | {
+        self.doubts += [(key[1:], words) for key, notes in self.head.items() if key[0] == "#" for words in notes]
+        return self.head | {
             "ansvarlige": [owner.as_data for owner in owners],
             "mål": list(self.goals.values()),
             "vi_skal": self.top,
-        }
-        for name, words in self.settings.notes.items():
-            plan.setdefault(f"#{name}", []).append(words)
-            self.doubts.append((name, words))
-        return plan
-
-    def _head(self) -> Data:
-        period = self.settings.period
-        return {
-            "format": "1",
-            "id": self.settings.id,
-            "tittel": self.settings.title,
-            "kommune": {"navn": self.settings.municipality},
-            "målform": self.settings.language,
-            "tilstand": "under arbeid",
-            "periode": values.show_years(range(period[0], period[1] + 1)) if period else "",
-            "beløp_i": self.unit,
-            "betegnelser": self.terms,
         }
 
     def _place(self, record: Record) -> None:
@@ -165,7 +135,7 @@ class Builder:
             self._say(measure, record, {role: _share(record.text(role), index, len(texts)) for role in _SHARED})
             for column, status in record.filled("status"):
                 words = fold(_share(status, index, len(texts)))
-                self.journal.append(values.entry(measure, column.head, words, self.settings.day, self._doubt(record)))
+                self.journal.append(values.entry(measure, column.head, words, self.day, self._doubt(record)))
             yield measure
 
     def _say(self, item: Data, record: Record, said: dict[str, str]) -> None:
@@ -188,7 +158,7 @@ class Builder:
             if not KIND.fullmatch(kind):
                 record.keep(column, kind)
                 doubt(item, "slag", f"«{fold(kind)}» ble ikke forstått som drift eller investering")
-        values.time(item, record, fold(said.get("when", "")), self.settings.period, doubt)
+        values.time(item, record, fold(said.get("when", "")), self.period, doubt)
         item["prioritet"] = fold(record.text("priority"))
 
     def _extras(self, home: Data, record: Record, several: bool) -> None:

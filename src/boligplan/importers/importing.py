@@ -9,11 +9,12 @@ from pathlib import Path
 
 from boligplan.errors import BoligplanError
 from boligplan.ids import plan_id
-from boligplan.importers.build import Builder, Settings
+from boligplan.importers.build import Builder
 from boligplan.importers.files import read_tables
 from boligplan.importers.heads import told_columns
 from boligplan.importers.rows import Taken, take_rows
 from boligplan.importers.tables import clean
+from boligplan.importers.values import Data
 from boligplan.importers.writer import to_yaml
 
 _MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)?) kommune\b")
@@ -64,7 +65,7 @@ def import_table(path: Path, name: str, given: Given, day: date) -> Imported:
             "En liste må først gjøres om til en tabell, i Word med Sett inn, Tabell, Konverter tekst til tabell.\n"
             "Heter kolonnene noe annet, si hva de er: --kolonne Tiltak=C --kolonne Ansvar=D",
         )
-    builder = Builder(taken, _settings(path, name, given, taken, day))
+    builder = Builder(taken, _head(path, name, given, taken), given.period or _period(path, taken), day)
     plan = builder.build()
     aims = [aim for goal in plan["mål"] for aim in goal["vi_vil"]]
     measures = [m for item in (*aims, *plan["mål"], plan) for m in item["vi_skal"]]
@@ -78,23 +79,34 @@ def import_table(path: Path, name: str, given: Given, day: date) -> Imported:
     return Imported(to_yaml(plan), journal, taken, builder.doubts, counts | {"meldinger": len(builder.journal)})
 
 
-def _settings(path: Path, name: str, given: Given, taken: Taken, day: date) -> Settings:
-    """What is said of the plan as a whole, from the user, the lines above the table or the name of the file."""
+def _head(path: Path, name: str, given: Given, taken: Taken) -> Data:
+    """What is said of the plan as a whole, by the user, the lines above the table or the name of the file."""
     titles = [title for title in taken.titles if title]
-    around = " ".join([*titles, clean(path.stem.replace("_", " "))])
     texts = " ".join(text for record in taken.records for text in record.texts.values()).casefold()
-    settings = Settings(
-        plan_id(name), given.title, given.municipality, day,
-        "nynorsk" if len(_NYNORSK.findall(texts)) > len(_BOKMAAL.findall(texts)) else "bokmål", given.period,
-    )  # fmt: skip
-    settings.notes["tilstand"] = "står ikke i tabellen; er planen vedtatt, kjør «boligplan revisjon vedta»"
-    if not settings.title:
-        settings.title = next((title for title in titles if re.search("plan|program", title.casefold())), path.stem)
-        settings.notes["tittel"] = "tittelen er det som står over tabellen, eller filens navn"
-    if not settings.municipality:
-        found = _MUNICIPALITY.search(around)
-        settings.municipality = found[1] if found else "Navnet på kommunen"
-        settings.notes["kommune"] = "er dette kommunen?" if found else "fant ikke hvilken kommune; skriv navnet her"
-    if settings.period is None and (years := _PERIOD.search(around)) and years[1] <= years[2]:
-        settings.period = (int(years[1]), int(years[2]))
-    return settings
+    head: Data = {
+        "format": "1",
+        "id": plan_id(name),
+        "tittel": given.title,
+        "kommune": {"navn": given.municipality},
+        "målform": "nynorsk" if len(_NYNORSK.findall(texts)) > len(_BOKMAAL.findall(texts)) else "bokmål",
+        "tilstand": "under arbeid",
+        "#tilstand": ["står ikke i tabellen; er planen vedtatt, kjør «boligplan revisjon vedta»"],
+    }
+    if not given.title:
+        head["tittel"] = next((title for title in titles if re.search("plan|program", title.casefold())), path.stem)
+        head["#tittel"] = ["tittelen er det som står over tabellen, eller filens navn"]
+    if not given.municipality:
+        found = _MUNICIPALITY.search(_around(path, taken))
+        head["kommune"] = {"navn": found[1] if found else "Navnet på kommunen"}
+        head["#kommune"] = ["er dette kommunen?" if found else "fant ikke hvilken kommune; skriv navnet her"]
+    return head
+
+
+def _period(path: Path, taken: Taken) -> tuple[int, int] | None:
+    """The period named above the table or by the file, where there is one."""
+    found = _PERIOD.search(_around(path, taken))
+    return (int(found[1]), int(found[2])) if found and found[1] <= found[2] else None
+
+
+def _around(path: Path, taken: Taken) -> str:
+    return " ".join([*filter(None, taken.titles), clean(path.stem.replace("_", " "))])
