@@ -123,7 +123,7 @@ def test_show_gives_a_measure_with_its_whole_life(capsys: pytest.CaptureFixture[
         ("forfalt",),
     ],
 )
-def test_no_line_is_wider_than_the_terminal(
+def test_no_line_is_wider_than_the_terminal_or_ends_with_a_blank(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     width: str,
@@ -134,6 +134,7 @@ def test_no_line_is_wider_than_the_terminal(
     code, out, _ = ask(capsys, *command, file, "--per", "2026-11-22")
     assert code == 0
     assert max(map(len, out.splitlines())) <= int(width)
+    assert [line for line in out.splitlines() if line.endswith(" ")] == []
     assert "\x1b" not in out
     assert "Per 22. november 2026" in out
 

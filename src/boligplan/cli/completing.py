@@ -23,12 +23,11 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from boligplan.safetext import safe
+from boligplan.safetext import clipped, safe
 
 SHELLS = {"bash": "bash", "zsh": "zsh", "fish": "fish", "powershell": "ps1"}
 SUFFIXES = (".yaml", ".yml")
 MAX_FILES, MAX_BYTES = 64, 4_000_000  # of plans searched for ids; --plan says which where there are more
-EXPLAINED = 60  # signs of an explanation
 
 _HERE = Path(__file__).parent
 _KEY = re.compile(r"( *(?:- +)*)(\w+):(?: +(.*))?$")
@@ -224,5 +223,4 @@ def items(text: str) -> Iterator[Item]:
 
 
 def _explanation(value: str) -> str:
-    text = "" if value[:1] in (">", "|") else safe(value.strip(" '\""))
-    return text if len(text) <= EXPLAINED else text[: EXPLAINED - 1].rstrip() + "…"
+    return "" if value[:1] in (">", "|") else clipped(safe(value.strip(" '\"")))

@@ -22,7 +22,6 @@ class Notice:
     measure: MeasureStatus
     year: int | None
     due: date
-    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def reminders(status: PlanStatus, since: date) -> tuple[Reminder, ...]:
 
 def _notices(status: PlanStatus, measure: MeasureStatus, since: date) -> tuple[Notice, ...]:
     return tuple(
-        Notice(measure, year, due, rung)
+        Notice(measure, year, due)
         for year, due in deadlines_of(status.plan, measure)
-        if (rung := last_rung(due, since, status.day))
+        if last_rung(due, since, status.day)
     )

@@ -26,14 +26,13 @@ LEAST = 8  # columns of a column of texts
 STYLES = {"forfalt": "bold red", "mangler rapport": "red", "forfaller snart": "yellow", "uten oppdatering": "yellow"}
 
 
-def console(to_stderr: bool = False) -> Console:
+def console() -> Console:
     """The console: as wide as the terminal, at most 120; 80 in a pipe. No markup, no emoji, no highlighting."""
-    stream = sys.stderr if to_stderr else sys.stdout
-    is_terminal = stream.isatty()
+    is_terminal = sys.stdout.isatty()
     columns = shutil.get_terminal_size((80, 24)).columns
     width = max(NARROWEST, min(WIDEST, columns if is_terminal or "COLUMNS" in os.environ else 80))
     return Console(
-        file=stream, width=width, markup=False, emoji=False, highlight=False, soft_wrap=False,
+        file=sys.stdout, width=width, markup=False, emoji=False, highlight=False, soft_wrap=False,
         force_terminal=None if is_terminal else False, legacy_windows=False,
     )  # fmt: skip
 
@@ -123,12 +122,10 @@ def _fold(plain: str, width: int) -> list[str]:
 
 def head(screen: Console, plan: Plan, origin: Origin, status: PlanStatus) -> None:
     """Print which plan, which day, and which saved version is spoken of."""
-    screen.print(text(f"{plan.title} · {plan.municipality.name}", "bold"))
-    screen.print(text(f"Per {date_text(status.day)}"))
-    screen.print(text(origin_text(origin)))
-    note = state_text(plan, status)
-    if note:
-        screen.print(text(note))
+    paragraph(screen, f"{plan.title} · {plan.municipality.name}", style="bold")
+    for line in (f"Per {date_text(status.day)}", origin_text(origin), state_text(plan, status)):
+        if line:
+            paragraph(screen, line)
 
 
 def origin_text(origin: Origin) -> str:

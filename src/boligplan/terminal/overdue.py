@@ -7,7 +7,7 @@ from rich.console import Console
 from boligplan.language import counted, date_text, deadline_text, list_text
 from boligplan.plan import Plan
 from boligplan.status import NO_DEADLINE, MeasureStatus, owners_of
-from boligplan.terminal.drawing import STYLES, defaults_text, table, text
+from boligplan.terminal.drawing import STYLES, defaults_text, paragraph, table, text
 
 HEADINGS = {
     "forfalt": "Forfalt",
@@ -21,7 +21,7 @@ HEADINGS = {
 def draw_lists(screen: Console, plan: Plan, lists: dict[str, tuple[MeasureStatus, ...]], owner: str | None) -> None:
     """Print the lists that hold something, most pressing first; says so where nothing needs attention."""
     if owner is not None:
-        screen.print(text(f"Bare tiltak som {plan.owners_called(owner)[0].name} svarer for."))
+        paragraph(screen, f"Bare tiltak som {plan.owners_called(owner)[0].name} svarer for.")
     screen.print()
     for words, measures in lists.items():
         if measures:
@@ -31,10 +31,10 @@ def draw_lists(screen: Console, plan: Plan, lists: dict[str, tuple[MeasureStatus
                 _item(screen, plan, measure, words, width)
             screen.print()
     if not any(lists.values()):
-        screen.print(text("Ingenting er forfalt, mangler rapport, forfaller snart eller er uten oppdatering."))
+        paragraph(screen, "Ingenting er forfalt, mangler rapport, forfaller snart eller er uten oppdatering.")
     defaults = defaults_text(plan)
     if defaults:
-        screen.print(text(defaults, "dim"))
+        paragraph(screen, defaults, style="dim")
 
 
 def _item(screen: Console, plan: Plan, measure: MeasureStatus, words: str, width: int) -> None:

@@ -26,7 +26,7 @@ from boligplan.status import (
     count,
     has_unknown_cost,
 )
-from boligplan.terminal.drawing import STYLES, WIDE, defaults_text, head, shorten, table, text
+from boligplan.terminal.drawing import STYLES, WIDE, defaults_text, head, paragraph, shorten, table, text
 
 BAR = 12  # columns of the longest bar
 
@@ -60,17 +60,17 @@ def draw(screen: Console, status: PlanStatus, origin: Origin, by: str) -> None:
     head(screen, plan, origin, status)
     screen.print()
     if not status.measures:
-        screen.print(text("Planen har ingen tiltak."))
+        paragraph(screen, "Planen har ingen tiltak.")
     else:
         _summary(screen, status.totals)
         screen.print()
         _groups(screen, status, by)
         _matrix(screen, status)
     _money(screen, status)
-    screen.print(text(revision_text(status)))
+    paragraph(screen, revision_text(status))
     defaults = defaults_text(plan)
     if defaults and status.measures:
-        screen.print(text(defaults, "dim"))
+        paragraph(screen, defaults, style="dim")
 
 
 def revision_text(status: PlanStatus) -> str:
@@ -103,7 +103,7 @@ def _summary(screen: Console, totals: Totals) -> None:
     heads = (f"{totals.measures} tiltak: meldt", "", "", "etter kalenderen", "", "")
     screen.print(table(heads, rows, wide=(), right=(1, 4)))
     if totals.no_deadline:
-        screen.print(text(f"{totals.no_deadline} av de åpne er uten frist."))
+        paragraph(screen, f"{totals.no_deadline} av de åpne er uten frist.")
 
 
 def _bar(value: int, most: int, style: str = "") -> Text:
@@ -149,9 +149,9 @@ def _groups(screen: Console, status: PlanStatus, by: str) -> None:
     heads = (name, "tiltak", *(column for column, _ in columns))
     screen.print(table(heads, rows, right=range(1, len(heads))))
     if note:
-        screen.print(text(note, "dim"))
+        paragraph(screen, note, style="dim")
     if not is_wide:
-        screen.print(text("«andre»: delvis eller ikke gjennomført, utsatt, utgår og erstattet.", "dim"))
+        paragraph(screen, "«andre»: delvis eller ikke gjennomført, utsatt, utgår og erstattet.", style="dim")
     screen.print()
 
 
@@ -204,7 +204,7 @@ def _matrix(screen: Console, status: PlanStatus) -> None:
         rows.append([m.number, shorten(m.measure.text, room), *(_sign(cells.get(year), used) for year in years)])
     screen.print(table(("", "År for år", *map(str, years)), rows, wide=(1,)))
     legend = (f"{sign} {words}".replace(" ", "\u00a0") for sign, words in LEGEND.items() if sign in used)
-    screen.print(text("  ".join(legend), "dim"))
+    paragraph(screen, "  ".join(legend), style="dim")
     screen.print()
 
 
@@ -230,7 +230,7 @@ def _money(screen: Console, status: PlanStatus) -> None:
         return
     if all(year.running is None and year.investment is None for year in years):
         unknown = sum(has_unknown_cost(m.placed) for m in status.measures)
-        screen.print(text(f"Ingen beløp er oppgitt i planen; {unknown} av tiltakene er uten oppgitt kostnad."))
+        paragraph(screen, f"Ingen beløp er oppgitt i planen; {unknown} av tiltakene er uten oppgitt kostnad.")
         return
     unit = status.plan.amounts_in or "enhet ikke oppgitt"
     rows = [
@@ -241,7 +241,7 @@ def _money(screen: Console, status: PlanStatus) -> None:
     screen.print(
         table((f"Kostnad ({unit})", *(str(year.year) for year in years)), rows, right=range(1, len(years) + 1))
     )
-    screen.print(text("«–» betyr at beløp ikke er oppgitt.", "dim"))
+    paragraph(screen, "«–» betyr at beløp ikke er oppgitt.", style="dim")
 
 
 def _amount(value: Decimal | None) -> str:
@@ -257,11 +257,11 @@ def draw_many(screen: Console, rows: Sequence[tuple[str, Totals, NextRevision]],
     whole = add(totals for _, totals, _ in rows)
     sums = [_count(whole, words) for _, words in _BRIEF]
     lines.append([text(f"sum av {len(rows)} planer", "bold"), whole.measures, *sums, ""])
-    screen.print(text(f"Per {date_text(day)}", "bold"))
+    paragraph(screen, f"Per {date_text(day)}", style="bold")
     heads = ("Plan", "tiltak", *(column for column, _ in _BRIEF), "neste\nrevisjon")
     screen.print(table(heads, lines, right=range(1, len(heads))))
     if any(revision.is_late for _, _, revision in rows):
-        screen.print(text("«!»: revisjonen er forfalt.", "dim"))
+        paragraph(screen, "«!»: revisjonen er forfalt.", style="dim")
 
 
 def _year(revision: NextRevision) -> Text:
