@@ -178,7 +178,7 @@ USAGE_ERRORS = [
     ),
     (("status", "x", "--år", "26"), "Valget «--år»: «26» er ikke et årstall. Skriv for eksempel 2026."),
     (("status", "x", "--år", "2204"), "Valget «--år»: «2204» er ikke et årstall. Skriv for eksempel 2026."),
-    (("status", "x", ""), "Argumentet PLAN: navnet på fila eller mappa er tomt."),
+    (("status", "x", ""), "Argumentet PLAN: navnet på filen eller mappa er tomt."),
 ]
 
 

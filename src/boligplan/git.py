@@ -194,7 +194,7 @@ def require_file(root: Path, rev: str, path: Path) -> bytes:
     if content is None:
         raise BoligplanError(
             f"«{path}» fantes ikke i versjonen «{rev}».",
-            help="Velg en nyere versjon, eller det navnet fila hadde den gangen.",
+            help="Velg en nyere versjon, eller det navnet filen hadde den gangen.",
         )
     return content
 

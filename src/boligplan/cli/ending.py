@@ -103,7 +103,7 @@ _OS_SENTENCES = {
 
 
 def _os_sentence(error: OSError) -> str:
-    name = quote(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes)) else "fila"
+    name = quote(os.fsdecode(error.filename)) if isinstance(error.filename, (str, bytes)) else "filen"
     sentence = _OS_SENTENCES.get(error.errno or 0, "Fikk ikke lest eller skrevet {name} ({code}).")
     text = sentence.format(name=name, code=errno.errorcode.get(error.errno or 0, type(error).__name__))
     unwritten = f" {name} er ikke skrevet." if error.filename and "{name}" not in sentence else ""

@@ -259,5 +259,5 @@ def year(value: str) -> int:
 def path(value: str) -> Path:
     """Return the path that was written; whether it exists is for the command to say."""
     if not value.strip():
-        raise typer.BadParameter("navnet på fila eller mappa er tomt.")
+        raise typer.BadParameter("navnet på filen eller mappa er tomt.")
     return Path(value)

@@ -54,7 +54,7 @@ def read_draft(path: Path) -> Draft:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError:
-        raise BoligplanError(f"{path} er ikke lagret som UTF-8.", help="Lagre fila som UTF-8, og prøv igjen.") from None
+        raise BoligplanError(f"{path} er ikke lagret som UTF-8.", help="Lagre den som UTF-8, og prøv igjen.") from None
     if "---" not in lines[1:]:
         raise BoligplanError(f"{path} er ikke et utkast fra boligplan.", help="Hodet må slutte med en linje med ---.")
     end = lines.index("---", 1)
