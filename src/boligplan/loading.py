@@ -18,9 +18,10 @@ from boligplan.errors import BoligplanError
 from boligplan.journal import Journal
 from boligplan.plan import Plan
 from boligplan.reader.collector import collector_off
+from boligplan.reader.guard import MAX_FAULTS
 from boligplan.reader.source import SourceFile, Unreadable, read_source
 from boligplan.reader.yamlfaults import missing_dash
-from boligplan.reader.yamlnodes import MAX_FAULTS, Composed, Data, compose, cut, find, to_data
+from boligplan.reader.yamlnodes import Composed, Data, compose, cut, find, to_data
 from boligplan.rules import RULES, Checked, Finding, Rule
 
 JOURNAL_SUFFIX = ".framdrift"

@@ -1,17 +1,14 @@
 """YAML text to a node tree that keeps its places, and to plain data where every scalar is the text typed.
 
-The only module that knows PyYAML. libyaml composes; a guard in front of it and a floor under it keep any
-bytes from taking the process down: size, depth, node count, anchors, tags, directives, control characters.
+libyaml composes; a guard in front of it and a floor under it keep any bytes from taking the process down.
 """
 
 from __future__ import annotations
 
 import operator
-import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from itertools import islice
 from typing import Any, NamedTuple
 
 import yaml
@@ -20,28 +17,16 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from boligplan.diagnostics import Diagnostic, Severity
 from boligplan.patterns import pattern
 from boligplan.reader import typos, yamlfaults
-from boligplan.reader.keys import FREE_TEXT, known_keys
+from boligplan.reader.guard import MAX_DEPTH, MAX_FAULTS, MAX_NODES, cut_texts, guard, hidden_controls
 from boligplan.reader.lines import content_below, line_at, softened
 from boligplan.reader.source import SourceFile
 
-MAX_DEPTH, MAX_NODES = 40, 200_000
 BLOCK_DEPTH = 30  # columns that a block may be set in where the text is to be shallow
 MAX_MENDS, MAX_MENDED = 20, 300_000  # rounds of mending, and characters in a file that is mended
-MAX_FAULTS = 200  # of one kind in one file
 
 Path = tuple[str | int, ...]
 Data = Any  # str | None | tuple[Data, ...] | dict[str, Data]
 
-# Control characters, what turns the direction of text, separators that only some programs take for line ends.
-_SIGNS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff"
-_FORBIDDEN = pattern(f"[{_SIGNS}]")
-_FORBIDDEN_ESCAPED = pattern(rf"[{_SIGNS}\r\ud800-\udfff]")
-_LONE_CR = pattern(r"\r(?!\n)")
-_MARKER = pattern(r"^(<{7}|={7}|>{7}|\|{7})( .*)?\r?$", re.MULTILINE)
-_HARD_KEY = pattern(r"^[ -]*([\u00a0\u202f]{1,200})[ -]*[\u00a0\u202f]{0,200}(\w+):", re.MULTILINE)
-# An anchor, an alias or a tag, where a value can begin. The sign comes first in the pattern: that is the fast way.
-_SPECIAL = pattern(r"[&*!](?<![^\s,\[\]{}:?-].)(?:(?<=!)|\S)")
-_COMMENT_AFTER = pattern(r"[ \t]+#(.?)")
 _DEEP = pattern(rf"\n[ \t:?-]{{{BLOCK_DEPTH}}}")
 _FLAT_FLOW = pattern(r"[\[{][^\[\]{}\"'#\n]*[\]}]")
 
@@ -136,7 +121,7 @@ def compose(source: SourceFile) -> Composed:
 
 
 def _compose_once(source: SourceFile) -> Composed:
-    faults = _guard(source)
+    faults = guard(source)
     if faults:
         return Composed(source, None, None, tuple(faults), stopped=max(0, *(found.place.line for found in faults)) or 1)
     try:
@@ -154,10 +139,7 @@ def _compose_once(source: SourceFile) -> Composed:
         return _failed(source, error.position, yamlfaults.unreadable_character(source, error.position))
     if node is None:
         return Composed(source, None, None, ())
-    if "\\" in source.text:
-        faults += _hidden_controls(source, node)
-    if _has_trailing_comment(source.text):
-        faults += islice(_cut_texts(source, node, ""), MAX_FAULTS)
+    faults += [*hidden_controls(source, node), *cut_texts(source, node)]
     return Composed(source, node, to_data(source, node, faults), tuple(faults))
 
 
@@ -202,93 +184,6 @@ def _move_block(source: SourceFile, lines: list[str], number: int) -> set[int]:
         lines[below] = " " * by + lines[below] if by > 0 else lines[below][-by:]
         moved.add(below + 1)
     return moved
-
-
-def _guard(source: SourceFile) -> list[Diagnostic]:
-    """What must not reach libyaml, or would mislead it; cheap tests first, which look for one sign."""
-    text = source.text
-    if not text.replace("\n", "").isprintable() and (found := _FORBIDDEN.search(text)):
-        return [yamlfaults.unreadable_character(source, found.start())]
-    if "\r" in text and (found := _LONE_CR.search(text)):
-        return [yamlfaults.lone_carriage_return(source, found.start())]
-    if any(sign in text and 7 * sign in text for sign in "<>") and (markers := list(_MARKER.finditer(text))):
-        return yamlfaults.conflicts(source, markers)
-    if "%" in text and "\n%" in "\n" + text:
-        return [yamlfaults.directive(source, ("\n" + text).index("\n%"))]
-    if "\u00a0" in text or "\u202f" in text:
-        hidden = (found for found in _HARD_KEY.finditer(text) if found[2] in known_keys())
-        if found := next(hidden, None):
-            return [yamlfaults.hard_space(source, found.start(1), len(found[1]))]
-    if ("&" in text or "*" in text or "!" in text) and _SPECIAL.search(text):
-        return _specials(source)
-    return []
-
-
-def _specials(source: SourceFile) -> list[Diagnostic]:
-    """The anchors, aliases and tags in the text; none where the signs stand inside texts and comments."""
-    faults: list[Diagnostic] = []
-    depth = count = 0
-    event: Any
-    try:
-        for event in yaml.parse(source.text, Loader=yaml.CSafeLoader):
-            count += 1
-            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH or count > 2 * MAX_NODES:
-                return [yamlfaults.too_much(source, event.start_mark.index)]
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-                faults.append(yamlfaults.special_sign(source, event.start_mark.index))
-                if len(faults) == MAX_MENDS:
-                    break
-    except yaml.YAMLError:
-        pass  # composing stops at the same place, and says why
-    return faults
-
-
-def _hidden_controls(source: SourceFile, node: Node) -> list[Diagnostic]:
-    return [
-        yamlfaults.escaped_control(source, scalar.start_mark.index)
-        for scalar in _scalars(node)
-        if scalar.style == '"' and not scalar.value.isprintable() and _FORBIDDEN_ESCAPED.search(scalar.value)
-    ]
-
-
-def _scalars(node: Node) -> Iterator[ScalarNode]:
-    if isinstance(node, ScalarNode):
-        yield node
-    elif isinstance(node, MappingNode):
-        for key, value in node.value:
-            yield from _scalars(key)
-            yield from _scalars(value)
-    else:
-        for item in node.value:
-            yield from _scalars(item)
-
-
-def _has_trailing_comment(text: str) -> bool:
-    """True where a comment may stand after something on its line."""
-    at = text.find("#")  # one sign is found much faster than two
-    while at != -1:
-        if text[at - 1 : at] in (" ", "\t") and text[text.rfind("\n", 0, at) + 1 : at].strip():
-            return True
-        at = text.find("#", at + 1)
-    return False
-
-
-def _cut_texts(source: SourceFile, node: Any, field: str) -> Iterator[Diagnostic]:
-    """Texts that a `#` cuts: an error where a sign follows it at once, else a warning."""
-    if isinstance(node, MappingNode):
-        for key, value in node.value:
-            yield from _cut_texts(source, value, "felt" if field == "felt" else str(key.value))
-    elif isinstance(node, SequenceNode):
-        for item in node.value:
-            yield from _cut_texts(source, item, field)
-    elif field in FREE_TEXT and not node.style:
-        match = _COMMENT_AFTER.match(source.text, node.end_mark.index)
-        is_comment = match and match[1] in ("", " ", "\t", "\r", "#")
-        if match and (node.value or not is_comment):
-            severity = Severity.WARNING if is_comment else Severity.ERROR
-            at = match.end() - len(match[1]) - 1
-            yield yamlfaults.cut_by_comment(source, node.start_mark.index, at, severity)
 
 
 def to_data(source: SourceFile, node: Node, faults: list[Diagnostic]) -> Data:
