@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from boligplan.cli.main import Program, main
 from test_repo import ROOT
 
 SRC = ROOT / "src"
@@ -120,7 +121,9 @@ COMMANDS = {
     "purring --ut meldinger": "pydantic yaml jinja2",
     "nettside --ut sider": "pydantic yaml jinja2",
     "regneark --ut ark.xlsx": "pydantic yaml xlsxwriter",
+    "hent utfylt.xlsx": "pydantic yaml rich openpyxl",
     "importer tabell.csv --ut ny.yaml": "pydantic yaml",
+    "ny --kommune Vik annet/vik.yaml": "pydantic yaml",
 }
 
 
@@ -131,6 +134,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (made / "plans").mkdir()
     for file in (ROOT / "examples").glob("eksempelvik-2022-2027*.yaml"):
         shutil.copy(file, made / "plans" / file.name.replace("eksempelvik-2022-2027", "x"))
+    assert main(["regneark", str(made / "plans"), "--ut", str(made / "utfylt.xlsx"), "--per", "2026-06-01"]) == 0
     (made / "tabell.csv").write_text("Mål;Tiltak;Ansvar;Frist\nEie;Lage boligplan;NAV;2024\n", encoding="utf-8")
     return made
 
@@ -153,6 +157,10 @@ def imported(folder: Path, line: str, **variables: str) -> tuple[int, set[str]]:
 @pytest.mark.parametrize("line", COMMANDS)
 def test_a_command_imports_what_it_needs_and_no_more(line: str, folder: Path) -> None:
     assert imported(folder, line) == (0, {"typer", *COMMANDS[line].split()})
+
+
+def test_every_command_is_tried_for_what_it_imports() -> None:
+    assert {entry.name for entry in Program.table} <= {line.split()[0] for line in COMMANDS}
 
 
 def test_completion_imports_neither_models_nor_yaml(folder: Path) -> None:
