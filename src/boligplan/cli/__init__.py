@@ -1,1 +1,1 @@
-"""The command line: one module per command, listed in `main.py`; the Norwegian layer over typer is `norsk.py`."""
+"""The command line: one module per command, listed in `main.py`, on `norsk.py` (typer in Norwegian) and `ending.py`."""
