@@ -104,7 +104,7 @@ def test_a_finished_revision_loses_nothing(made: Made, data: st.DataObject) -> N
 
     revised = revise(before, sheet, typed, DAY)
 
-    after = revised.after
+    after = check(before.path, [revised, *(document.source for document in before.documents[1:])], DAY)
     assert after.plan is not None
     ids = [placed.measure.id for placed in after.plan.placed()]
     assert len(ids) == len(set(ids))
@@ -144,7 +144,7 @@ def test_the_plans_drawn_are_written_in_another_style_too() -> None:
         "{id: a, utfall: flyttes, til: 2027, avgjort: ja}, {id: b, utfall: utgår, grunn: 'Nei, takk', avgjort: ja}]}"
     )
 
-    made = revise(loaded, sheet, typed, DAY).source.text
+    made = revise(loaded, sheet, typed, DAY).text
 
     assert "# slutt" in made
     assert "endret: [{dato: 2026-11-05, sak: S, før: {år: 2026}}]" in made

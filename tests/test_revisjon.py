@@ -16,6 +16,9 @@ from boligplan.cli.main import main
 from boligplan.comparing.changes import Kind, compare
 from boligplan.loading import Loaded, load
 from boligplan.plan import Plan
+from boligplan.revision.applying import case_of
+from boligplan.revision.proving import unproved
+from boligplan.revision.worksheet import require_sheet
 from boligplan.status import assess
 from crashing import KILLED, in_child
 from eksempelvik import EXAMPLES, NAME, before_2024, journal
@@ -449,6 +452,9 @@ def test_what_is_wrong_with_the_worksheet_as_a_whole_is_told(
     assert small.read_text("utf-8") == SMALL
 
 
+NEW = "nye:\n  - {under: eie, avgjort: ja, tiltak: {id: ny, tekst: Ny}}\n"
+
+
 def revised(plan: Path, text: str, rest: str = "", **decided: str) -> Plan:
     """The plan with this text, revised by a worksheet as `write_sheet` makes it."""
     plan.write_text(text, encoding="utf-8")
@@ -503,6 +509,39 @@ def test_a_new_time_is_a_deadline_where_there_was_one_and_its_year_is_marked(
     }
 
 
+@pytest.mark.parametrize(
+    ("lines", "rest", "ended"),
+    [
+        ("utfall: utgår\ngrunn: Nei", "", {"grunn": "Nei"}),
+        ("utfall: slås sammen\ngrunn: Likt\nmed: taus", "", {"grunn": "Likt", "erstattet_av": "taus"}),
+        ("utfall: slås sammen\ngrunn: Likt\nmed: ny", NEW, {"grunn": "Likt", "erstattet_av": "ny"}),
+        ("utfall: deles\ngrunn: Stort\ni: [{id: den, tekst: En}, {id: den-to, tekst: To}]", "",
+         {"grunn": "Stort", "erstattet_av": ["den", "den-to"]}),
+    ],
+)  # fmt: skip
+def test_what_leaves_the_plan_says_when_why_and_what_took_over(
+    small: Path, lines: str, rest: str, ended: dict[str, object]
+) -> None:
+    plan = revised(small, SMALL, rest, sen=lines)
+
+    measures = yaml.load(small.read_text("utf-8"), yaml.BaseLoader)["mål"][0]["vi_skal"]
+    assert measures[1]["sluttet"] == {"dato": "2024-11-05", "sak": "RS 1/24", **ended}
+    added = [measure["id"] for measure in measures[5:]]
+    assert added == [id for id in ("den", "den-to", "ny") if id in lines]
+    assert all(measure["innført"]["dato"] == "2024-11-05" for measure in measures[5:])
+    assert len([placed.measure.id for placed in plan.at(date(2024, 11, 4)).placed()]) == 5
+
+
+def test_a_new_value_takes_the_place_of_the_measures_own_and_the_old_one_is_kept_as_typed(small: Path) -> None:
+    text = SMALL.replace("tekst: Lage modell,", "tekst: Lage modell, slag: drift, punkter: [a, b],")
+    revised(small, text, sen="utfall: endres\nslag: investering\npunkter: c\ngrunn: Bedre")
+
+    sen = yaml.load(small.read_text("utf-8"), yaml.BaseLoader)["mål"][0]["vi_skal"][1]
+    assert (sen["slag"], sen["punkter"]) == ("investering", "c")
+    before = {"punkter": ["a", "b"], "slag": "drift"}
+    assert sen["endret"] == [{"dato": "2024-11-05", "sak": "RS 1/24", "grunn": "Bedre", "før": before}]
+
+
 def test_the_first_own_value_keeps_the_changes_that_were_inherited(small: Path) -> None:
     text = SMALL.replace("    ansvar: nav\n", """\
     ansvar: {hos: [nav], delegert: [bygg]}
@@ -533,6 +572,119 @@ def test_the_first_own_value_keeps_the_changes_that_were_inherited(small: Path) 
         (measure,) = [p.measure for p in plan.at(date.fromisoformat(day)).placed() if p.measure.id == "sen"]
         assert measure.responsibility
         assert " ".join(measure.responsibility.owners) == owners
+
+
+def test_a_change_of_a_level_that_the_measure_did_not_inherit_from_is_not_its_own(small: Path) -> None:
+    text = SMALL.replace(
+        "    ansvar: nav\n    vi_skal:\n",
+        """\
+    ansvar: nav
+    endret: [{dato: 2023-06-01, før: {ansvar: ingen}}]
+    vi_vil:
+      - id: låne
+        tekst: Låne ut
+        ansvar: {tekst: Alle}
+        vi_skal: [{id: lån, tekst: Gi lån, år: 2026}]
+    vi_skal:
+""",
+    )
+    path = small.parent / "vik.yaml"
+    path.write_text(text, encoding="utf-8")
+    write_sheet(rest="  - {id: lån, utfall: endres, ansvar: nav, avgjort: ja}\n")
+    assert main(["revisjon", "fullfør"]) == 0
+    (loan,) = yaml.load(path.read_text("utf-8"), yaml.BaseLoader)["mål"][0]["vi_vil"][0]["vi_skal"]
+    assert loan["endret"] == [{"dato": "2024-11-05", "sak": "RS 1/24", "før": {"ansvar": {"tekst": "Alle"}}}]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", "", None),
+        ("      - {id: taus, tekst: Kartlegge, år: 2023}\n", "", "en id er kommet bort eller kommet til"),
+        ("år: 2023}", "år: 2023}\n      - {id: ny, tekst: Ny}", "en id er kommet bort eller kommet til"),
+        (
+            "Kartlegge, år: 2023}",
+            "Telle, år: 2023, endret: [{dato: 2024-01-01, før: {tekst: Kartlegge}}]}",
+            "planen slik den sto 2024-11-04 er ikke lenger den samme",
+        ),
+        ("år: 2023}", "år: 2022}", "planen slik den sto 2023-05-31 er ikke lenger den samme"),
+        ("Ny leder", "Gammel leder", None),
+        ("før: {tekst: Lage malverk}", "før: {tekst: Lage mal}", "planen slik den sto 2023-05-31 er ikke"),
+        ("sak: RS 9/22", "sak: RS 8/22", "en tidligere revisjon er endret"),
+        (", gjennomført: [{år: 2022, dato: 2022-12-01, sak: RS 9/22}]", "", "en tidligere revisjon er endret"),
+    ],
+)
+def test_a_revised_plan_that_has_lost_something_is_not_proved(
+    small: Path, old: str, new: str, said: str | None
+) -> None:
+    text = SMALL.replace("{hvert: 2 år}", "{hvert: 2 år, gjennomført: [{år: 2022, dato: 2022-12-01, sak: RS 9/22}]}")
+    change = ", endret: [{dato: 2023-06-01, grunn: Ny leder, før: {tekst: Lage malverk}}]}"
+    small.write_text(text.replace("år: 2022-2023}", f"år: 2022-2023{change}"), encoding="utf-8")
+    sheet = require_sheet(write_sheet(), 2024).worksheet
+    assert sheet
+    before = load(small, date(2024, 11, 6))
+    small.write_text(small.read_text("utf-8").replace(old, new), encoding="utf-8")
+
+    found = unproved(case_of(before, sheet, date(2024, 11, 6)), before, load(small, date(2024, 11, 6)))
+
+    assert (found or "None").startswith(str(said))
+
+
+def test_fewer_outcomes_than_measures_prove_nothing(small: Path) -> None:
+    sheet = require_sheet(write_sheet(taus=""), 2024).worksheet
+    assert sheet
+    loaded = load(small, date(2024, 11, 6))
+    assert unproved(case_of(loaded, sheet, date(2024, 11, 6)), loaded, loaded) == (
+        "utfallene er ikke like mange som tiltakene"
+    )
+
+
+def test_a_plan_that_cannot_be_edited_safely_is_left_alone(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    odd = "- id: sen\n        ? tekst # a: b\n        : Lage modell\n        år: 2022-2023"
+    text = SMALL.replace("- {id: sen, tekst: Lage modell, år: 2022-2023}", odd)
+    small.write_text(text, encoding="utf-8")
+    write_sheet(sen="utfall: endres\ntekst: Lage to")
+    assert main(["revisjon", "fullfør"]) == 2
+    assert "ikke skrive trygt" in capsys.readouterr().err
+    assert small.read_text("utf-8") == text
+    assert main(["rapport", "revisjon"]) == 0
+
+
+def test_an_adoption_that_would_make_a_fault_is_not_recorded(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write_text(SMALL.replace("vedtak: {dato: 2022-05-02, sak: PS 1/22}\n", ""), encoding="utf-8")
+    assert main(["revisjon", "vedta", "--dato", "2022-05-02", "--sak", "17454000080"]) == 2
+    assert "Planen ville fått feil:" in capsys.readouterr().err
+    assert "vedtak" not in small.read_text("utf-8")
+
+
+def test_a_measure_without_avgjort_is_not_decided(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = write_sheet()
+    sheet.write_text(sheet.read_text("utf-8").replace("    avgjort: ja\n", "", 1), encoding="utf-8")
+    assert main(["revisjon", "fullfør"]) == 2
+    assert "Én ting gjenstår; ingenting er skrevet.\n- «ferdig» er ikke avgjort." in capsys.readouterr().err
+
+
+def test_a_new_time_that_is_none_is_told_with_its_place(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_sheet(sen="utfall: flyttes\ntil: snart")
+    assert main(["revisjon", "fullfør"]) == 2
+    assert "linje 12: «til»: «snart» er verken årstall eller frist." in capsys.readouterr().err
+
+
+def test_a_worksheet_beside_a_plan_that_cannot_be_read_is_told_of(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = write_sheet()
+    small.write_text("", encoding="utf-8")
+    assert main(["sjekk", str(sheet), "--format", "kort"]) == 1
+    assert "Planen som arket gjelder (plans/vik.yaml), kan ikke leses." in capsys.readouterr().out
+    sheet.write_bytes(b"\xff\xfe\x00")
+    assert main(["sjekk", str(sheet), "--format", "kort"]) in (1, 2)
+
+
+def test_the_worksheet_of_a_plan_outside_plans_lies_beside_it(small: Path) -> None:
+    small.rename("vik.yaml")
+    assert main(["revisjon", "start", "--plan", "vik.yaml"]) == 0
+    assert main(["sjekk", "revisjoner/vik-2024.yaml"]) == 0
 
 
 def test_sjekk_tells_what_is_wrong_but_not_what_only_waits(small: Path, capsys: pytest.CaptureFixture[str]) -> None:

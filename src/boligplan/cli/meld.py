@@ -15,7 +15,6 @@ from boligplan.editing.reporting import Fields, Refused, propose, report
 from boligplan.errors import BoligplanError
 from boligplan.finding import find
 from boligplan.loading import load
-from boligplan.reader.source import Unreadable, read_source
 from boligplan.rules.base import close_match
 from boligplan.safetext import safe
 from boligplan.status import assess
@@ -105,22 +104,15 @@ def _plan_of(id: str, paths: list[Path], day: date) -> Path:
     """The one plan that has a measure with this id; a single plan is taken as it is."""
     if len(paths) == 1:
         return paths[0]
-    holding = [path for path in paths if _may_hold(path, id) and id in _ids(path, day)]
+    ids = {path: _ids(path, day) for path in paths}
+    holding = [path for path in paths if id in ids[path]]
     if len(holding) == 1:
         return holding[0]
     if holding:
         names = ", ".join(map(str, holding))
         raise BoligplanError(f"Tiltaket «{id}» finnes i flere planer.", help=f"Velg en med --plan: {names}.")
-    close = close_match(id, sorted({known for path in paths for known in _ids(path, day)}))
-    help = close or "Se id-ene med «boligplan vis»."
+    help = close_match(id, sorted(set().union(*ids.values()))) or "Se id-ene med «boligplan vis»."
     raise BoligplanError(f"Tiltaket «{id}» finnes ikke i noen av de {len(paths)} planene.", help=help)
-
-
-def _may_hold(path: Path, id: str) -> bool:
-    try:
-        return id in read_source(path).text
-    except Unreadable:
-        return False
 
 
 def _ids(path: Path, day: date) -> set[str]:

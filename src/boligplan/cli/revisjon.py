@@ -127,8 +127,7 @@ def finish(year: YearArgument = None, plan: PlanOption = None, per: PerOption = 
         return 0
     sheet = require_sheet(sheet_path(loaded.path, year), year)
     assert sheet.worksheet is not None
-    revised = revise(loaded, sheet.worksheet, sheet.data, day)
-    _save(loaded, revised.source)
+    _save(loaded, revise(loaded, sheet.worksheet, sheet.data, day))
     state = progress(sheet, loaded, day)
     norsk.tell(
         f"Revisjonen {year} er ført i {reading.origin.file}.",

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -109,25 +110,20 @@ def propose(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
     return Proposal(path, before, start, after, _new(loaded, checked), checked)
 
 
-def save(proposal: Proposal) -> None:
-    """Nothing; the journal is written. Raises Refused, and Changed where it is not as it was when it was read."""
+def save(proposal: Proposal) -> Proposal:
+    """The proposal, now written. Raises Refused, and Changed where the journal is not as it was when it was read."""
     if proposal.errors:
         raise Refused(proposal.errors)
     write(proposal.path, proposal.after.data, proposal.before.data if proposal.before else None)
+    return proposal
 
 
 def report(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
     """What was written: the entries are added to the journal as it stands, also when others write at the same time."""
-    for attempt in range(_TRIES):
-        proposal = propose(plan, entries, day)
-        try:
-            save(proposal)
-        except Changed:
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            break
-    return proposal
+    for _ in range(_TRIES - 1):
+        with suppress(Changed):
+            return save(propose(plan, entries, day))
+    return save(propose(plan, entries, day))
 
 
 def readable_plan(loaded: Loaded) -> Plan:
@@ -181,8 +177,6 @@ def add_entry(source: SourceFile, fields: Fields, order: Sequence[str]) -> Sourc
     item = _item(fields)
     root, data = data_of(source)
     entries: tuple[Data, ...] = data or ()
-    if root is not None and not isinstance(root, SequenceNode):
-        raise BoligplanError(f"{source.name} er ikke en liste av meldinger.", help="Se «boligplan sjekk».")
     items = root if isinstance(root, SequenceNode) and root.value else None
     if items is not None and items.flow_style:
         edits, number = [item_after(source.text, items, item)], len(entries)

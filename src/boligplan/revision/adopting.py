@@ -48,7 +48,7 @@ def adopt(loaded: Loaded, day: date, case: str | None, body: str | None) -> Sour
     if plan.adoption:
         for name, value in missing.items():
             draft.set(("vedtak", name), value)
-    elif missing:
+    else:
         draft.set(("vedtak",), missing, _LATER)
     if plan.state == "under arbeid":
         draft.set(("tilstand",), Plain("vedtatt"))

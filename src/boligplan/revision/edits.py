@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from boligplan.deadline import Deadline, parse_deadline
 from boligplan.editing.yamltext import Plain, Value
@@ -166,23 +167,14 @@ def decided(case: Case, reason: str | None) -> dict[str, Value]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def written(value: object) -> Value:
+def written(value: Any) -> Value:
     """An inherited value as it is written in the file."""
-    match value:
-        case None | ():
-            return _NONE
-        case Deadline() | str():
-            return value
-        case Economy() | Responsibility():
-            given = {info.alias or name: getattr(value, name) for name, info in type(value).model_fields.items()}
-            return {
-                name: inner if isinstance(inner, str) else list(inner) for name, inner in given.items() if inner
-            } or _NONE
-        case tuple() if isinstance(value[0], int):
-            return years_key(value)
-        case tuple():
-            return list(value)
-    raise TypeError(type(value))
+    if isinstance(value, Economy | Responsibility):
+        given = {info.alias or name: getattr(value, name) for name, info in type(value).model_fields.items()}
+        return {name: inner if isinstance(inner, str) else list(inner) for name, inner in given.items() if inner}
+    if not value:
+        return _NONE
+    return years_key(value) if isinstance(value[0], int) else list(value)
 
 
 def years_key(years: tuple[int, ...]) -> Plain:

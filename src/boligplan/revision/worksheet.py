@@ -74,8 +74,7 @@ class Sheet:
     def place(self, problem: Problem) -> Place:
         """Where in the file a problem stands."""
         source, root = self.document.source, self.document.root
-        if root is None:
-            return Place(source.name)
+        assert root is not None  # an empty file has no worksheet, and so no problems
         node, key_node, _ = find(root, problem.path)
         at = key_node or node
         return source.place(at.start_mark.index, at.end_mark.index - at.start_mark.index)

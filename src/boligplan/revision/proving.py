@@ -1,0 +1,64 @@
+"""The proof that a revision loses nothing: every measure has an outcome, and every day before stands as it stood."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from pydantic import BaseModel
+
+from boligplan.journal import Journal
+from boligplan.loading import Loaded
+from boligplan.plan import Measure, Plan
+from boligplan.revision.outcomes import Case
+from boligplan.rules.base import Checked
+from boligplan.status import MeasureStatus, PlanStatus, standing
+
+
+def unproved(case: Case, before: Loaded, after: Loaded) -> str | None:
+    """What the revised plan has lost, as a clause; None where it has lost nothing."""
+    if sorted(decision.id for decision in case.worksheet.decisions) != sorted(case.measures):
+        return "utfallene er ikke like mange som tiltakene"
+    added = {measure.id for _, measure in case.worksheet.new_measures}
+    if _ids(after.sound_plan) != _ids(before.sound_plan) | added:
+        return "en id er kommet bort eller kommet til"
+    for day in _days(before.sound_plan, case.status.day):
+        if not _stood_alike(before, after, day):
+            return f"planen slik den sto {day} er ikke lenger den samme"
+    earlier = before.sound_plan.revision.done
+    if after.sound_plan.revision.done[: len(earlier)] != earlier:
+        return "en tidligere revisjon er endret"
+    return None
+
+
+def _ids(plan: Plan) -> set[str]:
+    return {item.id for _, item in Checked(plan, Journal(()), date.max).items}
+
+
+def _days(plan: Plan, decided: date) -> list[date]:
+    """The day before the revision, and the days around every earlier decision."""
+    items = [item for _, item in Checked(plan, Journal(()), date.max).items]
+    days = {change.day for item in items for change in item.changes}
+    days |= {m.introduced.day for m in items if isinstance(m, Measure) and m.introduced}
+    days |= {m.ended.day for m in items if isinstance(m, Measure) and m.ended}
+    around = {day - timedelta(back) for day in {*days, decided} for back in (0, 1)}
+    return sorted(day for day in around if day < decided)
+
+
+def _stood_alike(before: Loaded, after: Loaded, day: date) -> bool:
+    one, other = (standing(loaded, day) for loaded in (before, after))
+    return _figures(one) == _figures(other)
+
+
+def _figures(status: PlanStatus) -> tuple[object, ...]:
+    """All that is said of a plan on a day, texts and judgements."""
+    plan, names = status.plan, [name for name in MeasureStatus._fields if name != "placed"]
+    judged = [(m.measure.id, m.number, *(getattr(m, name) for name in names)) for m in status.measures]
+    return _said((plan.goals, plan.strategies, plan.measures)), judged, status.years
+
+
+def _said(value: object) -> object:
+    """The value as plain data without what is empty: «ingen» and nothing at all say the same."""
+    if isinstance(value, BaseModel):
+        given = {name: _said(getattr(value, name)) for name in type(value).model_fields}
+        return {name: inner for name, inner in given.items() if inner is not None} or None
+    return ([_said(item) for item in value] or None) if isinstance(value, tuple) else value
