@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from boligplan.journal import Journal
 from boligplan.loading import check
 from boligplan.reader.source import SourceFile
-from boligplan.status import KINDS, MeasureStatus, PlanStatus, add, assess, count, deadlines_of, has_unknown_cost
+from boligplan.status import (
+    KINDS,
+    MeasureStatus,
+    PlanStatus,
+    add,
+    assess,
+    count,
+    deadlines_of,
+    has_unknown_cost,
+    revisions_left,
+)
 from strategies import ADOPTED, LAST_DAY, Made, plans
 
 HEAD = """
@@ -395,6 +405,108 @@ def test_the_sum_of_totals_is_the_totals_of_all() -> None:
     assert add([count(status.under(None)), count(status.under(status.plan.goals[0]))]) == count(
         (*status.under(None), *status.under(status.plan.goals[0]))
     )
+
+
+def test_a_year_that_is_put_off_is_answered_until_its_new_deadline_and_no_longer() -> None:
+    put_off = "dato: 2023-01-10, gjelder: 2022, status: utsatt, begrunnelse: x, ny_frist: 2024-06-30"
+    on_the_day = judge("gjentas: årlig\når: 2022-2023", put_off, "2024-06-30")
+    assert on_the_day.answers == ((2022, "utsatt"),)
+    assert [(cell.year, cell.word) for cell in on_the_day.cells] == [(2022, "utsatt"), (2023, "mangler rapport")]
+    assert (on_the_day.missing, on_the_day.moves) == ((2023,), 0)  # only 2022 was put off
+    after = judge("gjentas: årlig\når: 2022-2023", put_off, "2024-07-01")
+    assert (after.answers, after.missing) == ((), (2022, 2023))
+
+
+def test_a_running_year_is_no_answer_for_a_yearly_measure() -> None:
+    journal = "dato: 2023-01-10, gjelder: 2022, status: pågår"
+    assert judge("gjentas: årlig\når: 2022-2023", journal, "2023-01-11").answers == ()
+
+
+def test_the_answer_for_a_year_stands_when_the_measure_is_dropped_and_the_rest_is_not_asked_for() -> None:
+    journal = """dato: 2023-01-10, gjelder: 2022, status: gjennomført
+        dato: 2023-01-20, gjelder: 2022, status: utgår, begrunnelse: x"""
+    found = judge("gjentas: årlig\når: 2022-2023", journal, "2026-01-01")
+    assert (found.answers, found.missing) == (((2022, "gjennomført"),), ())
+    assert [(cell.year, cell.word) for cell in found.cells] == [(2022, "gjennomført"), (2023, "utgår")]
+
+
+def test_a_repeating_measure_that_is_told_not_begun_is_not_begun() -> None:
+    journal = "dato: 2022-03-01, gjelder: 2022, status: ikke påbegynt"
+    assert judge("gjentas: årlig\når: 2022-2023", journal, "2022-06-01").status == "ikke påbegynt"
+
+
+def test_a_deadline_is_first_only_where_it_is_moved() -> None:
+    assert judge("år: 2024", "", "2024-01-01").first_due is None
+    found = judge("", "dato: 2022-06-01, status: utsatt, begrunnelse: x, ny_frist: 2023-H1", "2022-07-01")
+    assert (found.due, found.first_due, found.moves) == (date(2023, 6, 30), None, 1)
+
+
+def test_a_plan_has_started_on_the_day_it_is_adopted() -> None:
+    assert judge("år: 2022", "", "2022-05-02", IN_FORCE + "vedtak: {dato: 2022-05-02}\n").timing == "i rute"
+
+
+def test_a_measure_can_be_silent_in_its_first_marked_year() -> None:
+    top = IN_FORCE + "rapportering: {hver: 3 måneder, frist: 1. mars}\n"
+    assert judge("år: 2022-2027", "", "2022-04-01", top).timing == "i rute"
+    found = judge("år: 2022-2027", "", "2022-04-02", top)
+    assert (found.timing, found.days) == ("uten oppdatering", 91)
+
+
+def test_a_coming_year_before_the_last_is_still_to_come() -> None:
+    cells = judge("år: 2022-2024", "", "2022-06-01").cells
+    assert [(cell.year, cell.word) for cell in cells] == [
+        (2022, "ingen melding"), (2023, "kommer"), (2024, "ikke påbegynt"),
+    ]  # fmt: skip
+
+
+def test_a_year_is_summed_with_its_answers_gaps_and_amounts() -> None:
+    measure = """gjentas: årlig
+        år: 2022-2023
+        kostnad: {drift: {2022: 5}, investering: {2023: 7.5}}
+      - id: n
+        tekst: Noe
+        gjentas: årlig
+        år: 2022-2023
+        kostnad: {drift: {2022: 0.5}}"""
+    lines = measure.replace("        ", "    ").replace("      - id", "  - id")
+    plan = f"{HEAD}tilstand: vedtatt\nvi_skal:\n  - id: m\n    tekst: X\n    {lines}\n"
+    journal = "- {tiltak: m, dato: 2023-01-10, gjelder: 2022, status: gjennomført}\n"
+    loaded = check(Path("x.yaml"), [SourceFile("x.yaml", plan), SourceFile("x.framdrift.yaml", journal)], LAST_DAY)
+    assert loaded.plan is not None and loaded.is_sound
+    status = assess(loaded.plan, loaded.journal, date(2023, 6, 1))
+    assert status.day == date(2023, 6, 1)
+    assert [tuple(map(str, year)) for year in status.years] == [
+        ("2022", "2", "1", "1", "5.5", "None", "0"),
+        ("2023", "2", "0", "0", "None", "7.5", "0"),
+    ]
+
+
+def test_not_begun_is_no_answer_for_a_year() -> None:
+    (year,) = (year for year in look("år: 2022", "", "2022-06-01").years if year.year == 2022)
+    assert (year.measures, year.answered) == (2, 0)
+
+
+def test_what_is_due_today_stands_before_what_is_due_tomorrow() -> None:
+    measure = "frist: 2024-06-02\n  - id: først\n    tekst: Først\n    frist: 2024-06-01"
+    plan = f"{HEAD}tilstand: vedtatt\nvi_skal:\n  - id: m\n    tekst: X\n    {measure}\n"
+    loaded = check(Path("x.yaml"), [SourceFile("x.yaml", plan)], LAST_DAY)
+    assert loaded.plan is not None
+    assert ids(assess(loaded.plan, loaded.journal, date(2024, 6, 1)).needing["forfaller snart"]) == ["først", "m"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "day", "left"),
+    [
+        ("hvert: 2 år", "2022-06-01", (2024, 2026)),  # the last year of the period too
+        ("hvert: 720 dager", "2022-06-01", (2024, 2026)),  # a month for every 30 days
+        ("hvert: 20 dager", "2022-06-01", (2023, 2024, 2025, 2026)),  # never less than a month
+        ("hvert: 2 år, gjennomført: [{år: 2024}]", "2024-12-30", (2024, 2026)),
+        ("hvert: 2 år, gjennomført: [{år: 2024}]", "2024-12-31", (2026,)),  # without a day: the last of its year
+    ],
+)
+def test_the_revisions_left_are_counted_from_the_first_year(rule: str, day: str, left: tuple[int, ...]) -> None:
+    top = f"tilstand: vedtatt\nperiode: 2022-2026\nrevisjon: {{{rule}}}\n"
+    assert revisions_left(look("år: 2022", "", day, top).plan, date.fromisoformat(day)) == left
 
 
 # -- What holds for any plan ------------------------------------------------------------------------------------------

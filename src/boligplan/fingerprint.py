@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -60,9 +59,7 @@ def _cost(cost: Cost | None) -> Any:
 
 
 def _amounts(amounts: Amounts) -> list[Any]:
-    yearly: Iterable[tuple[int, Decimal]] = (
-        () if amounts.yearly is None else [(0, amounts.yearly)]
-    )  # no year to stand in
+    yearly = [] if amounts.yearly is None else [(0, amounts.yearly)]  # a year of its own, since it stands in none
     return [[year, _number(amount)] for year, amount in (*yearly, *amounts.by_year)]
 
 

@@ -11,24 +11,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from boligplan.deadline import (
-    DayOfYear,
-    Duration,
-)
-from boligplan.fields import (
-    NONE,
-    Due,
-    Id,
-    Items,
-    Many,
-    ManyOrNone,
-    Period,
-    Text,
-    Value,
-    Year,
-    Years,
-    key,
-)
+from boligplan.deadline import DayOfYear, Duration
+from boligplan.fields import NONE, Due, Id, Items, Many, ManyOrNone, Period, Text, Value, Year, Years, key
 from boligplan.planparts import (
     DEFAULT_INTERVAL,
     DEFAULT_NOTICE,
@@ -146,10 +130,13 @@ class Measure(Item):
             values["ended"] = None
         if any(change.before.moves and change.day <= day for change in self.changes):
             values["when"] = None  # what is printed is the time before it was moved
-        cost = values.get("cost", self.cost)
-        if cost:
-            values["cost"] = cost.over(values.get("years", self.years) or ())
-        return self.but(values)
+        return self.but(values | _yearly_cost(self, values))
+
+
+def _yearly_cost(item: Measure | Aim, values: dict[str, Any]) -> dict[str, Any]:
+    """The cost with every year's amount, where the item has one, when some of its values are `values`."""
+    cost = values.get("cost", item.cost)
+    return {"cost": cost.over(values.get("years", item.years) or ())} if cost else {}
 
 
 def _measures_written(measures: tuple[Measure, ...], day: date) -> tuple[Measure, ...]:
@@ -177,10 +164,8 @@ class Aim(Item):
     def at(self, day: date, above: Flowing) -> Self:
         """The aim as it stood on `day`, with its measures."""
         values = self.standing(day, above)
-        cost = values.get("cost", self.cost)
-        if cost:
-            values["cost"] = cost.over(values.get("years", self.years) or ())
-        return self.but(values | {"measures": _measures_at(self.measures, day, self.flowing(values))})
+        measures = _measures_at(self.measures, day, self.flowing(values))
+        return self.but(values | _yearly_cost(self, values) | {"measures": measures})
 
 
 class Goal(Item):

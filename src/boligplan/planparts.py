@@ -9,13 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from boligplan.deadline import (
-    Deadline,
-    parse_day_of_year,
-    parse_deadline,
-    parse_duration,
-    parse_year,
-)
+from boligplan.deadline import Deadline, parse_day_of_year, parse_deadline, parse_duration, parse_year
 from boligplan.fields import (
     DAY_SCHEMA,
     ID_SCHEMA,
@@ -41,25 +35,13 @@ from boligplan.fields import (
 )
 
 Kind = Literal["drift", "investering"]
-
-
 Clarification = Literal["budsjett", "egen politisk sak", "innenfor ramme", "ingen kostnad", "ukjent"]
-
-
 OwnerType = Literal["stilling", "enhet", "gruppe", "politisk organ", "ekstern", "ubestemt"]
-
-
 Repeat = Literal["nei", "årlig", "løpende"]
 
-
 DEFAULT_INTERVAL = parse_duration("12 måneder")
-
-
 DEFAULT_REPORT_DAY = parse_day_of_year("31. januar")
-
-
 DEFAULT_NOTICE = parse_duration("90 dager")
-
 
 _SHORT: dict[str, list[dict[str, Any]]] = {
     "avklaring": [{"enum": [*get_args(Clarification), NONE]}],

@@ -282,13 +282,14 @@ def _judge(plan: Plan, placed: Placed, entries: tuple[Entry, ...], day: date) ->
     status = _status(measure, entries, answers)
     closed = _is_closed(measure, status, answers)
     due, first_due, moves = _due(measure, entries)
-    missing = () if closed else tuple(asked for asked in _asked(plan, measure, entries, answers) if day > asked[1])
-    timing, days = _timing(plan, measure, status, closed, due, missing, answers, entries, day)
+    asked = () if closed else _asked(plan, measure, entries, answers)
+    missing = tuple(year for year, deadline in asked if day > deadline)
+    timing, days = _timing(plan, measure, status, closed, due, asked, answers, entries, day)
     done, in_time = _done(status, entries, due)
     no_deadline = not closed and due is None and not measure.years
     return MeasureStatus(
-        placed, status, timing, days, due, first_due, moves, tuple(year for year, _ in missing), tuple(answers.items()),
-        entries, no_deadline, in_time, done, _cells(measure, status, timing, answers, entries, missing, day),
+        placed, status, timing, days, due, first_due, moves, missing, tuple(answers.items()), entries,
+        no_deadline, in_time, done, _cells(measure, status, timing, answers, entries, missing, day),
     )  # fmt: skip
 
 
@@ -373,7 +374,7 @@ def _timing(
     status: Status,
     closed: bool,
     due: date | None,
-    missing: tuple[tuple[int, date], ...],
+    asked: tuple[tuple[int, date], ...],
     answers: dict[int, Status],
     entries: tuple[Entry, ...],
     day: date,
@@ -385,9 +386,11 @@ def _timing(
         return "avsluttet", None
     if due and day > due:
         return "forfalt", (day - due).days
-    if missing:
-        return "mangler rapport", (day - min(deadline for _, deadline in missing)).days
-    coming = due or _next_report(plan, measure, answers, day)
+    late = [deadline for _, deadline in asked if day > deadline]
+    if late:
+        return "mangler rapport", (day - min(late)).days
+    ended = (deadline for year, deadline in asked if year < day.year and year not in answers)
+    coming = due or min(ended, default=None)
     if coming and coming <= plan.notice.after(day):
         return "forfaller snart", (coming - day).days
     heard = _silent_since(plan, measure, status, entries, day)
@@ -396,14 +399,6 @@ def _timing(
     if measure.years and day.year < measure.years[0] and not entries:
         return "ikke startet ennå", None
     return "i rute", None
-
-
-def _next_report(plan: Plan, measure: Measure, answers: dict[int, Status], day: date) -> date | None:
-    """The next reporting deadline of an unanswered year that has ended."""
-    if not measure.is_repeating:
-        return None
-    asked = [year for year in measure.years or () if year < day.year and year not in answers]
-    return min((end for end in (report_deadline(plan, year) for year in asked) if end >= day), default=None)
 
 
 def _silent_since(plan: Plan, measure: Measure, status: Status, entries: tuple[Entry, ...], day: date) -> date | None:
@@ -418,8 +413,7 @@ def _silent_since(plan: Plan, measure: Measure, status: Status, entries: tuple[E
     else:
         return None
     limit = plan.interval.after(heard)
-    limit = max(limit, plan.report_day.of(limit.year)) if limit <= plan.report_day.of(limit.year) else limit
-    return heard if day > limit else None
+    return heard if day > max(limit, plan.report_day.of(limit.year)) else None
 
 
 def _done(status: Status, entries: tuple[Entry, ...], due: date | None) -> tuple[Deadline | date | None, bool | None]:
@@ -438,11 +432,10 @@ def _cells(
     timing: Timing,
     answers: dict[int, Status],
     entries: tuple[Entry, ...],
-    missing: tuple[tuple[int, date], ...],
+    missing: tuple[int, ...],
     day: date,
 ) -> tuple[Cell, ...]:
     years = measure.years or ()
-    late = {year for year, _ in missing}
     cells = []
     for year in years:
         if measure.is_repeating:
@@ -451,7 +444,7 @@ def _cells(
             elif status in ENDED:
                 cells.append(Cell(year, status))
             else:
-                word = "mangler rapport" if year in late else "kommer" if year > day.year else "venter"
+                word = "mangler rapport" if year in missing else "kommer" if year > day.year else "venter"
                 cells.append(Cell(year, word))  # type: ignore[arg-type]
         elif year == years[-1]:
             cells.append(Cell(year, status, timing))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
@@ -88,22 +90,22 @@ def revision_text(status: PlanStatus) -> str:
 def _summary(screen: Console, totals: Totals) -> None:
     """Both partitions side by side, each with bars, each adding up to the total."""
     most = max(*totals.by_status.values(), *totals.by_timing.values(), 1)
-    rows = []
-    for index in range(max(len(STATUSES), len(TIMINGS))):
-        left: list[object] = ["", "", ""]
-        right: list[object] = ["", "", ""]
-        if index < len(STATUSES):
-            status = STATUSES[index]
-            left = [status, totals.by_status[status], _bar(totals.by_status[status], most) + "  "]
-        if index < len(TIMINGS):
-            timing = TIMINGS[index]
-            style = STYLES.get(timing, "") if totals.by_timing[timing] else ""
-            right = [text(timing, style), totals.by_timing[timing], _bar(totals.by_timing[timing], most, style)]
-        rows.append([*left, *right])
+    rows = [
+        [*_counted(totals.by_status, status, most, "  "), *_counted(totals.by_timing, timing, most)]
+        for status, timing in zip_longest(STATUSES, TIMINGS)
+    ]
     heads = (f"{totals.measures} tiltak: meldt", "", "", "etter kalenderen", "", "")
     screen.print(table(heads, rows, wide=(), right=(1, 4)))
     if totals.no_deadline:
         paragraph(screen, f"{totals.no_deadline} av de åpne er uten frist.")
+
+
+def _counted(counts: Mapping[Any, int], words: str | None, most: int, gap: str = "") -> list[object]:
+    """The words, their number and its bar; blank where there are no words."""
+    if words is None:
+        return ["", "", ""]
+    style = STYLES.get(words, "") if counts[words] else ""
+    return [text(words, style), counts[words], _bar(counts[words], most, style) + gap]
 
 
 def _bar(value: int, most: int, style: str = "") -> Text:
