@@ -277,6 +277,23 @@ def test_a_vague_measure_with_an_indicator_can_be_answered() -> None:
     assert found("vi_skal: [{id: a, tekst: Sikre brukermedvirkning}]\n", "ikke-ja-eller-nei") != []
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "is_told"),
+    [
+        ("Fornavn Etternavn", "stilling", True),
+        ("Fornavn M. Etternavn-Etternavn", "stilling", True),
+        ("Leder Nav", "stilling", False),
+        ("Kommuneoverlege", "stilling", False),
+        ("Boligkoordinator Nord", "stilling", False),
+        ("Kommunalsjef helse og omsorg", "stilling", False),
+        ("Blå Kors", "ekstern", False),
+    ],
+)
+def test_a_post_that_is_called_like_a_person_is_told(name: str, kind: str, is_told: bool) -> None:
+    text = f"ansvarlige: [{{id: a, navn: {name}, type: {kind}}}]\n"
+    assert len(messages(text, "navn-på-person")) == is_told
+
+
 IDENTITY_NUMBER = "17454000080"  # synthetic: month 45 is nobody's
 
 

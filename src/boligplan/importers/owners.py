@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from boligplan.importers.tables import fold
+from boligplan.language.persons import is_persons_name
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _DELEGATED = re.compile(r".*\b(?:deleger[a-zæøå]*|lagt|lagd) til\s+", re.IGNORECASE)
@@ -14,7 +15,6 @@ _BY = re.compile(r"(?:ved|v/)\s+", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*(?:[;\n+&]|/(?=\s*[A-ZÆØÅ])|,\s+(?=[A-ZÆØÅ])|\bog\s+(?=[A-ZÆØÅ]))\s*")
 _PIECES = re.compile(r"\s*(?:,|/|\bog\b)\s*")
 _LIGHT = frozenset({"for", "det", "den", "de", "av", "i", "på", "om", "og", "ein", "en", "til"})
-_NAME = re.compile(r"[A-ZÆØÅ][a-zæøåé]+(?: [A-ZÆØÅ]\.?| [A-ZÆØÅ][a-zæøåé-]+){1,2}")
 _LONGEST = 70
 
 _TYPES = (
@@ -99,7 +99,7 @@ class Registry:
         if owner is None:
             name = name[0].upper() + name[1:]
             owner = Owner(self.new_id(name), name)
-            if _NAME.fullmatch(name) and not any(re.match(words, name.casefold()) for _, words in _TYPES):
+            if is_persons_name(name) and not any(re.match(words, name.casefold()) for _, words in _TYPES):
                 owner.doubts.append("er dette en person? Bruk stillingen eller enheten i stedet")
         self.owners[key] = owner
         if name.casefold() not in (spelling.casefold() for spelling in (owner.name, *owner.aliases)):

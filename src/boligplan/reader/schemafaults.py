@@ -15,6 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from boligplan.diagnostics import Diagnostic, Severity
 from boligplan.fields import is_id
+from boligplan.language.persons import is_persons_name
 from boligplan.reader import yamlfaults
 from boligplan.reader.keys import (
     FREE_TEXT,
@@ -53,9 +54,6 @@ VALUES = {
 }  # fmt: skip
 LATE = frozenset({"forsinket", "forfalt", "for_sent"})
 OWNER_KEYS = frozenset({"ansvar", "hos", "delegert", "ved", "hovedansvar", "involverte", "utvalg", "av"})
-ROLE = re.compile(
-    r"sjef|leder|direktør|rådgiver|avdeling|enhet|utvalg|gruppe|kontor|kommun|nav\b|team|tjeneste", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -232,9 +230,7 @@ def _wrong_owner(spot: _Spot, text: str) -> Diagnostic:
     if len(ids) > 1 and all(ids):
         help = "Flere skrives som en liste."
         return spot.fault("feil-verdi", message, help, spot.with_value(f"[{', '.join(ids)}]"))
-    words = text.split()
-    is_name = 2 <= len(words) <= 4 and all(word[:1].isupper() and word[1:].islower() for word in words)
-    if is_name and not ROLE.search(text):
+    if is_persons_name(text):
         message = f"{spot.label}«{text}» ser ut til å være navnet på en person."
         help = "Ansvaret ligger til en stilling, en enhet eller en gruppe. Skriv id-en, slik den står under ansvarlige."
         return spot.fault("personnavn", message, help)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from boligplan.diagnostics import Severity
+from boligplan.language.persons import is_persons_name
 from boligplan.patterns import pattern
 from boligplan.rules.base import Checked, Finding, rule
 
@@ -109,3 +110,35 @@ def mail_addresses(checked: Checked) -> Iterator[Finding]:
     if "@" in checked.raw:
         message = "Her står en e-postadresse."
         yield from _found(checked, _MAIL.search, message, f"Skriv stillingen eller enheten i stedet. {_FORGETS}")
+
+
+@rule("navn-på-person", Severity.WARNING)
+def persons_names(checked: Checked) -> Iterator[Finding]:
+    """En stilling under ansvarlige har et navn som ser ut til å være en persons.
+
+    Ansatte skifter, og git glemmer ikke. Skriv hva stillingen heter, og la personens navn stå i sakssystemet. Bare
+    ansvarlige av typen stilling blir sett på, for enheter og stiftelser kan hete noe lignende.
+
+    Galt:
+        ansvarlige:
+          - id: bolig
+            navn: Fornavn Etternavn
+            type: stilling
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            ansvar: bolig
+    Riktig:
+        ansvarlige:
+          - id: bolig
+            navn: Leder for boligkontoret
+            type: stilling
+        vi_skal:
+          - id: boligrapport
+            tekst: Utarbeide boligrapport
+            ansvar: bolig
+    """
+    for i, owner in enumerate(checked.plan.owners):
+        if owner.type == "stilling" and is_persons_name(owner.name):
+            help = f"Skriv hva stillingen heter i stedet. {_FORGETS}"
+            yield Finding(("ansvarlige", i, "navn"), "Her ser det ut til å stå navnet på en person.", help)
