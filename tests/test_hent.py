@@ -351,6 +351,8 @@ def test_a_cell_that_shows_a_share_as_per_cent_means_what_it_shows() -> None:
         ({"status": "erstattet", "begrunnelse": "Slått sammen."}, "boligplan meld"),
         ({"status": "pågår", "tekst": "Bruker 17454000080 har fått lån."}, "fødselsnummer"),
         ({"status": "#N/A"}, "Cellen viser en feil"),
+        ({"status": "pågår", "verdi": True}, "«SANN» er ikke et tall."),
+        ({"status": "pågår", "verdi": cell_date(2025, 1, 2)}, "«2025-01-02» er ikke et tall."),
         ({"status": "Ferdig."}, "«Ferdig.» er ikke en status. Mente du «gjennomført»?"),
     ],
 )
@@ -566,3 +568,39 @@ def test_every_row_of_any_plan_can_be_reported_and_becomes_its_entry(
         entries = incoming.proposal.loaded.journal.entries
         assert len(entries) == len(loaded.journal.entries) + len(incoming.new)
         assert not incoming.proposal.errors
+
+
+def test_a_number_is_no_date(capsys: Capture) -> None:
+    file = made()
+    fill(file, NAV, "t1", status="pågår", dato=45678)
+    book = load_workbook(file)
+    book[NAV].cell(rows_of(book[NAV], "t1")[0], keys(book[NAV])["dato"]).number_format = "General"
+    book.save(file)
+    assert main(["hent", str(file), "--skriv"]) == 2
+    assert "45678 er et tall, ikke en dato. Skriv dagen som 30.6.2024." in told(capsys)
+
+
+def test_a_workbook_of_another_layout_or_for_two_plans_is_refused(capsys: Capture) -> None:
+    file = made()
+    book = load_workbook(file)
+    book["boligplan"]["B1"] = "99"
+    book.save("annen.xlsx")
+    assert main(["hent", "annen.xlsx"]) == 2
+    assert "annen.xlsx er laget av en annen utgave av boligplan." in told(capsys)
+    Path("plans/kopi.yaml").write_text(PLAN, encoding="utf-8")
+    assert main(["hent", str(file)]) == 2
+    assert "Flere planfiler har id-en «fjordby». Velg en med --plan." in told(capsys)
+    assert main(["hent", str(file), "--plan", "plans/kopi.yaml"]) == 0
+
+
+def test_what_the_journal_has_is_listed_and_a_journal_that_cannot_be_read_is_told_of(capsys: Capture) -> None:
+    file = made()
+    where = fill(file, NAV, "t1", status="pågår", tekst="Vi er i gang.")
+    assert main(["hent", str(file), "--skriv"]) == 0
+    told(capsys)
+    assert main(["hent", str(file), "--skriv"]) == 0
+    assert "Står i framdriftsfilen fra før: 1 t1" in told(capsys)
+    Path("plans/fjordby.framdrift.yaml").write_text("tiltak: t1\n", encoding="utf-8")
+    assert main(["hent", str(file)]) == 2
+    assert "(plans/fjordby.framdrift.yaml)" in told(capsys)
+    assert where

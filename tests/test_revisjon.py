@@ -542,6 +542,18 @@ def test_a_new_value_takes_the_place_of_the_measures_own_and_the_old_one_is_kept
     assert sen["endret"] == [{"dato": "2024-11-05", "sak": "RS 1/24", "grunn": "Bedre", "før": before}]
 
 
+def test_what_was_inherited_is_written_as_it_stood(small: Path) -> None:
+    text = SMALL.replace(
+        "    ansvar: nav\n", "    ansvar: nav\n    år: '2022, 2024-2025'\n    slag: [drift, investering]\n"
+    )
+    text = text.replace("tekst: Lage modell, år: 2022-2023", "tekst: Lage modell")
+    revised(small, text, sen="utfall: endres\nslag: drift\ntil: 2026")
+
+    sen = yaml.load(small.read_text("utf-8"), yaml.BaseLoader)["mål"][0]["vi_skal"][1]
+    assert (sen["slag"], sen["år"]) == ("drift", "2026")
+    assert sen["endret"][0]["før"] == {"slag": ["drift", "investering"], "år": "2022, 2024-2025"}
+
+
 def test_the_first_own_value_keeps_the_changes_that_were_inherited(small: Path) -> None:
     text = SMALL.replace("    ansvar: nav\n", """\
     ansvar: {hos: [nav], delegert: [bygg]}
@@ -731,6 +743,16 @@ def test_each_proposal_follows_from_the_facts(small: Path, capsys: pytest.Captur
     ).read_text("utf-8")
 
 
+def test_what_is_late_when_the_period_is_over_is_a_question_for_the_next_plan(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["revisjon", "start", "2028", "--per", "2028-02-01"]) == 0
+    sheet = Path("revisjoner/vik-2028.yaml").read_text("utf-8")
+    question = "Fristen er ute og planperioden snart over. Skal tiltaket med i neste plan?"
+    assert f"Spørsmål: {question}\n  - id: sen\n    utfall:\n    avgjort: nei" in sheet
+    assert "Uten forslag, med et spørsmål i arket: 3\u00a0tiltak." in capsys.readouterr().err
+
+
 LATE = "grunn: Ikke ferdig innen fristen."
 
 
@@ -805,6 +827,44 @@ def test_status_tells_what_remains_and_for_whom(small: Path, capsys: pytest.Capt
     jsonschema.validate(answer, json.loads((EXAMPLES.parent / "schema/svar-1.schema.json").read_text("utf-8")))
     assert (answer["tiltak"], answer["avgjort"]) == (5, 3)
     assert [waiting["id"] for waiting in answer["gjenstår"]] == ["ferdig", "sen"]
+
+
+def test_status_tells_what_does_not_hang_together(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_sheet(sen="utfall: utgår")
+    assert main(["revisjon", "status"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Avgjort: 5 av 5 tiltak. Henger ikke sammen: 1 «sen»: «utgår» trenger en grunn. Skriv grunn: …" in told
+    assert "Alt er avgjort" not in told
+    assert "Hvert tiltak står hos" not in told
+
+
+def test_when_all_is_decided_status_says_how_to_finish(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_sheet()
+    assert main(["revisjon", "status"]) == 0
+    told = capsys.readouterr().out
+    assert "Henger ikke sammen" not in told
+    assert "Alt er avgjort. Før det i planen med: boligplan revisjon fullfør 2024" in told
+
+
+def test_a_revision_that_is_recorded_is_neither_begun_nor_followed(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_sheet()
+    assert main(["revisjon", "fullfør"]) == 0
+    assert main(["revisjon", "start", "2024"]) == 2
+    assert main(["revisjon", "status", "2024"]) == 2
+    told = capsys.readouterr().err
+    assert "Revisjonen 2024 er alt ført i planen." in told
+    assert "Revisjonen 2024 er ført i planen; ingenting gjenstår." in told
+
+
+def test_a_plan_without_revisions_asks_for_the_year(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write_text(SMALL.replace("revisjon: {hvert: 2 år}\n", ""), encoding="utf-8")
+    assert main(["revisjon", "start"]) == 2
+    assert "Oppgi året, for eksempel 2024." in capsys.readouterr().err
+    write_sheet()
+    assert main(["revisjon", "fullfør", "2024"]) == 0
+    assert "revisjon:\n  gjennomført:\n    - år: 2024\n" in small.read_text("utf-8")
 
 
 def test_the_worksheet_follows_its_schema(small: Path) -> None:

@@ -159,3 +159,38 @@ def test_a_spreadsheet_that_is_there_is_never_written_over(capsys: pytest.Captur
     assert main(["regneark", "--ut", "ut.xlsx"]) == 2
     assert Path("ut.xlsx").read_text() == "fylt ut av noen"
     assert "finnes fra før" in told(capsys)
+
+
+def test_the_file_must_be_named_as_a_spreadsheet(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["regneark", "--ut", "ut.ods"]) == 2
+    assert "Regnearket må hete noe på .xlsx, ikke «ut.ods»." in told(capsys)
+    assert not Path("ut.ods").exists()
+
+
+def test_where_nothing_is_open_there_is_no_spreadsheet(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = Path("plans/fjordby.yaml")
+    plan.write_text(PLAN.replace("mål:\n", "  - {id: lag, navn: Laget}\nmål:\n"), encoding="utf-8")
+    assert main(["regneark", "--ut", "ut.xlsx", "--ansvar", "lag"]) == 2
+    assert "Det er ingen åpne tiltak hos Laget å melde på." in told(capsys)
+    plan.write_text(PLAN[: PLAN.index("    vi_vil:")], encoding="utf-8")
+    Path("plans/fjordby.framdrift.yaml").unlink()
+    assert main(["regneark", "--ut", "ut.xlsx"]) == 2
+    assert "Det er ingen åpne tiltak å melde på." in told(capsys)
+    assert not Path("ut.xlsx").exists()
+
+
+def test_a_text_longer_than_a_cell_ends_in_dots() -> None:
+    plan = Path("plans/fjordby.yaml")
+    plan.write_text(PLAN.replace("Kjøpe fire boliger", "Kjøpe " + "boliger " * 5000 + "til slutt"), encoding="utf-8")
+    sheet = load_workbook(made())["Eiendomsavdelingen"]
+    text = str(sheet.cell(rows_of(sheet, "t3")[0], keys(sheet)["vi_skal"]).value)
+    assert len(text) == 32_767
+    assert text.endswith(" …")
+
+
+def test_a_deadline_put_off_to_a_day_is_shown_as_that_day() -> None:
+    journal = Path("plans/fjordby.framdrift.yaml")
+    entry = "- {tiltak: t3, dato: 2025-01-10, status: utsatt, begrunnelse: Kutt, ny_frist: 2026-03-15}\n"
+    journal.write_text(journal.read_text("utf-8") + entry, encoding="utf-8")
+    sheet = load_workbook(made())["Eiendomsavdelingen"]
+    assert sheet.cell(rows_of(sheet, "t3")[0], keys(sheet)["frist"]).value == "15. mars 2026"

@@ -82,7 +82,7 @@ def deadline(raw: Raw) -> str:
 
 def share(raw: Raw) -> Raw:
     """The number shown by a cell that holds 0.54 and shows it as 54 %."""
-    return raw * 100 if isinstance(raw, int | float) else raw
+    return raw * 100 if isinstance(raw, int | float) and not isinstance(raw, bool) else raw
 
 
 def number(raw: Raw) -> str:
