@@ -15,7 +15,7 @@ from boligplan.fields import is_id, parse_id, parse_number
 from boligplan.importers.cells import read_amount, read_time, split_points, split_rings
 from boligplan.importers.owners import Registry, core
 from boligplan.importers.tables import clean
-from boligplan.importers.values import economy, show_years
+from boligplan.importers.values import economy
 from boligplan.loading import check
 from boligplan.reader.source import SourceFile
 
@@ -47,7 +47,7 @@ def times(text: str) -> None:
         assert deadline.parse_day_of_year(text).of(2023).year == 2023
     with suppress(Miswritten):
         years = deadline.parse_years(text)
-        assert deadline.parse_years(show_years(years)) == years
+        assert deadline.parse_years(deadline.show_years(years)) == years
 
 
 def cells(text: str) -> None:
@@ -55,7 +55,7 @@ def cells(text: str) -> None:
     text = clean(text)  # as the reader of tables does with every cell
     for period in (None, (2022, 2027)):
         time = read_time(text, period)
-        assert not time.years or deadline.parse_years(show_years(time.years))
+        assert not time.years or deadline.parse_years(deadline.show_years(time.years))
         assert not time.due or deadline.parse_deadline(time.due)
     amount = read_amount(text)
     assert amount is None or (isinstance(amount[0], Decimal) and amount[0] >= 0)

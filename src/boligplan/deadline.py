@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -192,6 +193,22 @@ def parse_years(value: str) -> tuple[int, ...]:
             )
         years.update(range(first, last + 1))
     return tuple(sorted(years))
+
+
+def show_years(years: Iterable[int]) -> str:
+    """The years as `parse_years` reads them; empty for none."""
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs_of_years(years))
+
+
+def runs_of_years(years: Iterable[int]) -> list[tuple[int, int]]:
+    """The first and the last of the years that follow on each other, in rising order."""
+    runs: list[tuple[int, int]] = []
+    for year in sorted(set(years)):
+        if runs and runs[-1][1] == year - 1:
+            runs[-1] = (runs[-1][0], year)
+        else:
+            runs.append((year, year))
+    return runs
 
 
 def _meant_years(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from boligplan.deadline import show_years
 from boligplan.ids import Ids
 from boligplan.importers import values
 from boligplan.importers.cells import read_time, split_points, split_rings
@@ -42,7 +43,7 @@ class Builder:
                 head["#periode"] = ["første og siste år er de som er nevnt i fristene"]
         if years and not period:
             self.period = (min(years), max(years))
-        head["periode"] = values.show_years(range(self.period[0], self.period[1] + 1)) if self.period else ""
+        head["periode"] = show_years(range(self.period[0], self.period[1] + 1)) if self.period else ""
         head["beløp_i"] = self.unit
         head["betegnelser"] = {
             key: fold(c.head)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from boligplan.deadline import parse_years
+from boligplan.deadline import parse_years, show_years
 from boligplan.importers.cells import NO, YES, Time, read_amount, read_time, repeats
 from boligplan.importers.rows import Record
 from boligplan.importers.tables import fold
@@ -85,17 +85,6 @@ def time(item: Data, record: Record, printed: str, period: tuple[int, int] | Non
         doubt(item, "gjentas", "flere år er merket; står det hvert år (løpende), eller gjøres det én gang?")
     if said.due and not item["gjentas"]:
         item["frist"] = said.due
-
-
-def show_years(years: Iterable[int]) -> str:
-    """The years as the format writes them: 2023, 2022-2027 or «2022, 2024-2026»; empty for none."""
-    runs: list[list[int]] = []
-    for year in sorted(set(years)):
-        if runs and year == runs[-1][1] + 1:
-            runs[-1][1] = year
-        else:
-            runs.append([year, year])
-    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
 def unit(records: list[Record], heads: str) -> tuple[str, str]:

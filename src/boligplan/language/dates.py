@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from boligplan.deadline import MONTHS, DayOfYear, Deadline, Duration
+from boligplan.deadline import MONTHS, DayOfYear, Deadline, Duration, runs_of_years
 from boligplan.language.words import Language, list_text
 
 _PARTS = {"T": "tertial", "K": "kvartal", "H": "halvår"}
@@ -49,13 +49,7 @@ def day_of_year_text(day: DayOfYear) -> str:
 
 def years_text(years: tuple[int, ...]) -> str:
     """The years as «2022», «2022–2024» or «2022–2024 og 2026»; two in a row are «2022 og 2023»."""
-    runs: list[list[int]] = []
-    for year in sorted(years):
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
     parts: list[str] = []
-    for run in runs:
-        parts += [f"{run[0]}–{run[-1]}"] if len(run) > 2 else [str(year) for year in run]
+    for first, last in runs_of_years(years):
+        parts += [f"{first}–{last}"] if last - first > 1 else map(str, range(first, last + 1))
     return list_text(parts)

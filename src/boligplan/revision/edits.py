@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from boligplan.deadline import Deadline, parse_deadline
+from boligplan.deadline import Deadline, parse_deadline, show_years
 from boligplan.editing.yamltext import Plain, Value
 from boligplan.journal import Journal
 from boligplan.plan import Measure, Plan
@@ -179,10 +179,4 @@ def written(value: Any) -> Value:
 
 def years_key(years: tuple[int, ...]) -> Plain:
     """The years as they are typed: 2022-2024 or «2022, 2024»."""
-    runs: list[list[int]] = []
-    for year in years:
-        if runs and runs[-1][-1] == year - 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return Plain(", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs))
+    return Plain(show_years(years))
