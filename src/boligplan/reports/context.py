@@ -8,17 +8,17 @@ of people's accounts are not here, so that no template can print them. A change 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 
 from boligplan import __version__
-from boligplan.deadline import Deadline
 from boligplan.journal import STATUSES, Status
 from boligplan.language import Language, day_of_year_text, duration_text, every_text
 from boligplan.plan import Plan, Strategy
 from boligplan.planparts import Owner
 from boligplan.reading import Origin
 from boligplan.reports.programme import Group, Programme, groups
-from boligplan.reports.words import Context, due_in_words, in_words, text
+from boligplan.reports.words import Context, in_words, picked, span, text
 from boligplan.status import (
     KINDS,
     TIMINGS,
@@ -58,14 +58,17 @@ class Builder(Programme):
         """The timings that occur in the plan."""
         return tuple(name for name in TIMINGS if self.status.totals.by_timing[name])
 
+    @cached_property
+    def _made(self) -> dict[str, Context]:
+        return {m.measure.id: self.measure(m) for m in self.status.measures}
+
+    def listed(self, found: Iterable[MeasureStatus]) -> list[Context]:
+        """The measures, each made once."""
+        return [self._made[m.measure.id] for m in found]
+
     def context(self, origin: Origin) -> Context:
         """The whole."""
         status = self.status
-        measures = {m.measure.id: self.measure(m) for m in status.measures}
-
-        def listed(found: Iterable[MeasureStatus]) -> list[Context]:
-            return [measures[m.measure.id] for m in found]
-
         return {
             "versjon": VERSION,
             "program": f"boligplan {__version__}",
@@ -77,19 +80,15 @@ class Builder(Programme):
             "sum": self.totals(status.totals),
             "statusnavn": tuple(self.word(name) for name in self.statuses),
             "tidsnavn": tuple(self.word(name) for name in self.timings),
-            "grupper": [self.group(group, listed(group.measures)) for group in groups(status)],
-            "tiltak": list(measures.values()),
-            "forfalt": listed(status.needing["forfalt"]),
-            "mangler_rapport": listed(status.needing["mangler rapport"]),
-            "forfaller_snart": listed(status.needing["forfaller snart"]),
-            "uten_oppdatering": listed(status.needing["uten oppdatering"]),
-            "uten_frist": listed(status.needing["uten frist"]),
+            "grupper": [self.group(group) for group in groups(status)],
+            "tiltak": self.listed(status.measures),
+            **{_key(name): self.listed(found) for name, found in status.needing.items()},
             **self.lacking(),
-            "utgåtte": listed(m for m in status.measures if m.measure.ended),
+            "utgåtte": self.listed(m for m in status.measures if m.measure.ended),
             "per_ansvarlig": [
                 {
                     "navn": owner.name if owner else self.word("uten ansvar"),
-                    "tiltak": listed(found),
+                    "tiltak": self.listed(found),
                     "sum": self.totals(count(found)),
                 }
                 for owner, found in status.by_owner
@@ -98,7 +97,7 @@ class Builder(Programme):
                 {"navn": self.word(kind), "antall": sum(m.kind_of_money == kind for m in status.measures)}
                 for kind in KINDS
             ],
-            "melding": self.yearly(measures),
+            "melding": self.yearly(),
         }  # fmt: skip
 
     def lacking(self) -> Context:
@@ -106,9 +105,9 @@ class Builder(Programme):
         open_ones = [m for m in self.status.measures if not m.is_closed]
         years = self.status.years
         return {
-            "uten_ansvar": [self.measure(m) for m in open_ones if not owners_of(m.measure)],
-            "ukjent_kostnad": [self.measure(m) for m in open_ones if has_unknown_cost(m.placed)],
-            "egen_sak": [self.measure(m) for m in open_ones if _clarification(m) == "egen politisk sak"],
+            "uten_ansvar": self.listed(m for m in open_ones if not owners_of(m.measure)),
+            "ukjent_kostnad": self.listed(m for m in open_ones if has_unknown_cost(m.placed)),
+            "egen_sak": self.listed(m for m in open_ones if _clarification(m) == "egen politisk sak"),
             "har_beløp": any(y.running is not None or y.investment is not None for y in years),
             "per_år_tall": [
                 {
@@ -123,60 +122,30 @@ class Builder(Programme):
     def source(self, origin: Origin) -> Context:
         """Where the numbers come from."""
         commit = origin.commit
-        return {
-            "fil": origin.file,
-            "versjon": commit.short if commit else "",
-            "dato": in_words(commit.day) if commit else "",
-            "endret": origin.changed,
-        }
+        version = {"versjon": commit.short if commit else "", "dato": text(commit and commit.day)}
+        return {"fil": origin.file, **version, "endret": origin.changed}
 
     def about(self) -> Context:
         """The plan itself."""
-        plan, rule, following = self.plan, self.plan.revision, self.status.next_revision
-        adoption, reporting = plan.adoption, plan.reporting
+        plan = self.plan
         return {
-            "tittel": plan.title,
+            **picked(plan, "tittel", "beskrivelse", "kilde", "tilstand", "referanser"),
             "kommune": municipality(plan),
-            "beskrivelse": text(plan.description),
-            "kilde": text(plan.source),
-            "tilstand": plan.state,
-            "periode": "–".join(str(year) for year in dict.fromkeys(plan.period or ())),
+            "periode": span(plan.period),
             "år": tuple(str(year.year) for year in self.status.years),
             "beløp_i": self.word(plan.amounts_in) if plan.amounts_in else "",
-            "vedtak": {
-                "organ": text(adoption.body) if adoption else "",
-                "dato": in_words(adoption.day) if adoption and adoption.day else "",
-                "sak": text(adoption.case) if adoption else "",
-            },
+            "vedtak": picked(plan.adoption, "organ", "dato", "sak"),
             "ord": {
                 "mål": plan.terms.goal or self.word("Mål"),
                 "vi_vil": plan.terms.aim or "Vi vil",
                 "vi_skal": plan.terms.measure or "Vi skal",
             },
-            "rapportering": {
-                "hver": duration_text(plan.interval, self.language),
-                "frist": day_of_year_text(plan.report_day),
-                "varsle": duration_text(plan.notice, self.language),
-                "standard": reporting.every is None or reporting.by is None or reporting.notice is None,
-            },
-            "revisjon": {
-                "hvert": every_text(rule.every, self.language) if rule.every else "",
-                "av": self.name(rule.by) if rule.by else "",
-                "legges_fram": text(rule.laid_before),
-                "som": text(rule.as_case),
-                "neste": text(following.year),
-                "for_sen": following.is_late,
-                "gjennomført": [
-                    {"år": str(done.year), "dato": in_words(done.day) if done.day else "", "sak": text(done.case)}
-                    for done in rule.done
-                    if done.day is None or done.day <= self.status.day
-                ],
-            },
+            "rapportering": self.reporting(),
+            "revisjon": self.revision_rule(),
             "ansvarlige": [self.owner(owner) for owner in plan.owners],
             "føringer": [
-                {
-                    "tittel": guidance.title,
-                    "gyldig": "–".join(str(year) for year in dict.fromkeys(guidance.valid or ())),
+                picked(guidance, "tittel") | {
+                    "gyldig": span(guidance.valid),
                     "utgått": guidance.valid is not None and guidance.valid[1] < self.status.day.year,
                     "mål": [goal.title for goal in plan.goals if guidance.id in goal.guidance],
                 }
@@ -184,27 +153,50 @@ class Builder(Programme):
             ],
             "kommuneplan": self.municipal_plan(),
             "planprosess": [
-                {
-                    "tekst": step.text, "når": step.when or (due_in_words(step.due) if step.due else ""),
+                picked(step, "tekst", "beskrivelse") | {
+                    "når": step.when or text(step.due),
                     "ansvar": self.responsibility(step.responsibility),
-                    "gjort": in_words(step.done) if step.done and step.done <= self.status.day else "",
-                    "beskrivelse": text(step.description),
+                    "gjort": self.by_now(step.done),
                 }
                 for step in plan.process
             ],
-            "referanser": list(plan.references),
-            "felt": [{"hode": extra.head, "tekst": extra.text} for extra in plan.fields],
+            "felt": [picked(extra, "hode", "tekst") for extra in plan.fields],
         }  # fmt: skip
+
+    def by_now(self, day: date | None) -> str:
+        """The day in words where it has come."""
+        return in_words(day) if day and day <= self.status.day else ""
+
+    def reporting(self) -> Context:
+        """How often and by when is reported, and whether the plan says all of it."""
+        plan, given = self.plan, self.plan.reporting
+        return {
+            "hver": duration_text(plan.interval, self.language),
+            "frist": day_of_year_text(plan.report_day),
+            "varsle": duration_text(plan.notice, self.language),
+            "standard": None in (given.every, given.by, given.notice),
+        }
+
+    def revision_rule(self) -> Context:
+        """How often the plan is revised, and which revisions are done."""
+        rule, following = self.plan.revision, self.status.next_revision
+        return picked(rule, "legges_fram", "som") | {
+            "hvert": every_text(rule.every, self.language) if rule.every else "",
+            "av": self.name(rule.by) if rule.by else "",
+            "neste": text(following.year),
+            "for_sen": following.is_late,
+            "gjennomført": [
+                picked(done, "år", "dato", "sak")
+                for done in rule.done
+                if done.day is None or done.day <= self.status.day
+            ],
+        }
 
     def owner(self, owner: Owner) -> Context:
         """One in the registry."""
-        created = owner.created
-        return {
-            "navn": owner.name,
+        return picked(owner, "navn", "medlemmer", "opprettes") | {
             "type": self.word(owner.type) if owner.type else "",
-            "medlemmer": list(owner.members),
-            "opprettes": due_in_words(created) if isinstance(created, Deadline) else text(created),
-            "opphørt": in_words(owner.dissolved) if owner.dissolved and owner.dissolved <= self.status.day else "",
+            "opphørt": self.by_now(owner.dissolved),
         }
 
     def municipal_plan(self) -> Context | None:
@@ -212,11 +204,9 @@ class Builder(Programme):
         found = self.plan.municipal_plan
         if found is None:
             return None
-        return {
-            "tittel": text(found.title),
-            "kilde": text(found.source),
+        return picked(found, "tittel", "kilde") | {
             "målbilder": [
-                {"tittel": p.title, "vi_vil": [{"tekst": a.text, "vi_skal": list(a.measures)} for a in p.aims]}
+                picked(p, "tittel") | {"vi_vil": [picked(a, "tekst", "vi_skal") for a in p.aims]}
                 for p in found.pictures
             ],
         }
@@ -235,7 +225,7 @@ class Builder(Programme):
             "etter_tid": [totals.by_timing[name] for name in self.timings],
         }
 
-    def group(self, group: Group, measures: list[Context]) -> Context:
+    def group(self, group: Group) -> Context:
         """A goal, a strategy or what stands under the plan."""
         item = group.item
         return {
@@ -246,12 +236,12 @@ class Builder(Programme):
             "tekst": item.text if isinstance(item, Strategy) and item.title else "",
             "beskrivelse": text(item.description) if item else "",
             "sum": self.totals(count(group.measures)),
-            "tiltak": measures,
+            "tiltak": self.listed(group.measures),
             "rader": self.rows(group, lambda m: m.measure.ended is None),
             "åpne_rader": self.rows(group, lambda m: not m.is_closed),
         }
 
-    def yearly(self, measures: dict[str, Context]) -> Context:
+    def yearly(self) -> Context:
         """The last year that has ended: what was reported of it, sorted by how it went, and the indicators' values."""
         day = self.status.day
         year = day.year if (day.month, day.day) == (12, 31) else day.year - 1
@@ -259,7 +249,7 @@ class Builder(Programme):
         silent, indicators = [], []
         for m in self.status.measures:
             about = [e for e in m.entries if (e.year or (e.done.last.year if e.done else e.day.year)) == year]
-            row = {"tiltak": measures[m.measure.id]}
+            row = {"tiltak": self._made[m.measure.id]}
             if about:
                 last = about[-1]
                 kind = "gjennomført" if last.status == "gjennomført" else "annet" if last.status == "pågår" else "avvik"

@@ -59,36 +59,6 @@ def plain(text: str) -> str:
 
 
 def table(
-    rows: Iterable[object],
-    columns: Mapping[Head, str],
-    title: str,
-    last: Sequence[object] = (),
-    widths: str = "",
-    *,
-    landscape: bool = False,
-) -> Ready:
-    """A table with its caption. `columns` says what stands under each head: a name in the row, `a.b` for a name in it,
-    names with a space between for lines in one cell; a head that is a list is spread over the list found there.
-
-    `last` is a row of its own. A single column that is empty all the way is left out, and so is a table without rows;
-    a column with numbers stands to the right. `widths` are relative; without them they follow from the words.
-    """
-    heads = [one for head in columns for one in (head if isinstance(head, tuple) else (head,))]
-    body = [[cell for head, path in columns.items() for cell in _found(row, path, head)] for row in rows]
-    body += [list(last)] if last else []
-    if not body:
-        return Ready("")
-    kept = [n for n, head in enumerate(heads) if head not in columns or any(row[n] not in ("", []) for row in body)]
-    heads, body = [heads[n] for n in kept], [[row[n] for n in kept] for row in body]
-    numeric = [any(isinstance(row[n], int | Decimal | NoNumber) for row in body) for n in range(len(heads))]
-    cells: list[list[str]] = [[_cell(cell) for cell in row] for row in [list[object](heads), *body]]
-    rule = ["--:" if right else "---" for right in numeric]
-    lines = ["| " + " | ".join(row) + " |" for row in [cells[0], rule, *cells[1:]]]
-    widths = widths or " ".join(str(width) for width in _widths(cells, LONG_LINE if landscape else LINE))
-    return Ready("\n\n" + "\n".join(lines) + f'\n\n: {markdown(title).strip()} {{bredder="{widths}"}}\n\n')
-
-
-def _tabell(
     rader: Iterable[object],
     kolonner: Mapping[Head, str],
     tittel: str,
@@ -96,8 +66,26 @@ def _tabell(
     bredder: str = "",
     liggende: object = False,
 ) -> Ready:
-    """`table` with the names of the templates."""
-    return table(rader, kolonner, tittel, sist, bredder, landscape=bool(liggende))
+    """A table with its caption; the parameters have the names that templates use.
+
+    `kolonner` says what stands under each head: a name in the row, `a.b` for a name in it, names with a space between
+    for lines in one cell; a head that is a list is spread over the list found there. `sist` is a row of its own.
+    A single column that is empty all the way is left out, and so is a table without rows; a column with numbers stands
+    to the right. `bredder` are relative; without them they follow from the words.
+    """
+    heads = [one for head in kolonner for one in (head if isinstance(head, tuple) else (head,))]
+    body = [[cell for head, path in kolonner.items() for cell in _found(row, path, head)] for row in rader]
+    body += [list(sist)] if sist else []
+    if not body:
+        return Ready("")
+    kept = [n for n, head in enumerate(heads) if head not in kolonner or any(row[n] not in ("", []) for row in body)]
+    heads, body = [heads[n] for n in kept], [[row[n] for n in kept] for row in body]
+    numeric = [any(isinstance(row[n], int | Decimal | NoNumber) for row in body) for n in range(len(heads))]
+    cells: list[list[str]] = [[_cell(cell) for cell in row] for row in [list[object](heads), *body]]
+    rule = ["--:" if right else "---" for right in numeric]
+    lines = ["| " + " | ".join(row) + " |" for row in [cells[0], rule, *cells[1:]]]
+    bredder = bredder or " ".join(str(width) for width in _widths(cells, LONG_LINE if liggende else LINE))
+    return Ready("\n\n" + "\n".join(lines) + f'\n\n: {markdown(tittel).strip()} {{bredder="{bredder}"}}\n\n')
 
 
 def counted_or_none(count: int, one: str, many: str, none: str = "") -> str:
@@ -153,7 +141,7 @@ def environment(language: Language, own: Path | None) -> jinja2.Environment:
     ours = resource_dir("templates") / FOLDERS[language]
     loader = Loader([ours], [own / FOLDERS[language], own] if own else [], _keep_line_ends)
     made = sandbox(loader, markdown, Ready, keep_trailing_newline=True)
-    made.globals = {"tabell": _tabell, "range": range}
+    made.globals = {"tabell": table, "range": range}
     made.filters |= {"dato": date_text, "tall": number_text, "liste": list_text, "antall": counted_or_none}
     return made
 
@@ -161,7 +149,6 @@ def environment(language: Language, own: Path | None) -> jinja2.Environment:
 def render(name: str, context: Mapping[str, object], language: Language, own: Path | None) -> str:
     """The template's text with the context filled in; raises BoligplanError with the template's file and line."""
     text = filled(environment(language, own), name, context)
-    text = re.sub(
-        r"(?m)^(#{1,6} .*|:::.*)$", r"\n\1\n", text
-    )  # headings and parts stand alone, however they were typed
+    # Headings and parts stand alone, however they were typed.
+    text = re.sub(r"(?m)^(#{1,6} .*|:::.*)$", r"\n\1\n", text)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

@@ -8,7 +8,7 @@ from datetime import timedelta
 from boligplan.journal import Entry
 from boligplan.language import number_text, years_text
 from boligplan.plan import Measure
-from boligplan.reports.words import Context, Words, due_in_words, in_words, text
+from boligplan.reports.words import Context, Words, picked, text
 from boligplan.status import Cell, MeasureStatus, owners_of
 
 
@@ -25,20 +25,19 @@ class Measures(Words):
         if due is None and status.timing == "forfaller snart" and status.days is not None:
             due = self.status.day + timedelta(status.days)  # the reporting deadline
         return {
+            **picked(measure, "tekst", "punkter", "når", "startet", "prioritet", "beskrivelse", "kilde"),
             "nummer": status.number,
-            "tekst": measure.text,
-            "punkter": list(measure.points),
             "mål": (over.title or "") if over else "",
             "vi_vil": placed.aim.text if placed.aim else "",
             "status": self.word(status.status),
             "tid": self.word(status.timing),
             "avsluttet": status.is_closed,
             "dager": status.days,
-            "frist": in_words(due) if due else "",
-            "første_frist": in_words(status.first_due) if status.first_due else "",
+            "frist": text(due),
+            "første_frist": text(status.first_due),
             "flyttinger": status.moves,
             "i_tide": status.in_time,
-            "utført": self.when(status.done),
+            "utført": text(status.done),
             "mangler": years_text(status.missing),
             "gjentas": measure.is_repeating,
             "år_svart": len(status.answers),
@@ -46,8 +45,6 @@ class Measures(Words):
             "antall_år": len(measure.years or ()),
             "år": years_text(measure.years or ()),
             "celler": [self.cell(cells.get(year.year)) for year in self.status.years],
-            "når": text(measure.when),
-            "startet": text(measure.started),
             "ansvar": self.responsibility(measure.responsibility),
             "ansvarlige": [self.name(id) for id in owners_of(measure)],
             "involverte": self.names(measure.involved),
@@ -61,11 +58,8 @@ class Measures(Words):
                 "linjer": self.money(cost),
                 "tekst": text(cost.text) if cost else "",
             },
-            "prioritet": text(measure.priority),
             "indikator": self.indicator(measure),
-            "beskrivelse": text(measure.description),
-            "kilde": text(measure.source),
-            "felt": [{"hode": extra.head, "tekst": extra.text} for extra in measure.fields],
+            "felt": [picked(extra, "hode", "tekst") for extra in measure.fields],
             "sluttet": self.ended(measure),
             "avvik": self.deviations(status),
             "meldinger": [self.entry(entry) for entry in status.entries],
@@ -96,12 +90,7 @@ class Measures(Words):
         ended = measure.ended
         if ended is None:
             return None
-        return {
-            "dato": in_words(ended.day),
-            "sak": text(ended.case),
-            "grunn": text(ended.reason),
-            "erstattet_av": self.titles(ended.replaced_by),
-        }
+        return picked(ended, "dato", "sak", "grunn") | {"erstattet_av": self.titles(ended.replaced_by)}
 
     def titles(self, ids: Iterable[str]) -> list[str]:
         """The numbers and texts of some measures."""
@@ -117,23 +106,13 @@ class Measures(Words):
         target = [
             f"{word and self.word(word)} {number_text(limit)}".strip() for word, limit in limits if limit is not None
         ]
-        return {
-            "navn": found.name,
-            "krav": " ".join([*target, text(found.unit)]).strip(),
-        }
+        return {"navn": found.name, "krav": " ".join([*target, text(found.unit)]).strip()}
 
     def entry(self, entry: Entry) -> Context:
         """One report."""
-        return {
-            "dato": in_words(entry.day),
-            "gjelder": str(entry.year or ""),
+        return picked(entry, "dato", "gjelder", "tekst", "begrunnelse", "utført", "ny_frist", "sak") | {
             "status": self.word(entry.status),
-            "tekst": text(entry.text),
-            "begrunnelse": text(entry.reason),
             "verdi": entry.value,
-            "utført": due_in_words(entry.done) if entry.done else "",
-            "ny_frist": due_in_words(entry.new_due) if entry.new_due else "",
             "erstattet_av": self.titles(entry.replaced_by),
             "av": self.name(entry.by) if entry.by else "",
-            "sak": text(entry.case),
         }

@@ -10,7 +10,7 @@ from boligplan.language import number_text
 from boligplan.plan import Aim, Goal, Measure, Strategy
 from boligplan.planparts import Cost
 from boligplan.reports.measures import Measures
-from boligplan.reports.words import Context, due_in_words
+from boligplan.reports.words import Context, text
 from boligplan.status import MeasureStatus, PlanStatus
 
 Keep = Callable[[MeasureStatus], bool]
@@ -88,7 +88,7 @@ class Programme(Measures):
     def lines(self, status: MeasureStatus) -> list[str]:
         """The measure in its cell: number and text, points, and the deadline as printed or as we read it."""
         measure = status.measure
-        when = measure.when or (due_in_words(measure.due) if measure.due else "")
+        when = measure.when or text(measure.due)
         return [f"{status.number} {measure.text}{f' ({when})' if when else ''}", *_points(measure), *_extras(measure)]
 
 

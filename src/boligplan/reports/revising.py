@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -19,7 +20,7 @@ from boligplan.reader.source import SourceFile
 from boligplan.reading import origins
 from boligplan.reports.context import Builder
 from boligplan.reports.programme import groups
-from boligplan.reports.words import Context, in_words, text
+from boligplan.reports.words import Context, text
 from boligplan.revision import worksheet
 from boligplan.revision.applying import case_of, is_recorded, preview
 from boligplan.revision.outcomes import OUTCOMES, Case, Problem, problems
@@ -99,53 +100,56 @@ def under_way(loaded: Loaded, status: PlanStatus, rev: str | None) -> Revision:
 
 def build(revision: Revision, language: Language) -> Context:
     """The name `revisjon`, and in place of the lists of what lacks something those of the revised plan."""
-    status, case, recorded = revision.status, revision.case, revision.recorded
-    builder, changed = Builder(status, language), Builder(revision.revised, language)
+    status, case, recorded, revised = revision.status, revision.case, revision.recorded, revision.revised
+    changed = Builder(revised, language)
     before, since = revision.before
-    told = compare((before, Journal(())), (revision.revised.plan, Journal(())), status.day)
+    told = compare((before, Journal(())), (revised.plan, Journal(())), status.day)
     old = {placed.measure.id for placed in before.placed()}
-    waiting = {
-        found.path[1] for found in revision.left if found.waits and found.path[:1] == ("tiltak",) and found.path[1:]
-    }
-    decisions = case.worksheet.decisions if case else ()
-    rows = [
-        (n, decision, m) for n, decision in enumerate(decisions) for m in status.measures if m.measure.id == decision.id
-    ]
+    is_done = recorded is not None or (case is not None and not revision.left)
     return changed.lacking() | {
         "revisjon": {
             "år": str(revision.year),
-            "utkast": not recorded and (case is None or bool(revision.left)),
-            "ferdig": recorded is not None or (case is not None and not revision.left),
+            "utkast": not is_done,
+            "ferdig": is_done,
             "ark": revision.sheet,
             "ark_endret": revision.sheet_changed,
-            "sak": text(recorded.case if recorded else case.worksheet.case if case else None),
-            "dato": in_words(recorded.day) if recorded and recorded.day else "",
-            "siden": in_words(since) if since else "",
-            "uavgjort": [builder.measure(m) for n, _, m in rows if n in waiting],
-            "andre_mangler": len(revision.left) - len(waiting),
-            "utfall": [
-                {
-                    "tiltak": builder.measure(m),
-                    "utfall": builder.word(decision.outcome) if decision.outcome else "",
-                    "grunn": text(decision.reason),
-                }
-                for _, decision, m in rows
-            ],
-            "utfall_antall": [
-                {"navn": builder.word(outcome), "antall": count}
-                for outcome in OUTCOMES
-                if (count := sum(decision.outcome == outcome for decision in decisions))
-            ],
+            "sak": text(recorded.case if recorded else case and case.worksheet.case),
+            "dato": text(recorded and recorded.day),
+            "siden": text(since),
+            **_outcomes(revision, Builder(status, language)),
             "endringer": [
                 {"hva": section.heading, "navn": item.title, "linjer": [_line(line) for line in item.lines]}
                 for section in sections(told, language)
                 for item in section.items
             ],
-            "nye": [changed.measure(m) for m in revision.revised.measures if m.measure.id not in old],
-            "avsluttede": [changed.measure(m) for m in revision.revised.measures if m.is_closed],
-            "grupper": [changed.group(group, []) for group in groups(revision.revised)],
-            **_sorted(builder, status.measures),
+            "nye": changed.listed(m for m in revised.measures if m.measure.id not in old),
+            "avsluttede": changed.listed(m for m in revised.measures if m.is_closed),
+            "grupper": [changed.group(group) for group in groups(revised)],
         },
+    }
+
+
+def _outcomes(revision: Revision, builder: Builder) -> Context:
+    """How every measure went, the outcomes of the worksheet, and what it waits for."""
+    left, case = revision.left, revision.case
+    waiting = {found.path[1] for found in left if found.waits and found.path[:1] == ("tiltak",) and found.path[1:]}
+    decisions = case.worksheet.decisions if case else ()
+    by_id = {m.measure.id: m for m in revision.status.measures}
+    rows = [(n, decision, by_id[decision.id]) for n, decision in enumerate(decisions) if decision.id in by_id]
+    tally = Counter(decision.outcome for decision in decisions)
+    return {
+        "uavgjort": builder.listed(m for n, _, m in rows if n in waiting),
+        "andre_mangler": len(left) - len(waiting),
+        "utfall": [
+            {
+                "tiltak": tiltak,
+                "utfall": builder.word(decision.outcome) if decision.outcome else "",
+                "grunn": text(decision.reason),
+            }
+            for tiltak, (_, decision, _) in zip(builder.listed(m for _, _, m in rows), rows, strict=True)
+        ],
+        "utfall_antall": [{"navn": builder.word(name), "antall": tally[name]} for name in OUTCOMES if tally[name]],
+        **{name: builder.listed(found) for name, found in _by_result(revision.status.measures).items()},
     }
 
 
@@ -153,12 +157,12 @@ def _line(line: Line) -> str:
     return ": ".join(part for part in (line.label, line.text) if part)
 
 
-def _sorted(builder: Builder, measures: tuple[MeasureStatus, ...]) -> Context:
+def _by_result(measures: tuple[MeasureStatus, ...]) -> dict[str, list[MeasureStatus]]:
     """Every measure in one of four lists, by how it went."""
-    lists: dict[str, list[Context]] = {"gjort": [], "ikke_gjort": [], "i_arbeid": [], "ikke_begynt": []}
+    lists: dict[str, list[MeasureStatus]] = {"gjort": [], "ikke_gjort": [], "i_arbeid": [], "ikke_begynt": []}
     for m in measures:
         done = m.status == "gjennomført" or any(answer == "gjennomført" for _, answer in m.answers)
         failed = m.status in _FAILED
         name = "ikke_gjort" if failed else "gjort" if done else "i_arbeid" if m.status == "pågår" else "ikke_begynt"
-        lists[name].append(builder.measure(m))
-    return dict(lists)
+        lists[name].append(m)
+    return lists

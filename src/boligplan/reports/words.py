@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from boligplan.deadline import Deadline
+from boligplan.fields import Value
 from boligplan.language import Language, date_text, deadline_text, list_text, number_text, percent_text, word
 from boligplan.plan import Aim, Measure, Plan
 from boligplan.planparts import Cost, Responsibility
@@ -18,19 +19,28 @@ from boligplan.status import PlanStatus
 Context = dict[str, Any]
 
 
-def in_words(day: date) -> str:
-    """The day as «5. november 2024», never broken after the number."""
-    return date_text(day).replace(". ", ".\xa0")
-
-
-def due_in_words(due: Deadline) -> str:
-    """The deadline with its precision, never broken after a number."""
-    return deadline_text(due).replace(". ", ".\xa0")
+def in_words(day: date | Deadline) -> str:
+    """The day as «5. november 2024», a deadline with its own precision; never broken after a number."""
+    return (date_text(day) if isinstance(day, date) else deadline_text(day)).replace(". ", ".\xa0")
 
 
 def text(value: object) -> str:
-    """The value in print, "" for None."""
+    """The value in print: "" for None, days and deadlines in words."""
+    if isinstance(value, date | Deadline):
+        return in_words(value)
     return "" if value is None else str(value)
+
+
+def picked(part: Value | None, *keys: str) -> Context:
+    """The values of some keys of a part of the plan, in print; every one is "" where the plan lacks that part."""
+    names = {info.alias: name for name, info in type(part).model_fields.items()} if part else {}
+    values = {key: getattr(part, names[key]) if part else None for key in keys}
+    return {key: [text(v) for v in value] if isinstance(value, tuple) else text(value) for key, value in values.items()}
+
+
+def span(years: Sequence[int] | None) -> str:
+    """The first and the last year as «2022–2027», one of them where they are the same."""
+    return "–".join(str(year) for year in dict.fromkeys(years or ()))
 
 
 @dataclass(frozen=True)
@@ -61,12 +71,6 @@ class Words:
     def names(self, owners: Iterable[str]) -> str:
         """The owners' names in a list."""
         return list_text(self.name(owner) for owner in owners)
-
-    def when(self, done: Deadline | date | None) -> str:
-        """When something was done, with the precision it was reported with."""
-        if done is None:
-            return ""
-        return due_in_words(done) if isinstance(done, Deadline) else in_words(done)
 
     def economy(self, item: Aim | Measure | None) -> str:
         """The financial consequences as printed, or where they are to be settled."""

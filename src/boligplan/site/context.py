@@ -63,10 +63,6 @@ class Builder(context.Builder):
     history: History
 
     @cached_property
-    def _made(self) -> dict[str, Context]:
-        return {}
-
-    @cached_property
     def _decisions(self) -> list[tuple[date, PlanChanges]]:
         return self.history.decisions()
 
@@ -99,22 +95,20 @@ class Builder(context.Builder):
     # -- Measures ------------------------------------------------------------------------------------------------------
 
     def measure(self, status: MeasureStatus) -> Context:
-        """A measure with its page, its year cells and all that has happened to it; each made once."""
+        """A measure with its page, its year cells and all that has happened to it."""
         measure, cells = status.measure, {cell.year: cell for cell in status.cells}
-        if measure.id not in self._made:
-            self._made[measure.id] = super().measure(status) | {
-                "id": measure.id,
-                "side": self._pages[measure.id],
-                "statusklasse": style(status.status),
-                "tidsklasse": style(status.timing),
-                "tidsnøkkel": status.timing,
-                "sorteres": text(status.due or (measure.years or ("9999",))[-1]),
-                "gjentakelse": self.word(measure.repeats) if measure.is_repeating else "",
-                "eiere": [{"navn": self.name(id), "side": page_of("ansvarlig", id)} for id in owners_of(measure)],
-                "matrise": [self.year_cell(year.year, cells.get(year.year)) for year in self.status.years],
-                "historie": self.events(status),
-            }
-        return self._made[measure.id]
+        return super().measure(status) | {
+            "id": measure.id,
+            "side": self._pages[measure.id],
+            "statusklasse": style(status.status),
+            "tidsklasse": style(status.timing),
+            "tidsnøkkel": status.timing,
+            "sorteres": str(status.due or (measure.years or ("9999",))[-1]),
+            "gjentakelse": self.word(measure.repeats) if measure.is_repeating else "",
+            "eiere": [{"navn": self.name(id), "side": page_of("ansvarlig", id)} for id in owners_of(measure)],
+            "matrise": [self.year_cell(year.year, cells.get(year.year)) for year in self.status.years],
+            "historie": self.events(status),
+        }
 
     def year_cell(self, year: int, cell: Cell | None) -> Context:
         """A year of a measure: the words and their classes, empty where the year is not marked."""
@@ -142,17 +136,17 @@ class Builder(context.Builder):
 
     # -- Goals, owners, money ------------------------------------------------------------------------------------------
 
-    def group(self, group: Group, measures: list[Context]) -> Context:
+    def group(self, group: Group) -> Context:
         """A goal, a strategy or what stands under the plan, in its parts."""
         item = group.item
-        found = super().group(group, measures) | {
+        found = super().group(group) | {
             "side": self._pages[item.id] if item else _UNDER_PLAN,
             "deler": self.bar(count(group.measures)),
             "felt": _extras(item),
             "kilde": text(item.source) if item else "",
             "deler_av": [self.aim(*part) for part in group.parts],
         }
-        for measure in measures:
+        for measure in found["tiltak"]:
             measure["gruppe"] = {"navn": found["navn"], "side": found["side"]}
         return found
 
@@ -166,7 +160,7 @@ class Builder(context.Builder):
             "prioritet": text(aim.priority) if aim else "",
             "involverte": self.names(aim.involved) if aim else "",
             "felt": _extras(aim),
-            "tiltak": [self.measure(m) for m in measures],
+            "tiltak": self.listed(measures),
         }
 
     def owner_page(self, owner: Owner | None, measures: Sequence[MeasureStatus]) -> Context:
@@ -176,7 +170,7 @@ class Builder(context.Builder):
             "side": page_of("ansvarlig", owner.id) if owner else _WITHOUT_OWNER,
             "sum": self.totals(count(measures)),
             "deler": self.bar(count(measures)),
-            "tiltak": [self.measure(m) for m in measures],
+            "tiltak": self.listed(measures),
         }
 
     def money_page(self) -> Context:
