@@ -14,6 +14,9 @@ from boligplan.language import Language
 
 PICTURE = re.compile(r"\]\((figur-[a-z0-9-]+\.svg)\)")
 _START = re.compile(rb"(\xef\xbb\xbf)?---\r?\ntittel:")
+_HEADER = (
+    "Hodet har tittel, undertittel, kommune, målform (bokmål eller nynorsk), dato, kilde og utkast (ja eller nei)."
+)
 _KEYS = ("tittel", "undertittel", "kommune", "målform", "dato", "kilde", "utkast")
 
 
@@ -58,14 +61,7 @@ def read_draft(path: Path) -> Draft:
     if "---" not in lines[1:]:
         raise BoligplanError(f"{path} er ikke et utkast fra boligplan.", help="Hodet må slutte med en linje med ---.")
     end = lines.index("---", 1)
-    values = dict.fromkeys(_KEYS, "")
-    for number, line in enumerate(lines[1:end], 2):
-        key, colon, value = line.partition(":")
-        if key.strip() not in values or not colon:
-            raise BoligplanError(
-                f"{path}, linje {number}: «{key.strip()}» hører ikke til i hodet.", help=_header_help()
-            )
-        values[key.strip()] = value.strip()
+    values = _header(path, lines[1:end])
     body = "\n".join(lines[end + 1 :])
     try:
         day = parse_date(values["dato"])
@@ -73,7 +69,7 @@ def read_draft(path: Path) -> Draft:
         raise BoligplanError(f"{path}: {error}") from None
     language: Language = "nynorsk" if values["målform"] == "nynorsk" else "bokmål"
     if values["målform"] != language or values["utkast"] not in ("ja", "nei") or not values["tittel"]:
-        raise BoligplanError(f"{path}: hodet mangler noe.", help=_header_help())
+        raise BoligplanError(f"{path}: hodet mangler noe.", help=_HEADER)
     heading = re.search(r"(?m)^# ", body)
     if heading:
         at = end + 2 + body.count("\n", 0, heading.start())
@@ -84,10 +80,15 @@ def read_draft(path: Path) -> Draft:
     )  # fmt: skip
 
 
-def _header_help() -> str:
-    return (
-        "Hodet har tittel, undertittel, kommune, målform (bokmål eller nynorsk), dato, kilde og utkast (ja eller nei)."
-    )
+def _header(path: Path, lines: list[str]) -> dict[str, str]:
+    """The values of the header by their keys, "" for a key that is not there."""
+    values = dict.fromkeys(_KEYS, "")
+    for number, line in enumerate(lines, 2):
+        key, colon, value = line.partition(":")
+        if key.strip() not in values or not colon:
+            raise BoligplanError(f"{path}, linje {number}: «{key.strip()}» hører ikke til i hodet.", help=_HEADER)
+        values[key.strip()] = value.strip()
+    return values
 
 
 def _pictures(path: Path, body: str, before: int) -> dict[str, str]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cached_property
 
 from boligplan.journal import Entry
 from boligplan.language import number_text, years_text
 from boligplan.plan import Measure
+from boligplan.planparts import Amounts
 from boligplan.reports.words import Context, Words, picked, text
 from boligplan.status import Cell, MeasureStatus, owners_of
 
@@ -17,18 +19,43 @@ class Measures(Words):
 
     def measure(self, status: MeasureStatus) -> Context:
         """A measure with all that has been said of it."""
-        measure, placed = status.measure, status.placed
-        cost = measure.cost
+        measure, placed, cost = status.measure, status.placed, status.measure.cost
         over = placed.goal or placed.strategy
+        return {
+            **picked(measure, "tekst", "punkter", "når", "startet", "prioritet", "beskrivelse", "kilde"),
+            **self.progress(status),
+            "nummer": status.number,
+            "mål": text(over.title) if over else "",
+            "vi_vil": placed.aim.text if placed.aim else "",
+            "gjentas": measure.is_repeating,
+            "antall_år": len(measure.years or ()),
+            "år": years_text(measure.years or ()),
+            "ansvar": self.responsibility(measure.responsibility),
+            "ansvarlige": [self.name(id) for id in owners_of(measure)],
+            "involverte": self.names(measure.involved),
+            "utvalg": self.name(measure.committee) if measure.committee else "",
+            "slag": self.word(status.kind_of_money),
+            "økonomi": self.economy(measure),
+            "kostnad": {
+                "drift": _by_year(cost.running) if cost else [],
+                "investering": _by_year(cost.investment) if cost else [],
+                "ramme": cost.frame if cost else None,
+                "linjer": self.money(cost),
+                "tekst": text(cost and cost.text),
+            },
+            "indikator": self.indicator(measure),
+            "felt": [picked(extra, "hode", "tekst") for extra in measure.fields],
+            "sluttet": self.ended(measure),
+        }
+
+    def progress(self, status: MeasureStatus) -> Context:
+        """How the measure stands, and all that was reported."""
         cells = {cell.year: cell for cell in status.cells}
+        entries = [self.entry(entry) for entry in status.entries]
         due = status.due
         if due is None and status.timing == "forfaller snart" and status.days is not None:
             due = self.status.day + timedelta(status.days)  # the reporting deadline
         return {
-            **picked(measure, "tekst", "punkter", "når", "startet", "prioritet", "beskrivelse", "kilde"),
-            "nummer": status.number,
-            "mål": (over.title or "") if over else "",
-            "vi_vil": placed.aim.text if placed.aim else "",
             "status": self.word(status.status),
             "tid": self.word(status.timing),
             "avsluttet": status.is_closed,
@@ -39,31 +66,12 @@ class Measures(Words):
             "i_tide": status.in_time,
             "utført": text(status.done),
             "mangler": years_text(status.missing),
-            "gjentas": measure.is_repeating,
             "år_svart": len(status.answers),
             "år_gjennomført": sum(answer == "gjennomført" for _, answer in status.answers),
-            "antall_år": len(measure.years or ()),
-            "år": years_text(measure.years or ()),
             "celler": [self.cell(cells.get(year.year)) for year in self.status.years],
-            "ansvar": self.responsibility(measure.responsibility),
-            "ansvarlige": [self.name(id) for id in owners_of(measure)],
-            "involverte": self.names(measure.involved),
-            "utvalg": self.name(measure.committee) if measure.committee else "",
-            "slag": self.word(status.kind_of_money),
-            "økonomi": self.economy(measure),
-            "kostnad": {
-                "drift": [{"år": str(y), "beløp": a} for y, a in cost.running.by_year] if cost else [],
-                "investering": [{"år": str(y), "beløp": a} for y, a in cost.investment.by_year] if cost else [],
-                "ramme": cost.frame if cost else None,
-                "linjer": self.money(cost),
-                "tekst": text(cost.text) if cost else "",
-            },
-            "indikator": self.indicator(measure),
-            "felt": [picked(extra, "hode", "tekst") for extra in measure.fields],
-            "sluttet": self.ended(measure),
             "avvik": self.deviations(status),
-            "meldinger": [self.entry(entry) for entry in status.entries],
-            "siste": self.entry(status.entries[-1]) if status.entries else None,
+            "meldinger": entries,
+            "siste": entries[-1] if entries else None,
         }
 
     def deviations(self, status: MeasureStatus) -> list[str]:
@@ -80,10 +88,8 @@ class Measures(Words):
         """A year of a measure in words; the timing of the last year where it says more than the status."""
         if cell is None:
             return []
-        timing = (
-            [self.word(cell.timing)] if cell.timing not in (None, "avsluttet", "i rute", "ikke startet ennå") else []
-        )
-        return [self.word(cell.word), *timing]
+        told = [] if cell.timing in (None, "avsluttet", "i rute", "ikke startet ennå") else [cell.timing]
+        return [self.word(word) for word in (cell.word, *told)]
 
     def ended(self, measure: Measure) -> Context | None:
         """How the measure left the plan."""
@@ -94,11 +100,14 @@ class Measures(Words):
 
     def titles(self, ids: Iterable[str]) -> list[str]:
         """The numbers and texts of some measures."""
-        by_id = {m.measure.id: f"{m.number} {m.measure.text}" for m in self.status.measures}
-        return [by_id.get(id, id) for id in ids]
+        return [self._titles.get(id, id) for id in ids]
+
+    @cached_property
+    def _titles(self) -> dict[str, str]:
+        return {m.measure.id: f"{m.number} {m.measure.text}" for m in self.status.measures}
 
     def indicator(self, measure: Measure) -> Context | None:
-        """What is measured: the target, and the values reported, oldest first."""
+        """What is measured, and the target."""
         found = measure.indicator
         if found is None:
             return None
@@ -116,3 +125,7 @@ class Measures(Words):
             "erstattet_av": self.titles(entry.replaced_by),
             "av": self.name(entry.by) if entry.by else "",
         }
+
+
+def _by_year(amounts: Amounts) -> list[Context]:
+    return [{"år": str(year), "beløp": amount} for year, amount in amounts.by_year]

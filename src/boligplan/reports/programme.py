@@ -60,19 +60,17 @@ class Programme(Measures):
         for aim, number, all_measures in group.parts:
             measures = [m for m in all_measures if keep(m)]
             runs = [list(run) for _, run in groupby(measures, key=lambda m: _printed(m.measure))]
-            first = True
-            for run in runs or ([[]] if aim and not all_measures else []):
-                rows.append(self.row(aim, number, run, first))
-                first = False
+            if aim and not all_measures:
+                runs = [[]]
+            rows += [self.row(aim, number, run, first=n == 0) for n, run in enumerate(runs)]
         return rows
 
-    def row(self, aim: Aim | None, number: str, measures: list[MeasureStatus], first: bool) -> Context:
+    def row(self, aim: Aim | None, number: str, measures: list[MeasureStatus], *, first: bool) -> Context:
         """One row: an aim, or some of its measures, with what is printed of both."""
         top: Aim | Measure | None = measures[0].measure if measures else aim
         cost = (measures[0].measure.cost if measures else None) or (aim.cost if aim and first else None)
-        economy = top.economy if top else None
+        economy, years = (top.economy, top.years or ()) if top else (None, ())
         more = [cost.text if cost and not (economy and economy.text) else None, *self.money(cost)]
-        years = set(top.years or ()) if top else set()
         again = [f"{number} ({self.word('forts.')})"]
         top_lines = [f"{number} {aim.text}", *_points(aim), *_extras(aim)] if aim and first else again
         return {
@@ -82,7 +80,7 @@ class Programme(Measures):
             "økonomi": [line for line in (self.economy(top), *more) if line],
             "ansvar": self.responsibility(top.responsibility if top else None),
             "slag": "/".join(kind[0].upper() for kind in (top.kinds or ())) if top else "",
-            "år": [_year_cell(year, year in years, cost) for year in (y.year for y in self.status.years)],
+            "år": [_year_cell(y.year, y.year in years, cost) for y in self.status.years],
         }
 
     def lines(self, status: MeasureStatus) -> list[str]:
