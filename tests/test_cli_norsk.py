@@ -16,10 +16,12 @@ import pytest
 import typer
 
 import boligplan
+import boligplan.__main__
 from boligplan.cli import main as program
 from boligplan.cli import norsk
 from boligplan.cli.norsk import Entry
 from boligplan.errors import BoligplanError
+from boligplan.extras import require
 from boligplan.safetext import safe
 
 ENGLISH = re.compile(
@@ -262,6 +264,18 @@ def test_what_the_user_typed_cannot_control_the_terminal(run: Callable[..., Outc
         assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", told)
 
 
+def test_an_answer_with_nowhere_to_go_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "__stdout__", sys.__stdout__)  # what the program puts there is taken away again
+    for name in ("stdin", "stdout"):
+        monkeypatch.setattr(sys, name, None)
+    assert program.main(["--version"]) == 2
+    assert capsys.readouterr().err == "Feil: Svaret har ikke noe sted å gå; stdout er lukket.\n"
+    monkeypatch.setattr(sys, "stderr", None)
+    assert program.main(["blåbær"]) == 2
+
+
 def test_output_is_utf8_also_where_the_console_is_not(
     run: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,6 +302,20 @@ def start(*argv: str, code: str | None = None, **environment: str) -> subprocess
     env = {**os.environ, "PYTHONPATH": source, **environment}
     words = ["-c", code] if code else ["-m", "boligplan"]
     return subprocess.run([sys.executable, *words, *argv], env=env, capture_output=True, check=False)
+
+
+def test_the_installed_command_starts_the_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["boligplan", "--version"])
+    assert boligplan.__main__.start() == 0
+    assert capsys.readouterr().out == f"boligplan {boligplan.__version__}\n"
+
+
+def test_what_lacks_an_extra_says_which_to_install() -> None:
+    with pytest.raises(BoligplanError, match="Regneark trenger et tillegg som ikke er installert") as told:
+        require("finnes_ikke", "regneark", "Regneark")
+    assert told.value.help == "Installer det med: pip install 'boligplan[regneark]'"
 
 
 def test_the_version_is_the_packages() -> None:

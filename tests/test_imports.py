@@ -146,7 +146,7 @@ def imported(folder: Path, line: str, **variables: str) -> tuple[int, set[str]]:
         "import json, sys; from boligplan.cli.main import main; code = main(sys.argv[1:]); "
         f"print('\\n' + json.dumps([code, [name for name in {libraries} if name in sys.modules]]))"
     )
-    env = {name: value for name, value in os.environ.items() if not name.startswith("BOLIGPLAN")}
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("BOLIGPLAN", "COVERAGE"))}
     command = [sys.executable, "-c", code, *line.split()]
     env |= {"PYTHONPATH": str(SRC), "BOLIGPLAN_PER": "2026-06-01", **variables}
     done = subprocess.run(command, cwd=folder, env=env, capture_output=True, check=True, stdin=subprocess.DEVNULL)

@@ -239,6 +239,28 @@ def test_a_draft_takes_neither_html_nor_other_pictures(
     assert not (tmp_path / "u.docx").exists()
 
 
+@pytest.mark.parametrize(
+    ("draft", "told"),
+    [
+        ("---\ntittel: T\n", "er ikke et utkast fra boligplan.\nHodet må slutte med en linje med ---."),
+        ("---\ntittel: T\ndato: i går\n---\n", "u.md: «i går»"),
+        ("---\ntittel: T\nmålform: bokmål\ndato: 2024-01-01\nutkast: nei\n---\n\n# Kapittel\n", "linje 8: bruk ## for"),
+    ],
+)
+def test_a_draft_that_is_not_whole_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], draft: str, told: str
+) -> None:
+    (tmp_path / "u.md").write_text(draft, encoding="utf-8")
+    assert main(["rapport", str(tmp_path / "u.md")]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_an_unknown_template_is_told_with_those_there_are(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "liten.yaml").write_text(PLAN, encoding="utf-8")
+    assert rapport("vedtak", tmp_path / "liten.yaml") == 2
+    assert "Malen «vedtak» finnes ikke.\nVelg en av: handlingsprogram, revisjon, status" in capsys.readouterr().err
+
+
 def test_a_header_with_an_unknown_line_is_told_with_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

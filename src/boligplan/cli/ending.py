@@ -13,7 +13,7 @@ from typer import _click as click
 from typer._click import exceptions as usage
 from typer.core import TyperOption
 
-from boligplan.cli.norsk import FAILED, INTERRUPTED, Group, did_you_mean, quote, see_help, tell
+from boligplan.cli.norsk import FAILED, INTERRUPTED, did_you_mean, quote, see_help, tell
 from boligplan.errors import BoligplanError
 
 
@@ -43,8 +43,6 @@ def _explain(error: BaseException) -> int:
         case typer.Abort() | KeyboardInterrupt():
             tell("Avbrutt.")
             return INTERRUPTED
-        case SystemExit():
-            return error.code if isinstance(error.code, int) else FAILED
         case usage.NoArgsIsHelpError():
             tell(*error.message.splitlines())
         case BoligplanError():
@@ -75,10 +73,8 @@ def _sentence(error: typer.TyperException) -> str:
             return f"Valget {quote(name)} skal stå uten verdi."
         case usage.BadOptionUsage(option_name=name):
             return f"Valget {quote(name)} mangler en verdi etter seg."
-        case usage.UsageError(ctx=ctx) if ctx is not None and isinstance(ctx.command, Group):
+        case _:  # what is left is a group without a command
             return "Si hvilken kommando du vil kjøre."
-        case _:
-            return "Kommandolinja kunne ikke forstås."
 
 
 def _hint(param: click.Parameter | None) -> str:
