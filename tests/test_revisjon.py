@@ -16,7 +16,7 @@ from boligplan.cli.main import main
 from boligplan.comparing.changes import Kind, compare
 from boligplan.loading import Loaded, load
 from boligplan.plan import Plan
-from boligplan.revision.applying import case_of
+from boligplan.revision.applying import case_of, preview
 from boligplan.revision.proving import unproved
 from boligplan.revision.worksheet import require_sheet
 from boligplan.status import assess
@@ -540,6 +540,44 @@ def test_a_new_value_takes_the_place_of_the_measures_own_and_the_old_one_is_kept
     assert (sen["slag"], sen["punkter"]) == ("investering", "c")
     before = {"punkter": ["a", "b"], "slag": "drift"}
     assert sen["endret"] == [{"dato": "2024-11-05", "sak": "RS 1/24", "grunn": "Bedre", "før": before}]
+
+
+def test_a_measure_that_came_the_same_day_may_be_changed(small: Path) -> None:
+    revised(small, SMALL.replace("år: 2022-2023}", "år: 2025, innført: 2024-11-05}"), sen="utfall: flyttes\ntil: 2026")
+    sen = yaml.load(small.read_text("utf-8"), yaml.BaseLoader)["mål"][0]["vi_skal"][1]
+    assert (sen["år"], sen["endret"][0]["før"]) == ("2026", {"år": "2025"})
+
+
+def test_changes_that_were_inherited_once_are_kept_once(small: Path) -> None:
+    text = SMALL.replace(
+        "    ansvar: nav\n", "    ansvar: nav\n    endret: [{dato: 2023-06-01, før: {ansvar: ingen}}]\n"
+    )
+    kept = "[{dato: 2023-06-01, før: {ansvar: ingen}}, {dato: 2024-01-01, før: {ansvar: nav}}]"
+    own = f"år: 2022-2023, ansvar: {{tekst: Alle}}, endret: {kept}}}"
+    revised(small, text.replace("år: 2022-2023}", own), sen="utfall: endres\nansvar: nav")
+    sen = yaml.load(small.read_text("utf-8"), yaml.BaseLoader)["mål"][0]["vi_skal"][1]
+    assert [change["dato"] for change in sen["endret"]] == ["2023-06-01", "2024-01-01", "2024-11-05"]
+
+
+def test_a_measure_without_years_gets_a_deadline_and_no_years(small: Path) -> None:
+    revised(small, SMALL.replace("modell, år: 2022-2023", "modell"), sen="utfall: flyttes\ntil: 2026-T1")
+    sen = yaml.load(small.read_text("utf-8"), yaml.BaseLoader)["mål"][0]["vi_skal"][1]
+    assert sen["frist"] == "2026-T1"
+    assert "år" not in sen
+    assert sen["endret"][0]["før"] == {"frist": "ingen"}
+
+
+def test_a_draft_shows_what_is_ready_and_leaves_the_rest_as_it_is(small: Path) -> None:
+    rest = "nye:\n  - {under: borte, avgjort: ja, tiltak: {id: ny, tekst: Ny}}\n"
+    path = write_sheet(rest=rest, sen="utfall: flyttes", frist="utfall:", taus="utfall: utgår\ngrunn: Nei")
+    sheet = require_sheet(path, 2024)
+    assert sheet.worksheet
+    plan = preview(load(small, date(2024, 11, 6)), sheet.worksheet, sheet.data, date(2024, 11, 6))
+    assert plan
+    assert {p.measure.id: (p.measure.years, p.measure.ended is not None) for p in plan.placed()} == {
+        "ferdig": ((2022,), False), "sen": ((2022, 2023), False), "frist": ((2024,), False),
+        "årlig": (tuple(range(2022, 2028)), False), "taus": ((2023,), True),
+    }  # fmt: skip
 
 
 def test_what_was_inherited_is_written_as_it_stood(small: Path) -> None:
