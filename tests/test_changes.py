@@ -252,6 +252,88 @@ def test_the_most_alike_of_two_texts_keeps_the_place_whichever_comes_first() -> 
         assert told(found)[:2] == [(Kind.NEW, "b", ""), (Kind.RENAMED, "c", "id")]
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("frist: 2024-T1", "frist: 2024-05-02", "frist: 1. tertial 2024 → 2. mai 2024, 2 dager senere"),
+        ("frist: 2024-T1", "frist: 2024-03-30", "frist: 1. tertial 2024 → 30. mars 2024, 1 måned tidligere"),
+        ("frist: 2024-T1", "frist: 2024-05-30", "frist: 1. tertial 2024 → 30. mai 2024, 1 måned senere"),
+        ("frist: 2024-T1", "frist: 2024-02", "frist: 1. tertial 2024 → februar 2024, 2 måneder tidligere"),
+        ("frist: 2024-12", "frist: 2024", "frist: desember 2024 → 2024"),
+        ("frist: 2024-T1", "", "frist: 1. tertial 2024 → ikke oppgitt"),
+        ("utvalg: nav", "utvalg: ingen", "utvalg: Nav Vik → ingen"),
+        ("gjentas: årlig", "gjentas: løpende", "gjentas: årlig → løpende"),
+        ("punkter: [a, b]", "punkter: [a, c]", "punkter: før: a; [b] nå: a; [c]"),
+        ("felt: {Merknad: A}", "felt: {Merknad: B}", "felt: Merknad: A → Merknad: B"),
+        ("økonomi: budsjett", "økonomi: {tekst: Se sak}", "økonomi: budsjett → Se sak"),
+        ("økonomi: {avklaring: budsjett, tekst: A}", "økonomi: ingen", "økonomi: budsjett: A → ingen"),
+        ("kostnad: {drift: {hvert_år: 5}}", "kostnad: {ramme: 1500.5}",
+         "kostnad: drift 2024: 5 (hele tusen kroner) → samlet ramme 1 500,5 (hele tusen kroner)"),
+        ("kostnad: {finansiering: [{fra: Husbanken, andel: 20}], tekst: Om lag}", "",
+         "kostnad: før: fra: Husbanken; andel: 20; Om lag (hele tusen kroner) nå: ikke oppgitt"),
+        ("kostnad: {tekst: Lite}", "kostnad: {}", "kostnad: Lite → ikke oppgitt"),
+        ("indikator: {navn: Kurs, enhet: dager, antall: 3}", "indikator: {navn: Kurs, minst: 1, høyst: 2}",
+         "indikator: Kurs 3 dager → Kurs minst 1 høyst 2"),
+        ("ansvar: {hos: nav, ved: helse}", "ansvar: {hos: nav, hovedansvar: nav}",
+         "ansvar: Nav Vik (ved Helse og mestring) → Nav Vik (hovedansvar Nav Vik)"),
+        ("ansvar: {tekst: Nav, hos: nav}", "ansvar: {tekst: NAV, hos: nav}", "ansvar: Nav → NAV"),
+        ("ansvar: ingen", "ansvar: {tekst: Alle}", "ansvar: ingen → Alle"),
+    ],
+)  # fmt: skip
+def test_values_are_told_in_words(before: str, after: str, said: str) -> None:
+    def plan(line: str) -> str:
+        return PLAN + f"      - id: annet\n        tekst: Et tiltak til\n        år: 2024\n        {line}\n"
+
+    found = text(changes(plan(after), old=plan(before))).replace("\u00a0", " ")
+
+    assert " ".join(found.split("\n")[2:]) == said
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("periode: 2022-2027", "periode: 2022-2028", "periode: 2022–2027 → 2022–2028"),
+        ("tilstand: vedtatt", "tilstand: opphevet", "tilstand: vedtatt → opphevet"),
+        ("beløp_i: 1000 kr", "beløp_i: kr", "beløp i: hele tusen kroner → kroner"),
+        ("{navn: Vik}", "{navn: Vik, nummer: '9999'}", "kommune: navn: Vik → navn: Vik; nummer: 9999"),
+        ("periode: 2022-2027", "periode: 2022-2027\nrapportering: {hver: 6 måneder, frist: 1. mars}",
+         "rapportering: ikke oppgitt → hver: 6 måneder; frist: 1. mars"),
+    ],
+)  # fmt: skip
+def test_the_plans_own_keys_are_told_in_words(before: str, after: str, said: str) -> None:
+    assert said in text(changes(PLAN.replace(before, after))).replace("\u00a0", " ")
+
+
+def test_the_plan_is_the_plan_whatever_its_id() -> None:
+    assert told(changes(PLAN.replace("id: vik", "id: nyvik"))) == [(Kind.RENAMED, "nyvik", "id")]
+
+
+def test_an_entry_on_a_measure_that_no_version_has_is_told_by_its_id() -> None:
+    found = changes(journal=JOURNAL + "- {tiltak: borte, dato: 2024-01-01, status: pågår}\n")
+
+    assert told(found) == [(Kind.REPORTED, "borte", "melding")]
+    assert text(found) == "Nye meldinger\nborte\n1. januar 2024: pågår."
+
+
+def test_an_altered_entry_tells_each_field() -> None:
+    found = changes(journal=JOURNAL.replace("gjelder: 2022, status", "gjelder: 2023, verdi: 2.5, status"))
+
+    assert text(found).split("\n")[2:] == [
+        "Meldingen fra 10. januar 2023:",
+        "gjelder: 2022 → 2023",
+        "verdi: ikke oppgitt → 2,5",
+    ]
+
+
+def test_a_measure_that_was_replaced_names_the_one_that_took_over() -> None:
+    ended = "slag: drift\n            sluttet: {dato: 2024-05-01, grunn: Slått sammen., erstattet_av: [kurs, ukjent]}"
+    found = changes(PLAN.replace("slag: drift", ended))
+
+    assert text(found).split("\n")[2] == (
+        "Gikk ut 1. mai 2024. Slått sammen. Erstattet av «Holde kurs i privatøkonomi for unge» og «ukjent»."
+    )
+
+
 # -- Entries and status ------------------------------------------------------------------------------------------------
 
 

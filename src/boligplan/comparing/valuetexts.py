@@ -156,7 +156,7 @@ class ValueTexts:
         """The value of a key as it reads in running text."""
         if value is None:
             return self.phrase("none")
-        if value == ():
+        if value in ((), ""):
             return self.phrase("nothing")
         if not isinstance(value, tuple):
             return self._one(field, value)
@@ -186,7 +186,7 @@ class ValueTexts:
             case Indicator():
                 return " ".join(filter(None, [value.name, self.target(value)]))
             case BaseModel():
-                return self._model(value)
+                return self._model(value) or self.phrase("none")
             case str() if field in ("slag", "status", "gjentas", "tilstand", "type", "beløp_i"):
                 return word(value, self.language)
             case str() if field in ("utvalg", "involverte", "av"):

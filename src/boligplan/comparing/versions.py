@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -68,7 +67,8 @@ def since_adoption(path: Path, now: Reading, day: date) -> Compared:
             help="Skriv det første med «boligplan revisjon vedta --dato DATO --sak SAK».",
         )
     decided, taken, _ = latest
-    for then in _versions(path, day):
+    for version in git.history(git.require_repo(path), path):
+        then = read(path, day, version.commit.hash)
         if then.loaded.plan and fingerprint(then.loaded.plan.at(decided)) == taken:
             found = compare(whole(then), (plan, journal), day, wording_on=decided)
             kept = tuple(d for d in found.differences if d.kind in _WORDING and d.subject.level in _LEVELS)
@@ -78,15 +78,6 @@ def since_adoption(path: Path, now: Reading, day: date) -> Compared:
         f"git har ingen versjon av planen der ordlyden stemmer med avtrykket fra {decided}.",
         help="Er hele historikken hentet? Avtrykket kan også være skrevet om for hånd.",
     )
-
-
-def _versions(path: Path, day: date) -> Iterator[Reading]:
-    """The saved versions of the plan that can be read, newest first."""
-    root = git.require_repo(path)
-    for version in git.history(root, path):
-        reading = read(path, day, version.commit.hash)
-        if reading.loaded.plan:
-            yield reading
 
 
 def life(path: Path, id: str, day: date) -> list[tuple[git.Commit, tuple[Difference, ...]]]:
