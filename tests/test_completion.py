@@ -225,3 +225,18 @@ def test_the_answer_to_a_shell_begins_with_its_kind(
     assert main(["meld", "=fa"]) == 0
     assert main(["status", "=plans/"]) == 0
     assert capsys.readouterr().out == "ord\nfagdag\tHolde en fagdag\nfil\nplans/x.yaml\n"
+
+
+def test_bash_gives_the_words_as_they_are_typed(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("_BOLIGPLAN_COMPLETE", "bash")
+    (folder / ".skjult.yaml").write_text("", encoding="utf-8")
+    for words, offered in {
+        ("forfalt", "--ansvar", "=", "=ei"): "ord\neiendom\n",
+        ("status", "='plan i"): "fil\nplan i år.yaml\n",
+        ("status", "=."): "fil\n",
+        ("status", '="\\'): "fil\n",
+    }.items():
+        assert main(words) == 0
+        assert capsys.readouterr().out == offered
