@@ -9,12 +9,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pytest
 
+from boligplan.cli import asking
 from boligplan.cli.main import main
+from boligplan.errors import BoligplanError
 
 pty = pytest.importorskip("pty", reason="a pseudo-terminal is needed", exc_type=ImportError)
 
@@ -260,3 +264,113 @@ def test_two_meetings_at_once_both_keep_their_entries(folder: Path, start: Calla
     first.answer("Skrive dette?", "j")
     assert first.end() == 0
     assert re.findall(r"tekst: (.*)", journal(folder)) == ["Den andre", "Den ene"]
+
+
+# -- In the same process, since nobody waits for the screen ------------------------------------------------------------
+
+
+@pytest.fixture
+def talk(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Give a function that holds a talk about one measure with these answers and returns all that was said."""
+    monkeypatch.chdir(folder)
+
+    def hold(*answers: str, paths: tuple[str, ...] = ("plans/vik.yaml",), owner: str | None = None) -> str:
+        left = iter(answers)
+
+        def typed(question: str) -> str:
+            print(question)
+            try:
+                return next(left)
+            except StopIteration:
+                raise EOFError from None
+
+        monkeypatch.setattr("builtins.input", typed)
+        files, fields, day = [Path(path) for path in paths], {"dato": "2024-03-01"}, date(2024, 3, 1)
+        if owner is None:
+            assert asking.ask_one(files, fields, day, False) == 0
+        else:
+            assert asking.walk_through(files, owner, fields, day) == 0
+        assert list(left) == []
+        said = capsys.readouterr()
+        return said.out + said.err
+
+    return hold
+
+
+def test_what_was_answered_for_another_status_is_not_written(folder: Path, talk: Callable[..., str]) -> None:
+    talk("tiltak-1", "utsatt", "", "Kutt", "2025-06-30", "r", "gjennomført", "Ferdig", "2024-02", "j")
+    assert "status: gjennomført\n  tekst: Ferdig\n  utført: 2024-02" in journal(folder)
+    assert "ny_frist" not in journal(folder)
+    assert "begrunnelse" not in journal(folder)
+
+
+def test_what_takes_over_is_asked_for_and_what_cannot_be_written_is_answered_again(
+    folder: Path, talk: Callable[..., str]
+) -> None:
+    said = talk("tiltak-1", "8", "", "Likt", "", "tiltak-99", "8", "", "", "tiltak-2, tiltak-3", "n")
+    assert "Dette må fylles ut." in said
+    assert "feil: " in said
+    assert "Meldingen kan ikke skrives slik." in said
+    assert said.endswith("Ikke skrevet.\nIngenting er skrevet.\n")
+    assert not (folder / "plans" / "vik.framdrift.yaml").exists()
+
+
+def test_a_text_that_cannot_stand_in_the_file_is_told_and_asked_for_again(
+    folder: Path, talk: Callable[..., str]
+) -> None:
+    said = talk("tiltak-1", "pågår", "Skjult \u202e tegn", "pågår", "Synlig", "ja")
+    assert "har tegn som ikke kan stå i filen" in said
+    assert "tekst: Synlig" in journal(folder)
+
+
+def test_of_several_plans_one_is_chosen_and_one_with_errors_is_told_of(folder: Path, talk: Callable[..., str]) -> None:
+    plan = folder / "plans" / "vik.yaml"
+    plan.with_name("nes.yaml").write_text(plan.read_text("utf-8").replace("vik-2022", "nes-2022"), encoding="utf-8")
+    both = ("plans/nes.yaml", "plans/vik.yaml")
+    said = talk("3", "", "1", "nummer to", "", paths=both)
+    assert "«3» er ikke et av valgene." in said
+    assert "1.2 Gjøre [bold]nummer to[/]" in said
+    plan.write_text(plan.read_text("utf-8").replace("vik-2022-2027", "Vik!"), encoding="utf-8")
+    with pytest.raises(BoligplanError, match=r"plans/vik.yaml har feil: ") as refused:
+        talk("2", paths=both)
+    assert "boligplan sjekk plans/vik.yaml" in str(refused.value.help)
+
+
+def test_many_hits_are_cut_short_and_a_search_without_hits_is_told(folder: Path, talk: Callable[..., str]) -> None:
+    plan = folder / "plans" / "vik.yaml"
+    more = "".join(MEASURE.format(n=n, word=f"mange {n}", owner="nav") for n in range(20, 40))
+    plan.write_text(plan.read_text("utf-8") + more, encoding="utf-8")
+    said = talk("mange", "nord", "")
+    assert "og 5 til; søk med flere ord." in said
+    assert "Fant ingen tiltak med «nord»." in said
+    assert said.endswith("Ingenting er skrevet.\n")
+
+
+def test_a_meeting_without_anything_to_report_ends_at_once(folder: Path, talk: Callable[..., str]) -> None:
+    plan = folder / "plans" / "vik.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("ansvar: nav", "ansvar: eiendom"), encoding="utf-8")
+    assert talk(owner="nav") == "Ingenting venter på en melding.\n"
+
+
+def test_a_meeting_goes_back_skips_and_stops(folder: Path, talk: Callable[..., str]) -> None:
+    said = talk("f", "", "f", "pågår", "I gang", "j", "s", owner="nav")
+    heads = re.findall(r"\[(\d) av 5\]", said)
+    assert heads == ["1", "1", "2", "1", "2"]
+    assert "1\u00a0melding er skrevet, 5 tiltak sto på lista." in said
+
+
+def test_a_journal_changed_by_another_all_the_time_is_told_of(
+    folder: Path, talk: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "plans" / "vik.framdrift.yaml"
+    made: list[int] = []
+
+    def another(*words: Any) -> None:
+        made.append(len(made))
+        raise FileExistsError(17, "there")
+
+    monkeypatch.setattr(os, "link", another)
+    said = talk("tiltak-1", "pågår", "I gang", "j", "s")
+    assert made == [0, 1, 2, 3, 4]
+    assert "finnes fra før" in said
+    assert not path.exists()

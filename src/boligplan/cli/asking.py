@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from boligplan.cli.common import owner_called, tell_saved
-from boligplan.editing.reporting import propose, report
+from boligplan.cli.common import owner_called, require_sound, tell_saved
+from boligplan.editing.reporting import Fields, propose, report
 from boligplan.errors import BoligplanError
 from boligplan.finding import find
 from boligplan.journal import ENDED, NEED_REASON, STATUSES
@@ -20,14 +20,12 @@ from boligplan.language import counted, date_text, list_text
 from boligplan.loading import load
 from boligplan.plan import Plan
 from boligplan.safetext import safe
-from boligplan.status import NEEDING, MeasureStatus, PlanStatus, answering, assess
+from boligplan.status import NEEDING, MeasureStatus, PlanStatus, answering, standing
 from boligplan.terminal.drawing import shorten
 from boligplan.terminal.overdue import deadline_words, owners_text
 
 with suppress(ImportError):  # not on Windows; there the console edits the line itself
     import readline  # noqa: F401 - lets `input` edit the line
-
-Fields = dict[str, str | list[str]]
 
 SKIP, BACK, STOP = "", "f", "s"
 KEEP = "Svar en gang til. Enter beholder det som står i klammer, - tømmer."
@@ -99,6 +97,9 @@ class Question:
     required: bool = False
 
 
+_DEPENDING = {"utført", "begrunnelse", "ny_frist", "erstattet_av"}  # asked for with some statuses only
+
+
 def _questions(m: MeasureStatus, status: str, day: date) -> list[Question]:
     """What an entry with this status may say, in the order of the file."""
     questions = []
@@ -129,10 +130,12 @@ def _ask_entry(m: MeasureStatus, fields: Fields, day: date) -> Fields | str:
             return typed
         if status := _chosen(typed, STATUSES):
             break
-    answers: Fields = {**fields, "status": status}
-    for question in _questions(m, status, day):
+    questions = _questions(m, status, day)
+    gone = _DEPENDING - {question.key for question in questions}  # answered for another status
+    answers = {key: value for key, value in fields.items() if key not in gone} | {"status": status}
+    for question in questions:
         given = answers.get(question.key, "")
-        default = " ".join(given) if isinstance(given, list) else given
+        default = given if isinstance(given, str) else " ".join(given)
         typed = (_required if question.required else ask)(question.words, default)
         answers[question.key] = typed.replace(",", " ").split() if question.key == "erstattet_av" else typed
     return answers
@@ -157,12 +160,8 @@ def _present(status: PlanStatus, m: MeasureStatus, heading: str = "") -> None:
 def _read(path: Path, day: date) -> tuple[Plan, PlanStatus]:
     """The plan and its status; raises BoligplanError where it has errors."""
     loaded = load(path, day)
-    if loaded.plan is None or not loaded.is_sound:
-        errors = [found for found in loaded.diagnostics if found.severity == "feil"]
-        raise BoligplanError(
-            f"{loaded.name} har feil: {errors[0].message}", help=f"Rett dem først. Se alle med: boligplan sjekk {path}"
-        )
-    return loaded.plan, assess(loaded.plan, loaded.journal, day)
+    require_sound(loaded)
+    return loaded.sound_plan, standing(loaded, day)
 
 
 def _year(m: MeasureStatus, day: date) -> str:
@@ -233,7 +232,7 @@ def ask_one(paths: list[Path], fields: Fields, day: date, dry: bool) -> int:
         say("Velg status med tall eller ord. Enter avslutter.")
         fields = {**fields, "tiltak": m.measure.id}
         if year := _year(m, day):
-            fields.setdefault("gjelder", year)
+            fields = {"gjelder": year, **fields}
         if _talk(path, m, fields, day, dry) is True:
             return 0
     except Stopped:
@@ -287,7 +286,7 @@ def walk_through(paths: list[Path], owner: str | None, fields: Fields, day: date
             m = next(m for m in status.measures if m.measure.id == turn.id)
             year = f" Gjelder {turn.year}." if turn.year else ""
             _present(status, m, f"[{at + 1} av {len(turns)}]{year} ")
-            known: Fields = {**fields, "tiltak": turn.id, **({"gjelder": str(turn.year)} if turn.year else {})}
+            known = {**fields, "tiltak": turn.id, **({"gjelder": str(turn.year)} if turn.year else {})}
             result = _talk(turn.path, m, known, day)
             if result == STOP:
                 break

@@ -11,7 +11,7 @@ import typer
 
 from boligplan import git
 from boligplan.cli import norsk
-from boligplan.diagnostics import Diagnostic, Severity
+from boligplan.diagnostics import Diagnostic, errors_in
 from boligplan.errors import BoligplanError
 from boligplan.loading import Loaded, find_plans
 from boligplan.plan import Plan
@@ -117,6 +117,13 @@ def stream(
         yield origin, cast(T, value)
 
 
+def require_sound(loaded: Loaded) -> None:
+    """Nothing for a plan without errors. Raises BoligplanError with the first of them."""
+    for fault in errors_in(loaded.diagnostics):
+        help = f"Rett dem først. Se alle med: boligplan sjekk {loaded.path}"
+        raise BoligplanError(f"{loaded.name} har feil: {fault.message}", help=help)
+
+
 def _tell_of_git(path: Path) -> None:
     """Say on stderr why a plan that lies in a repository has no saved version: git is missing, or will not read it."""
     if any((folder / ".git").exists() for folder in path.absolute().parents):
@@ -131,7 +138,7 @@ def _unless_faulty(
 ) -> tuple[T | None, tuple[Diagnostic, ...]]:
     if loaded.is_sound:
         return job(loaded, day), ()
-    return None, tuple(found for found in loaded.diagnostics if found.severity is Severity.ERROR)
+    return None, errors_in(loaded.diagnostics)
 
 
 def _tell_faults(origin: Origin, faults: tuple[Diagnostic, ...]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from boligplan.cli import norsk
-from boligplan.cli.common import FormOption, PerOption, PlanOption, one_plan_from, print_json, today
+from boligplan.cli.common import FormOption, PerOption, PlanOption, one_plan_from, print_json, require_sound, today
 from boligplan.cli.norsk import Entry
 from boligplan.editing.writing import write
 from boligplan.errors import BoligplanError
@@ -21,7 +21,6 @@ from boligplan.revision.adopting import adopt
 from boligplan.revision.applying import is_recorded, revise
 from boligplan.revision.progress import Progress, progress
 from boligplan.revision.worksheet import new_sheet, require_sheet, sheet_path
-from boligplan.safetext import safe
 from boligplan.status import standing
 
 HELP = """Fører vedtaket av planen, og reviderer den ved hjelp av et ark med ett utfall for hvert tiltak.
@@ -142,11 +141,7 @@ def _one(plan: list[Path] | None, day: date) -> Reading:
     """The one plan that is meant, without errors."""
     path = one_plan_from(plan)
     reading = read(path, day)
-    if not reading.loaded.is_sound:
-        first = next(found for found in reading.loaded.diagnostics if found.severity == "feil")
-        raise BoligplanError(
-            f"{reading.origin.file} har feil: {safe(first.message)}", help=f"Se alle med: boligplan sjekk {path}"
-        )
+    require_sound(reading.loaded)
     return reading
 
 

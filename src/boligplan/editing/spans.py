@@ -118,8 +118,7 @@ def _column(text: str, index: int) -> int:
 def set_value(source: SourceFile, root: Node, path: Path, value: Value, before: tuple[str, ...] = ()) -> list[Edit]:
     """The edits that give the key at `path` this value; a new key stands last, though in front of the keys `before`."""
     mapping, _, steps = find(root, path[:-1])
-    if steps < len(path) - 1 or not isinstance(mapping, MappingNode):
-        raise KeyError(path)
+    assert steps == len(path) - 1 and isinstance(mapping, MappingNode)  # noqa: PT018 - one fact: the path leads there
     pair = next((pair for pair in mapping.value if same_key(pair[0], path[-1])), None)
     if pair is None:
         return _new_key(source.text, mapping, str(path[-1]), value, before)
