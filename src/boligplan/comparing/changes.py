@@ -70,8 +70,8 @@ _RECORDED = frozenset(("changes", "adoption", "introduced", "ended"))
 class Difference:
     """One difference. `field` is the key in the file; `old` or `new` is None where that version lacks the subject.
 
-    `reach` holds the ids of the measures below that inherit the change, `decision` the recorded decision behind it,
-    and `likeness` (0 to 1) says that the two were matched by their texts and not by id.
+    `reach` holds the ids, as the new version has them, of the measures below that inherit the change, `decision` the
+    recorded decision behind it, and `likeness` (0 to 1) says that the two were matched by their texts and not by id.
     """
 
     kind: Kind
