@@ -128,6 +128,14 @@ def test_an_entry_can_follow_an_empty_list_or_entries_on_one_line(text: str) -> 
     assert data_of(result)[1][0] == {"tiltak": "nav", "dato": "2023-02-01", "status": "pågår"}
 
 
+def test_an_entry_stands_after_the_measure_above_it_and_before_what_ends_the_file() -> None:
+    text = "- {tiltak: startlån, dato: 2023-01-01, status: pågår}\n\n# Slutt på filen\n"
+    new = {"tiltak": IDS[IDS.index("startlån") + 1], "dato": "2023-02-01", "status": "pågår"}
+    lines = add_entry(SourceFile("x", text), new, IDS).text.splitlines()
+    assert lines[1:4] == [f"- tiltak: {new['tiltak']}", "  dato: 2023-02-01", "  status: pågår"]
+    assert lines[4:] == ["", "# Slutt på filen"]
+
+
 def test_entries_inside_brackets_get_one_more_inside_the_brackets() -> None:
     source = SourceFile("x", "[{tiltak: x, dato: 2023-01-01, status: pågår}]  # slutt\n")
     result = add_entry(source, {"tiltak": "nav", "dato": "2023-02-01", "status": "pågår", "tekst": "a, b"}, IDS)

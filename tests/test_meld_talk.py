@@ -374,3 +374,19 @@ def test_a_journal_changed_by_another_all_the_time_is_told_of(
     assert made == [0, 1, 2, 3, 4]
     assert "finnes fra før" in said
     assert not path.exists()
+
+
+def test_a_journal_changed_by_another_four_times_is_written_the_fifth(
+    folder: Path, talk: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, made = os.link, list[int]()
+
+    def another(*words: Any) -> None:
+        made.append(len(made))
+        if len(made) < 5:
+            raise FileExistsError(17, "there")
+        real(*words)
+
+    monkeypatch.setattr(os, "link", another)
+    assert "Meldingen er skrevet i plans/vik.framdrift.yaml." in talk("tiltak-1", "pågår", "I gang", "j")
+    assert "tekst: I gang" in journal(folder)
