@@ -128,6 +128,21 @@ def test_an_entry_can_follow_an_empty_list_or_entries_on_one_line(text: str) -> 
     assert data_of(result)[1][0] == {"tiltak": "nav", "dato": "2023-02-01", "status": "pågår"}
 
 
+@pytest.mark.parametrize(
+    ("day", "blank", "lines"),
+    [
+        ("2023-03-01", "\n", ["", "- tiltak: nav", "  dato: 2023-03-01", "  status: pågår"]),
+        ("2022-01-01", "\n", ["- tiltak: nav", "  dato: 2022-01-01", "  status: pågår", ""]),
+        ("2023-03-01", "", ["- tiltak: nav", "  dato: 2023-03-01", "  status: pågår"]),
+    ],
+)
+def test_an_entry_has_a_blank_line_to_the_next_where_most_have(day: str, blank: str, lines: list[str]) -> None:
+    old = [f"- {{tiltak: nav, dato: 2023-0{n}-01, status: pågår}}\n" for n in (1, 2)]
+    result = add_entry(SourceFile("x", blank.join(old)), {"tiltak": "nav", "dato": day, "status": "pågår"}, IDS)
+    whole = [line for line in blank.join(old).split("\n") if line or blank][: 3 if blank else 2]
+    assert result.text.splitlines() == ([*lines, *whole] if day < "2023" else [*whole, *lines])
+
+
 def test_an_entry_stands_after_the_measure_above_it_and_before_what_ends_the_file() -> None:
     text = "- {tiltak: startlån, dato: 2023-01-01, status: pågår}\n\n# Slutt på filen\n"
     new = {"tiltak": IDS[IDS.index("startlån") + 1], "dato": "2023-02-01", "status": "pågår"}

@@ -25,25 +25,21 @@ def adopt(loaded: Loaded, day: date, case: str | None, body: str | None) -> Sour
     """
     plan = loaded.plan
     assert plan is not None  # asked for by the caller
-    recorded = plan.adoption or Adoption.model_validate({})
     taken = fingerprint(plan.at(day))
     draft = Draft(loaded.documents[0].source)
-    new: list[tuple[str, object, object, Value]] = [
-        ("organ", recorded.body, body, body or ""),
-        ("dato", recorded.day, day, day),
-        ("sak", recorded.case, case, case or ""),
-        ("avtrykk", recorded.fingerprint, taken, taken),
-    ]
+    given: dict[str, Value | None] = {"organ": body, "dato": day, "sak": case, "avtrykk": taken}
+    recorded = {info.alias: getattr(plan.adoption, name, None) for name, info in Adoption.model_fields.items()}
     missing: dict[str, Value] = {}
-    for name, old, given, value in new:
-        if old and given and old != given:
+    for name, value in given.items():
+        old = recorded[name]
+        if old and value and old != value:
             raise BoligplanError(
-                f"Planen har alt {name} «{old}» under vedtak; «{given}» er noe annet.",
+                f"Planen har alt {name} «{old}» under vedtak; «{value}» er noe annet.",
                 help="Se hva som er ulikt med «boligplan endringer --vedtatt»."
                 if name == "avtrykk"
                 else "Oppgi det samme som står der, eller rett planen for hånd.",
             )
-        if given and not old:
+        if value and not old:
             missing[name] = value
     if plan.adoption:
         for name, value in missing.items():
