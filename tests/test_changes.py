@@ -336,6 +336,104 @@ def test_a_measure_that_was_replaced_names_the_one_that_took_over() -> None:
     )
 
 
+def more(old: str, new: str) -> PlanChanges:
+    """What differs where the plan above has one more measure, with these lines."""
+    measure = "      - id: m\n        tekst: Et tiltak til\n"
+    lines = ("".join(f"        {line}\n" for line in given.splitlines()) for given in (old, new))
+    before, after = (PLAN + measure + given for given in lines)
+    return changes(after, old=before)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("punkter: a", "punkter: b", [(Kind.WORDING, "m", "punkter")]),
+        ("økonomi: budsjett", "økonomi: ukjent", [(Kind.COST, "m", "økonomi")]),
+        ("ansvar: {tekst: A, hos: nav}", "ansvar: {tekst: B, hos: nav}", [(Kind.OWNER, "m", "ansvar")]),
+        ("ansvar: {tekst: A, hos: nav}", "", [(Kind.OWNER, "m", "ansvar")]),
+        ("", "innført: 2023-01-01", [(Kind.DECIDED, "m", "innført")]),
+        ("innført: 2023-01-01", "innført: 2023-01-02", [(Kind.DECISION_ALTERED, "m", "innført")]),
+        ("innført: 2025-01-01", "innført: 2025-01-01\npunkter: a", [(Kind.WORDING, "m", "punkter")]),
+        ("sluttet: 2023-01-01", "", [(Kind.REOPENED, "m", "sluttet")]),
+        ("sluttet: 2023-01-01", "sluttet: 2023-01-02", [(Kind.DECISION_ALTERED, "m", "sluttet")]),
+    ],
+)
+def test_each_change_of_a_measure_has_its_class(before: str, after: str, expected: list[tuple[Kind, str, str]]) -> None:
+    assert told(more(before, after)) == expected
+
+
+def test_a_status_that_leaves_the_measure_open_is_only_a_new_status() -> None:
+    entry = "- {tiltak: modell, dato: 2024-02-01, status: delvis gjennomført, begrunnelse: x}\n"
+    assert told(changes(journal=JOURNAL + entry))[0] == (Kind.STATUS, "modell", "status")
+
+
+def test_a_decision_stands_only_with_what_it_changed_and_the_latest_counts() -> None:
+    endret = "endret: [{dato: 2024-02-01, sak: A, før: {år: 2022}}, {dato: 2024-03-01, sak: B, før: {år: 2023}}]"
+    found = more("år: 2022", f"år: 2024\npunkter: a\n{endret}").differences
+
+    assert [(d.kind, d.decision.case if d.decision else None) for d in found if d.kind is not Kind.DECIDED] == [
+        (Kind.WORDING, None),
+        (Kind.YEARS, "B"),
+    ]
+
+
+def test_what_came_by_a_decision_carries_it() -> None:
+    plan = PLAN + "      - {id: m, tekst: Et tiltak til, innført: {dato: 2024-02-01, sak: RS 1/24}}\n"
+    for found, kind in ((changes(plan), Kind.NEW), (changes(old=plan), Kind.GONE)):
+        assert told(found) == [(kind, "m", "")]
+        assert text(found).endswith("Kom inn 1. februar 2024, sak RS 1/24.")
+
+
+def test_a_revision_that_is_recorded_is_told_by_itself() -> None:
+    rule = "revisjon: {hvert: 2 år%s}\n"
+    before, after = (PLAN + rule % done for done in ("", ", gjennomført: [{år: 2024, dato: 2024-05-01}]"))
+
+    assert told(changes(after, old=before)) == [(Kind.DECIDED, "vik", "revisjon")]
+    assert text(changes(after, old=before)).endswith("Revisjon 2024. Vedtatt 1. mai 2024.")
+
+
+@pytest.mark.parametrize("line", ["økonomi: budsjett", "slag: drift", "utvalg: nav", "ansvar: helse", "år: 2023"])
+def test_what_flows_down_is_told_once_and_what_does_not_where_it_stands(line: str) -> None:
+    goal = PLAN + "  - id: ny\n    tittel: Ny\n    vi_skal: [{id: a, tekst: A}, {id: b, tekst: B}]\n"
+    (found,) = changes(f"{goal}    {line}\n", old=goal).differences
+    assert (found.subject.id, found.reach) == ("ny", ("a", "b"))
+
+
+def test_what_is_changed_alike_at_two_levels_without_flowing_is_told_at_both() -> None:
+    def goal(said: str) -> str:
+        return PLAN + f"  - {{id: ny, tittel: Ny, {said}, vi_skal: [{{id: a, tekst: A, {said}}}]}}\n"
+
+    found = changes(goal("beskrivelse: B"), old=goal("beskrivelse: A"))
+    assert told(found) == [(Kind.OTHER, "ny", "beskrivelse"), (Kind.OTHER, "a", "beskrivelse")]
+
+
+def test_another_change_below_is_told_apart() -> None:
+    def goal(above: str, below: str) -> str:
+        return PLAN + f"  - {{id: ny, tittel: Ny, slag: {above}, vi_skal: [{{id: a, tekst: A, slag: {below}}}]}}\n"
+
+    found = changes(goal("drift", "drift"), old=goal("investering", "ingen"))
+    assert told(found) == [(Kind.MONEY_KIND, "ny", "slag"), (Kind.MONEY_KIND, "a", "slag")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ("føringer: [{id: f, tittel: F}]", [(Kind.NEW, "f", "")]),
+        ("strategier: [{id: s, tekst: S}]", [(Kind.NEW, "s", "")]),
+        ("planprosess: [{id: p, tekst: P}]", [(Kind.NEW, "p", "")]),
+        ("felles: {slag: drift}", [(Kind.MONEY_KIND, "felles", "slag")]),
+    ],
+)
+def test_the_other_parts_of_a_plan_are_told_once(lines: str, expected: list[tuple[Kind, str, str]]) -> None:
+    assert told(changes(PLAN + lines + "\n")) == expected
+
+
+def test_a_plan_that_is_not_adopted_can_be_compared() -> None:
+    draft = PLAN.replace("vedtak: {dato: 2022-05-02}\n", "")
+    assert told(changes(draft, old=draft)) == []
+    assert told(changes(old=draft)) == [(Kind.DECIDED, "vik", "vedtak")]
+
+
 # -- Entries and status ------------------------------------------------------------------------------------------------
 
 

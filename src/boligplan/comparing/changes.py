@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from boligplan.comparing.matching import Node, Pairing, Subject, nodes_of, pair, plain, unlike_records
 from boligplan.journal import Entry, Journal
 from boligplan.plan import Measure, Plan
-from boligplan.planparts import Responsibility
+from boligplan.planparts import Responsibility, RevisionRule
 from boligplan.status import MeasureStatus, assess
 
 
@@ -122,8 +122,8 @@ def compare(
     found += [Difference(Kind.NEW, None, node.subject, decision=node.introduced) for node in pairing.come]
     found += _matched(pairing, states)
     found += _journals(old, new, pairing)
-    order = {kind: place for place, kind in enumerate(Kind)}
-    return PlanChanges(old[0], new[0], tuple(sorted(found, key=lambda difference: order[difference.kind])))
+    order = list(Kind)
+    return PlanChanges(old[0], new[0], tuple(sorted(found, key=lambda difference: order.index(difference.kind))))
 
 
 # -- What differs in one thing ----------------------------------------------------------------------------------------
@@ -200,7 +200,7 @@ def _who(responsibility: Responsibility | None) -> Any:
 
 def _without_record(value: Any) -> Any:
     """The value; a rule of revision without the revisions done, which are compared one by one."""
-    return value.model_copy(update={"done": ()}) if getattr(value, "done", None) and hasattr(value, "every") else value
+    return value.but({"done": ()}) if isinstance(value, RevisionRule) else value
 
 
 def _same_change(told: Difference, other: Difference) -> bool:
