@@ -434,6 +434,22 @@ def test_a_plan_that_is_not_adopted_can_be_compared() -> None:
     assert told(changes(old=draft)) == [(Kind.DECIDED, "vik", "vedtak")]
 
 
+def test_what_concerns_one_item_leaves_the_others_out() -> None:
+    found = changes(PLAN.replace("Holde kurs", "Holde gode kurs").replace("2024-T1", "2024-T2"))
+
+    assert [d.subject.id for d in found.about("rapport")] == ["rapport"]
+    assert found.about("modell") == ()
+
+
+def test_an_entry_that_names_a_measure_with_a_new_id_is_the_same_entry() -> None:
+    replaced = "- {tiltak: rapport, dato: 2024-02-01, status: erstattet, begrunnelse: x, erstattet_av: modell}\n"
+    found = changes(
+        PLAN.replace("id: modell", "id: ny"), (JOURNAL + replaced).replace("modell", "ny"), entries=JOURNAL + replaced
+    )
+
+    assert told(found) == [(Kind.RENAMED, "ny", "id")]
+
+
 # -- Entries and status ------------------------------------------------------------------------------------------------
 
 

@@ -59,6 +59,7 @@ DONE_ONCE = [
     ("år: 2023", "", "2022-12-31", "ikke påbegynt", "ikke startet ennå", None),
     ("år: 2023", "", "2023-01-01", "ikke påbegynt", "i rute", None),
     ("år: 2023", "dato: 2022-11-01, status: pågår", "2022-12-01", "pågår", "i rute", None),
+    ("år: 2026", "dato: 2022-06-01, status: pågår", "2024-06-01", "pågår", "i rute", None),
     ("år: 2023", "", "2023-10-01", "ikke påbegynt", "i rute", None),
     ("år: 2023", "", "2023-10-02", "ikke påbegynt", "forfaller snart", 90),
     ("år: 2023", "", "2023-12-31", "ikke påbegynt", "forfaller snart", 0),
@@ -507,6 +508,30 @@ def test_what_is_due_today_stands_before_what_is_due_tomorrow() -> None:
 def test_the_revisions_left_are_counted_from_the_first_year(rule: str, day: str, left: tuple[int, ...]) -> None:
     top = f"tilstand: vedtatt\nperiode: 2022-2026\nrevisjon: {{{rule}}}\n"
     assert revisions_left(look("år: 2022", "", day, top).plan, date.fromisoformat(day)) == left
+
+
+def test_every_year_of_the_period_is_counted_and_every_year_with_an_amount() -> None:
+    plan = (
+        f"{HEAD}{IN_FORCE}mål: [{{id: g, tittel: G, vi_vil: [{{id: v, tekst: V, kostnad: {{drift: {{2029: 1}}}}}}]}}]\n"
+    )
+    loaded = check(Path("x.yaml"), [SourceFile("x.yaml", plan)], LAST_DAY)
+    assert loaded.plan is not None
+    years = assess(loaded.plan, loaded.journal, LAST_DAY).years
+    assert [year.year for year in years] == [*range(2022, 2028), 2029]
+
+
+def test_a_frame_alone_leaves_the_cost_of_the_years_unknown() -> None:
+    assert has_unknown_cost(judge("kostnad: {ramme: 5}", "", "2022-06-01").placed)
+    assert not has_unknown_cost(judge("år: 2022\nkostnad: {drift: {2022: 5}}", "", "2022-06-01").placed)
+
+
+def test_only_what_lacks_a_deadline_is_listed_as_such() -> None:
+    assert ids(look("", "", "2022-06-01").needing["uten frist"]) == ["m"]
+
+
+def test_nobody_is_a_group_only_where_somebody_lacks_an_owner() -> None:
+    top = IN_FORCE + "felles: {ansvar: nav}\nansvarlige: [{id: nav, navn: Nav, type: enhet}]\n"
+    assert [owner and owner.id for owner, _ in look("", "", "2022-06-01", top).by_owner] == ["nav"]
 
 
 # -- What holds for any plan ------------------------------------------------------------------------------------------

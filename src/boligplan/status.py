@@ -418,7 +418,7 @@ def _silent_since(plan: Plan, measure: Measure, status: Status, entries: tuple[E
 
 def _done(status: Status, entries: tuple[Entry, ...], due: date | None) -> tuple[Deadline | date | None, bool | None]:
     """When a measure that is done was done, and whether that was in time; None where the precision cannot tell."""
-    if status != "gjennomført" or not entries:
+    if status != "gjennomført":
         return None, None
     entry = entries[-1]
     first, last = (entry.done.first, entry.done.last) if entry.done else (entry.day, entry.day)
