@@ -353,6 +353,7 @@ def more(old: str, new: str) -> PlanChanges:
         ("ansvar: {tekst: A, hos: nav}", "", [(Kind.OWNER, "m", "ansvar")]),
         ("", "innført: 2023-01-01", [(Kind.DECIDED, "m", "innført")]),
         ("innført: 2023-01-01", "innført: 2023-01-02", [(Kind.DECISION_ALTERED, "m", "innført")]),
+        ("når: I år", "når: Neste år", [(Kind.OTHER, "m", "når")]),
         ("innført: 2025-01-01", "innført: 2025-01-01\npunkter: a", [(Kind.WORDING, "m", "punkter")]),
         ("sluttet: 2023-01-01", "", [(Kind.REOPENED, "m", "sluttet")]),
         ("sluttet: 2023-01-01", "sluttet: 2023-01-02", [(Kind.DECISION_ALTERED, "m", "sluttet")]),
