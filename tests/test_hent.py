@@ -570,6 +570,15 @@ def test_every_row_of_any_plan_can_be_reported_and_becomes_its_entry(
         assert not incoming.proposal.errors
 
 
+def test_a_day_that_somebody_has_changed_is_shown_as_it_stands(capsys: Capture) -> None:
+    file = made()
+    book = load_workbook(file)
+    book["boligplan"]["B3"] = "i går"
+    book.save(file)
+    assert main(["hent", str(file)]) == 0
+    assert "Regnearket viser planen per i går." in told(capsys)
+
+
 def test_a_number_is_no_date(capsys: Capture) -> None:
     file = made()
     fill(file, NAV, "t1", status="pågår", dato=45678)

@@ -216,6 +216,7 @@ def test_a_journal_that_cannot_be_read_is_left_alone(journal: Path, capsys: pyte
         "tiltak: boveileder\n",
         "<<<<<<< a\n- x: y\n=======\n>>>>>>> b\n",
         "- tiltak: boveileder\n  dato: 2024-01-01\n  status: pågår\n  tekst: Sak #12\n",
+        "- tiltak: boveileder\n  dato: 2024-01-01\n  status:pågår\n",
     ):
         journal.write_text(text, encoding="utf-8")
         assert main(["meld", "boveileder", "pågår"]) == 2

@@ -14,10 +14,11 @@ import yaml
 
 from boligplan.cli.main import main
 from boligplan.comparing.changes import Kind, compare
+from boligplan.errors import BoligplanError
 from boligplan.loading import Loaded, load
 from boligplan.plan import Plan
 from boligplan.revision.applying import case_of, preview
-from boligplan.revision.proving import unproved
+from boligplan.revision.proving import prove, unproved
 from boligplan.revision.worksheet import require_sheet
 from boligplan.status import assess
 from crashing import KILLED, in_child
@@ -687,6 +688,8 @@ def test_fewer_outcomes_than_measures_prove_nothing(small: Path) -> None:
     assert unproved(case_of(loaded, sheet, date(2024, 11, 6)), loaded, loaded) == (
         "utfallene er ikke like mange som tiltakene"
     )
+    with pytest.raises(BoligplanError, match="Revisjonen er ikke ført, fordi utfallene er ikke like mange"):
+        prove(case_of(loaded, sheet, date(2024, 11, 6)), loaded, loaded)
 
 
 def test_a_plan_that_cannot_be_edited_safely_is_left_alone(small: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from boligplan.diagnostics import errors_in
+from boligplan.diagnostics import has_errors
 from boligplan.editing.yamltext import SCALARS, Value, block, flow, scalar
 from boligplan.errors import BoligplanError
 from boligplan.reader.source import SourceFile
@@ -43,20 +43,16 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def data_of(source: SourceFile) -> tuple[Node | None, Data]:
-    """The nodes of the file and its data, None for an empty file.
-
-    Raises BoligplanError with the first fault where it cannot be read without one.
-    """
+    """The nodes of the file and its data, None for an empty file."""
     read = compose(source)
-    for fault in errors_in(read.faults):
-        raise BoligplanError(f"{fault.message} ({fault.place.file}, linje {fault.place.line})", help=fault.help)
     return read.root, read.data
 
 
 def edited(source: SourceFile, edits: Iterable[Edit], expected: Data) -> SourceFile:
     """The file with the edits made, read again; raises BoligplanError where it does not say exactly `expected`."""
     result = SourceFile(source.name, apply(source.text, edits), source.bom)
-    if data_of(result)[1] != expected:
+    read = compose(result)
+    if has_errors(read.faults) or read.data != expected:
         raise BoligplanError(
             f"Endringen lar seg ikke skrive trygt i {source.name}; filen er ikke rørt.",
             help="Filen er skrevet på en måte som ikke kan endres automatisk. Gjør endringen for hånd.",

@@ -6,12 +6,22 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel
 
+from boligplan.errors import BoligplanError
 from boligplan.journal import Journal
 from boligplan.loading import Loaded
 from boligplan.plan import Measure, Plan
 from boligplan.revision.outcomes import Case
 from boligplan.rules.base import Checked
 from boligplan.status import MeasureStatus, PlanStatus, standing
+
+
+def prove(case: Case, before: Loaded, after: Loaded) -> None:
+    """Nothing, where the revised plan has lost nothing; raises BoligplanError where it has."""
+    if wrong := unproved(case, before, after):
+        raise BoligplanError(
+            f"Revisjonen er ikke ført, fordi {wrong}. Ingenting er skrevet.",
+            help="Planen er skrevet på en måte som ikke kan endres automatisk. Gjør endringen for hånd, og kjør sjekk.",
+        )
 
 
 def unproved(case: Case, before: Loaded, after: Loaded) -> str | None:
