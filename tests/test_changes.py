@@ -226,6 +226,14 @@ def test_a_lost_id_is_guessed_by_the_text_with_the_figure_and_its_entries_follow
     assert "Trolig det samme, siden tekstene ligner (92 % likt)." in text(found)
 
 
+def test_a_text_that_is_taken_is_not_guessed_again() -> None:
+    measure = "  - {{id: {}, tekst: Lage {} for leie før eie i Vik}}\n".format
+    old = PLAN + "vi_skal:\n" + measure("a", "en modell") + measure("b", "en modell til")
+    found = changes(PLAN + "vi_skal:\n" + measure("x", "en modell") + "  - {id: y, tekst: Selge}\n", old=old)
+
+    assert told(found)[:3] == [(Kind.NEW, "y", ""), (Kind.GONE, "b", ""), (Kind.RENAMED, "x", "id")]
+
+
 def test_texts_that_are_little_alike_are_not_the_same_measure() -> None:
     old = "id: modell\n            tekst: Lage en kommunal modell for leie før eie"
     plan = PLAN.replace(old, "id: x\n            tekst: Selge boliger")
@@ -307,7 +315,8 @@ def test_the_plans_own_keys_are_told_in_words(before: str, after: str, said: str
 
 
 def test_the_plan_is_the_plan_whatever_its_id() -> None:
-    assert told(changes(PLAN.replace("id: vik", "id: nyvik"))) == [(Kind.RENAMED, "nyvik", "id")]
+    other = PLAN.replace("id: vik", "id: nyvik").replace("tittel: Boligplan", "tittel: Hus og hjem i Vik")
+    assert told(changes(other)) == [(Kind.RENAMED, "nyvik", "id"), (Kind.WORDING, "nyvik", "tittel")]
 
 
 def test_an_entry_on_a_measure_that_no_version_has_is_told_by_its_id() -> None:

@@ -130,13 +130,15 @@ class Measure(Item):
             values["ended"] = None
         if any(change.before.moves and change.day <= day for change in self.changes):
             values["when"] = None  # what is printed is the time before it was moved
-        return self.but(values | _yearly_cost(self, values))
+        return self.but(_with_yearly_cost(self, values))
 
 
-def _yearly_cost(item: Measure | Aim, values: dict[str, Any]) -> dict[str, Any]:
-    """The cost with every year's amount, where the item has one, when some of its values are `values`."""
+def _with_yearly_cost(item: Measure | Aim, values: dict[str, Any]) -> dict[str, Any]:
+    """The values, with an amount for every year in the cost where there is one; no copy, since all commands do this."""
     cost = values.get("cost", item.cost)
-    return {"cost": cost.over(values.get("years", item.years) or ())} if cost else {}
+    if cost:
+        values["cost"] = cost.over(values.get("years", item.years) or ())
+    return values
 
 
 def _measures_written(measures: tuple[Measure, ...], day: date) -> tuple[Measure, ...]:
@@ -165,7 +167,7 @@ class Aim(Item):
         """The aim as it stood on `day`, with its measures."""
         values = self.standing(day, above)
         measures = _measures_at(self.measures, day, self.flowing(values))
-        return self.but(values | _yearly_cost(self, values) | {"measures": measures})
+        return self.but(_with_yearly_cost(self, values) | {"measures": measures})
 
 
 class Goal(Item):
