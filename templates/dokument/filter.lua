@@ -40,7 +40,9 @@ function pass.Table(tbl)
   end
   for i, spec in ipairs(tbl.colspecs) do if widths[i] then spec[2] = widths[i] / sum end end
   tbl.attributes.bredder = nil
-  return tbl
+  if typst or office then return tbl end
+  local caption = pandoc.utils.stringify(tbl.caption.long)  -- wider than a phone, it is moved under a finger or by keys
+  return pandoc.Div(tbl, pandoc.Attr('', { 'tabell' }, { { 'tabindex', '0' }, { 'role', 'group' }, { 'aria-label', caption } }))
 end
 
 -- office.py fills in the rest of the section.
@@ -64,7 +66,6 @@ function pass.Div(div)
   if typst then return around(pandoc.RawBlock('typst', '#page(flipped: true)['), div.content, pandoc.RawBlock('typst', ']')) end
   if FORMAT:match('docx') then return around(section('portrait'), div.content, section('landscape')) end
   if FORMAT:match('odt') then return around(turn('Liggende'), div.content, turn('Stående')) end
-  div.attributes.tabindex = '0'
   return div
 end
 
