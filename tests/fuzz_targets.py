@@ -14,10 +14,10 @@ from boligplan.deadline import Miswritten
 from boligplan.fields import is_id, parse_id, parse_number
 from boligplan.importers.cells import read_amount, read_time, split_points, split_rings
 from boligplan.importers.owners import Registry, core
-from boligplan.importers.tables import clean
 from boligplan.importers.values import economy
 from boligplan.loading import check
 from boligplan.reader.source import SourceFile
+from boligplan.safetext import clean
 
 PARSERS: tuple[Callable[[str], object], ...] = (
     deadline.parse_date, deadline.parse_deadline, deadline.parse_year, deadline.parse_years, deadline.parse_period,

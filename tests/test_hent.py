@@ -14,9 +14,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from boligplan.cli.main import main
-from boligplan.importers.tables import letter
 from boligplan.loading import load
 from boligplan.reading import Origin
+from boligplan.sheets.columns import letter
 from boligplan.sheets.incoming import decide
 from boligplan.sheets.reading import Contents, read
 from boligplan.sheets.rows import sheets_of

@@ -26,7 +26,8 @@ LAYERS = (
     "ids deadline diagnostics fields planparts plan journal language fingerprint",
     "reader rules loading",
     "reading status finding comparing editing revision jsonviews jsonschemas explanations faultviews",
-    "figures reports sheets importers exports site reminders terminal starting",
+    "sheets",
+    "figures reports importers exports site reminders terminal starting",
     "cli __main__",
 )
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from boligplan.plan import Plan
 from boligplan.planparts import Before
+from boligplan.safetext import fold
 
 LIKE = 0.6  # how like two texts must be for a lost id to be taken for a new one
 FEW = 2_500  # pairs of texts that are all compared letter by letter, in about a second
@@ -250,11 +251,6 @@ def _record_likeness(before: BaseModel, after: BaseModel) -> float:
     given = [name for name in one if one[name] or other[name]]
     share = sum(one[name] == other[name] for name in given) / max(1, len(given))
     return share if one.get("day") == other.get("day") or share >= 0.5 else 0.0
-
-
-def fold(text: str) -> str:
-    """The text with every run of white space as one space."""
-    return " ".join(text.split())
 
 
 def plain(value: Any, name: str = "") -> Any:

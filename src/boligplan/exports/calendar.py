@@ -11,6 +11,7 @@ from boligplan.extras import require
 from boligplan.language import list_text, word
 from boligplan.plan import Plan
 from boligplan.reading import Origin
+from boligplan.safetext import fold
 from boligplan.sheets.labels import Phrase
 from boligplan.status import MeasureStatus, PlanStatus, deadlines_of, owners_of, report_deadline, revisions_left
 
@@ -125,7 +126,7 @@ def _vevent(plan: Source, event: Event, saved: date) -> bytes:
     made.add("dtstamp", datetime.combine(saved, time(), UTC))
     made.add("dtstart", event.day)
     made.add("dtend", event.day + timedelta(1))
-    made.add("summary", " ".join(event.summary.split()))
+    made.add("summary", fold(event.summary))
     made.add("description", "\n".join(event.lines))
     made.add("categories", [event.key.partition("/")[0]])
     made.add("status", "TENTATIVE" if plan.is_draft else "CONFIRMED")

@@ -12,8 +12,8 @@ from boligplan.importers import values
 from boligplan.importers.cells import read_time, split_points, split_rings
 from boligplan.importers.owners import Registry
 from boligplan.importers.rows import KIND, Record, Taken
-from boligplan.importers.tables import fold
 from boligplan.importers.values import Data
+from boligplan.safetext import fold
 
 _RUN_ON = re.compile(
     r"[a-zæøå»)] (Ha|Gi|Sikre|Utarbeide|Etablere|Vurdere|Revidere|Bygge|Lage|Informere|Delta|Styrke)\b"

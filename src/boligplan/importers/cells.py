@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from boligplan.deadline import MONTHS, parse_date
-from boligplan.importers.tables import fold
+from boligplan.safetext import fold
 
 _STAR = re.compile(r"(?:^|\n)\s*(?:[*•▪●‣·]|[–—-](?=\s))\s*|(?:^|\s)\*\s*(?=\w)|\s[•▪●‣]\s*")
 _NUMBERED = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.)]|[a-zæøå]\))\s+")

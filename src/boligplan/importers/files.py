@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from boligplan.errors import BoligplanError
-from boligplan.importers.tables import MAX_COLUMNS, MAX_ROWS, Cell, Row, Table, clean
+from boligplan.importers.tables import MAX_COLUMNS, MAX_ROWS, Cell, Row, Table
+from boligplan.safetext import clean
 
 MAX_TEXT = 10_000_000
 _PROSE = 3  # lines of plain text that part two tables; a page break has fewer

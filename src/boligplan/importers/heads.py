@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass, replace
 
 from boligplan.errors import BoligplanError
-from boligplan.importers.tables import Row, Table, fold, letter
+from boligplan.importers.tables import Row, Table
+from boligplan.safetext import fold
+from boligplan.sheets.columns import letter
 
 # What a column can be, in the words shown, and the heads that say so. The first that fits decides.
 ROLES: dict[str, tuple[str, str]] = {

@@ -13,9 +13,9 @@ from boligplan.importers.build import Builder
 from boligplan.importers.files import read_tables
 from boligplan.importers.heads import told_columns
 from boligplan.importers.rows import Taken, take_rows
-from boligplan.importers.tables import clean
 from boligplan.importers.values import Data
 from boligplan.importers.writer import to_yaml
+from boligplan.safetext import clean
 
 _MUNICIPALITY = re.compile(r"\b([A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)?) kommune\b")
 _PERIOD = re.compile(r"\b(20\d\d) ?[-–] ?(20\d\d)\b")

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from boligplan.errors import BoligplanError
 from boligplan.extras import require
-from boligplan.importers.tables import MAX_COLUMNS, MAX_ROWS, Cell, Row, Table, clean, fold
+from boligplan.importers.tables import MAX_COLUMNS, MAX_ROWS, Cell, Row, Table
+from boligplan.safetext import clean, fold
 from boligplan.sheets.guard import open_workbook, read_package
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from boligplan.importers.tables import fold
 from boligplan.language.persons import is_persons_name
+from boligplan.safetext import fold
 
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _DELEGATED = re.compile(r".*\b(?:deleger[a-zæøå]*|lagt|lagd) til\s+", re.IGNORECASE)

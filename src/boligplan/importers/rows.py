@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from boligplan.importers.cells import NO, YES, read_amount
 from boligplan.importers.heads import Column, Layout, apply_told, find_head, head_as_it_is
-from boligplan.importers.tables import Row, Table, fold, letter
+from boligplan.importers.tables import Row, Table
+from boligplan.safetext import fold
+from boligplan.sheets.columns import letter
 
 KIND = re.compile(r"(d|i|drift|investering(er)?)( ?(/|,|\+|og|&) ?(d|i|drift|investering(er)?))?", re.IGNORECASE)
 _SUM = re.compile(r"(del)?sum\b.*|total(t|er|sum)?\b.*|i alt\b.*|til sammen\b.*", re.IGNORECASE | re.DOTALL)

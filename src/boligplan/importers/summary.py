@@ -6,7 +6,7 @@ from itertools import groupby
 
 from boligplan.importers.importing import Imported
 from boligplan.importers.rows import ABOVE, HEADLESS, OUTSIDE
-from boligplan.importers.tables import letter
+from boligplan.sheets.columns import letter
 
 _SHOWN = 6  # places named for each doubt
 

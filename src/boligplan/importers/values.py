@@ -11,7 +11,7 @@ from typing import Any
 from boligplan.deadline import parse_years, show_years
 from boligplan.importers.cells import NO, YES, Time, read_amount, read_time, repeats
 from boligplan.importers.rows import Record
-from boligplan.importers.tables import fold
+from boligplan.safetext import fold
 
 Data = dict[str, Any]
 Doubt = Callable[[Data, str, str], None]  # item, key it belongs to («» for the item), words

@@ -18,7 +18,7 @@ from boligplan.reports.context import Builder
 from boligplan.reports.templating import FOLDERS, Environment, Loader, filled, sandbox
 from boligplan.reports.words import Context, in_words
 from boligplan.resources import resource_dir
-from boligplan.safetext import safe
+from boligplan.safetext import fold, safe
 from boligplan.status import PlanStatus, owners_of
 
 TEMPLATE = "purring.txt"
@@ -92,7 +92,7 @@ def message(
         recipient=recipient.name if recipient else "",
         to=to or (addresses.of(plan.id, recipient.id) if recipient else ()),
         passed_on=passed_on,
-        subject=" ".join(subject.split()),
+        subject=fold(subject),
         body="\n".join(line.rstrip() for line in body.strip().split("\n")) + "\n",
         language=plan.language,
         day=status.day,
@@ -154,7 +154,7 @@ def _environment(language: Language, own: Path) -> Environment:
 
 
 def _one_line(value: object) -> str:
-    return value if isinstance(value, _Ready) else safe(" ".join(str(value).split()))
+    return value if isinstance(value, _Ready) else safe(fold(str(value)))
 
 
 def as_text(message: Message) -> str:

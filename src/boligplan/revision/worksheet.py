@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from boligplan.comparing.matching import fold
 from boligplan.comparing.valuetexts import ValueTexts
 from boligplan.diagnostics import Diagnostic, Place, Severity, errors_in, has_errors
 from boligplan.editing.spans import data_of
@@ -22,6 +21,7 @@ from boligplan.reader.yamlnodes import Data, find
 from boligplan.revision.applying import case_of, is_recorded
 from boligplan.revision.outcomes import Problem, Worksheet, problems
 from boligplan.revision.proposals import Proposal, lapsed_guidance, propose, remarks
+from boligplan.safetext import fold
 from boligplan.status import MeasureStatus, PlanStatus
 
 WIDTH = 110  # columns of a comment

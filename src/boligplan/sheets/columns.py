@@ -42,3 +42,8 @@ FILL = {  # with the keys of the journal
     "verdi": Column(same("Verdi"), 8, typed.number, "General"),
 }
 SPARE = ("indikator", "verdi")  # only on sheets where something is measured
+
+
+def letter(index: int) -> str:
+    """The column's letter as in a spreadsheet, A for 0."""
+    return (letter(index // 26 - 1) if index >= 26 else "") + chr(65 + index % 26)

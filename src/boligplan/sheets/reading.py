@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from boligplan.errors import BoligplanError
-from boligplan.importers.tables import letter
 from boligplan.journal import ENDED
-from boligplan.sheets.columns import FILL, HIDDEN, INFO
+from boligplan.safetext import fold
+from boligplan.sheets.columns import FILL, HIDDEN, INFO, letter
 from boligplan.sheets.guard import MAX_ROWS, open_workbook, readable
 from boligplan.sheets.labels import DATA_SHEET, INTRO_SHEET
 from boligplan.sheets.marks import Marks
@@ -59,7 +59,7 @@ class Filled:
     @property
     def content(self) -> tuple[tuple[str, str], ...]:
         """What is reported, whoever does it: equal for two that say the same."""
-        return tuple(sorted((key, " ".join(value.split())) for key, value in self.fields.items()))
+        return tuple(sorted((key, fold(value)) for key, value in self.fields.items()))
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from difflib import get_close_matches
 
 from boligplan.deadline import MONTHS, parse_date, parse_deadline
 from boligplan.fields import parse_number
-from boligplan.importers.tables import clean
 from boligplan.journal import STATUSES
 from boligplan.language import NYNORSK
 from boligplan.reader.schemafaults import VALUES
+from boligplan.safetext import clean, fold
 
 Raw = object  # what a spreadsheet keeps in a cell: text, number, date, truth value
 
@@ -102,7 +102,7 @@ def number(raw: Raw) -> str:
 
 
 def _one_line(raw: Raw) -> str:
-    return _MIDNIGHT.sub("", " ".join(text_of(raw).split()))
+    return _MIDNIGHT.sub("", fold(text_of(raw)))
 
 
 def _iso(typed: str) -> str | None:

@@ -16,7 +16,7 @@ from rich.text import Text
 from boligplan.language import date_text, list_text
 from boligplan.plan import Plan
 from boligplan.reading import Origin
-from boligplan.safetext import safe
+from boligplan.safetext import fold, safe
 from boligplan.status import PlanStatus
 
 NARROWEST, WIDEST = 40, 120
@@ -165,7 +165,7 @@ def defaults_text(plan: Plan) -> str:
 
 def shorten(words: str, width: int) -> str:
     """The text on one line, cut at a word with «…» where it is longer than `width` columns."""
-    line = " ".join(words.split())
+    line = fold(words)
     if len(line) <= width:
         return line
     cut = line[: width - 1].rsplit(" ", 1)[0] if " " in line[: width - 1] else line[: width - 1]
