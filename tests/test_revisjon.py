@@ -398,6 +398,10 @@ def test_a_worksheet_that_hangs_together_is_applied(small: Path) -> None:
         ),
         ({"sen": "utfall: deles\ngrunn: For stort"}, "«deles» trenger «i»"),
         ({"sen": "utfall: deles\ngrunn: For stort\ni: [{id: taus, tekst: Ny}]"}, "Id-en «taus» er brukt før"),
+        (
+            {"sen": "utfall: deles\ngrunn: For stort\ni: [{id: del, tekst: Ny, år: 2023}]"},
+            "Fristen for det nye tiltaket «del», 31. desember 2023, er før saken behandles. Skriv år",
+        ),
         ({"sen": "utfall: utgår"}, "«utgår» trenger en grunn"),
         ({"sen": "utfall: videreføres\ntil: 2027"}, "«sen»: «til» hører ikke til utfallet «videreføres»"),
         ({"sen": "utfall: endres\ntekst: Ny\nutvalg: nav"}, "«utvalg» hører ikke til utfallet «endres»"),
@@ -454,6 +458,18 @@ def test_what_is_wrong_with_the_worksheet_as_a_whole_is_told(
 
 
 NEW = "nye:\n  - {under: eie, avgjort: ja, tiltak: {id: ny, tekst: Ny}}\n"
+
+
+def test_a_new_measure_that_inherits_years_gone_by_must_say_when(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.write_text(SMALL.replace("    ansvar: nav\n", "    ansvar: nav\n    år: 2022-2023\n"), encoding="utf-8")
+    write_sheet(HEAD, NEW, sen="utfall: deles\ngrunn: For stort\ni: [{id: del, tekst: Del, frist: 2025-T1}]")
+
+    assert main(["revisjon", "fullfør"]) == 2
+    told = capsys.readouterr().err
+    assert "«ny», 31. desember 2023, er før saken behandles" in told
+    assert "«del»" not in told
 
 
 def revised(plan: Path, text: str, rest: str = "", **decided: str) -> Plan:
