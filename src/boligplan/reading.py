@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeVar
 from boligplan import git
 from boligplan.errors import BoligplanError
 from boligplan.loading import Loaded, check, journal_path, load
+from boligplan.reader.collector import collector_off
 from boligplan.reader.source import SourceFile, Unreadable
 
 T = TypeVar("T")
@@ -179,6 +180,7 @@ def _processes() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@collector_off()  # until the plan is dropped: else every one is looked through once more before it goes
 def _do(work: tuple[Path, date, Callable[[Loaded], T], bool]) -> T:
     path, day, job, errors_only = work
     return job(load(path, day, errors_only=errors_only))
