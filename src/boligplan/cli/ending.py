@@ -92,7 +92,7 @@ _OS_SENTENCES = {
     errno.ENOTDIR: "{name} er ikke en mappe.",
     errno.ENOSPC: "Det er ikke mer plass på disken.",
     errno.EDQUOT: "Det er ikke mer plass til deg på disken.",
-    errno.EFBIG: "Fila ble større enn disken tar imot.",
+    errno.EFBIG: "Filen ble større enn disken tar imot.",
     errno.EROFS: "Disken kan bare leses, ikke skrives til.",
     errno.EBADF: "Svaret har ikke noe sted å gå; stdout er lukket.",
 }

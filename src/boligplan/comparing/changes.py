@@ -212,7 +212,7 @@ def _judged(old: Node, new: Node, states: tuple[dict[str, MeasureStatus], ...]) 
     if not isinstance(old.value, Measure) or not isinstance(new.value, Measure):
         return
     about = (old.subject, new.subject)
-    ended = (old.written.ended, new.written.ended)  # type: ignore[attr-defined]
+    ended = (old.written.ended, new.written.ended)  # type: ignore[attr-defined] # both are measures
     if plain(ended[0]) != plain(ended[1]):
         kind = Kind.CLOSED if ended[0] is None else Kind.REOPENED if ended[1] is None else Kind.DECISION_ALTERED
         yield Difference(kind, *about, "sluttet", *ended)

@@ -195,7 +195,7 @@ class ValueTexts:
 
     def _model(self, value: BaseModel) -> str:
         if set(type(value).model_fields) == {"head", "text"}:
-            return f"{value.head}: {value.text}"  # type: ignore[attr-defined]
+            return f"{value.head}: {value.text}"  # type: ignore[attr-defined] # by the names just asked for
         given = [
             (info.alias or name, getattr(value, name))
             for name, info in type(value).model_fields.items()

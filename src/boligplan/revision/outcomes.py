@@ -136,12 +136,18 @@ class Case:
         aims = (aim.id for goal in plan.goals for aim in goal.aims)
         return frozenset((*(g.id for g in plan.goals), *aims, *(s.id for s in plan.strategies), plan.id))
 
-    @cached_property
-    def years_under(self) -> dict[str, tuple[int, ...] | None]:
-        """The years that a new measure inherits under each goal and aim."""
+    def years_above(self, path: Path) -> tuple[int, ...] | None:
+        """The years that the new measure at `path` of the worksheet inherits; None for none."""
+        n = int(path[1])
+        if path[0] == "nye":
+            under = self.worksheet.additions[n].under
+        else:
+            split = self.measures.get(self.worksheet.decisions[n].id)
+            above = split and (split.placed.aim or split.placed.goal)
+            under = above.id if above else ""
         goals = self.status.plan.goals
         of_aims = {aim.id: goal.years if aim.years is None else aim.years for goal in goals for aim in goal.aims}
-        return {goal.id: goal.years for goal in goals} | of_aims
+        return ({goal.id: goal.years for goal in goals} | of_aims).get(under)
 
     @cached_property
     def used_ids(self) -> frozenset[str]:
@@ -308,13 +314,11 @@ def _new_measures(case: Case) -> Iterator[Problem]:
         seen.add(measure.id)
         if measure.introduced or measure.ended or measure.changes:
             yield Problem(path, f"«{measure.id}» er nytt og kan ikke ha innført, sluttet eller endret.", "Slett dem.")
-    for path, under, measure in _with_holders(case):
-        years = case.years_under.get(under) if measure.years is None else measure.years
+        years = case.years_above(path) if measure.years is None else measure.years
         last = measure.due.last if measure.due else date(years[-1], 12, 31) if years else None
         if last and last <= case.status.day:
             message = f"Fristen for det nye tiltaket «{measure.id}», {date_text(last)}, er før saken behandles."
-            help = "Skriv år: … eller frist: … på tiltaket, ellers arver det årene fra nivået over."
-            yield Problem(path, message, help)
+            yield Problem(path, message, "Skriv år: … eller frist: … på tiltaket; ellers arver det årene over seg.")
     for n, addition in enumerate(case.worksheet.additions):
         if addition.under not in case.holders:
             help = "Skriv id-en til et mål, et vi_vil eller en strategi, eller planens egen id."
@@ -322,14 +326,3 @@ def _new_measures(case: Case) -> Iterator[Problem]:
         if addition.decided == "nei":
             message = f"Det nye tiltaket «{addition.measure.id}» er ikke avgjort."
             yield Problem(("nye", n, "avgjort"), message, "Skriv avgjort: ja, eller slett det.", waits=True)
-
-
-def _with_holders(case: Case) -> Iterator[tuple[Path, str, Measure]]:
-    """Every new measure with its path, and the id of the goal or aim it will stand under."""
-    for n, decision in enumerate(case.worksheet.decisions):
-        split = case.measures.get(decision.id)
-        above = split and (split.placed.aim or split.placed.goal)
-        for i, measure in enumerate(decision.into):
-            yield ("tiltak", n, "i", i), above.id if above else "", measure
-    for n, addition in enumerate(case.worksheet.additions):
-        yield ("nye", n, "tiltak"), addition.under, addition.measure
