@@ -611,3 +611,18 @@ ROWS = re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", PAGE.read_text(encoding="utf-8"
 def test_the_page_about_importing_names_heads_that_are_known(meaning: str, heads: str) -> None:
     wrong = {head: classify(head).meaning for head in heads.split(", ") if not head.startswith("og alle")}
     assert {head: found for head, found in wrong.items() if found != meaning} == {}
+
+
+def test_amounts_that_name_different_units_are_made_one(importer: Import) -> None:
+    made = importer(
+        "Tiltak;Ansvar;Drift 2025;Drift 2026\nKjøpe hus;NAV;1,5 mill.;0,5 mill.\nMåle hus;NAV;50 000;\n"
+        "Leie hus;NAV;kr 75 000;\nSum;;1 625 000;500 000\n"
+    )
+    assert made.plan["beløp_i"] == "kr"
+    assert [m["kostnad"]["drift"] for m in made.measures] == [
+        {"2025": "1500000", "2026": "500000"},
+        {"2025": "50000"},
+        {"2025": "75000"},
+    ]
+    assert "enheten står ikke i tabellen; beløpene er store" in made.above("beløp_i:")
+    assert "summen i" not in made.said

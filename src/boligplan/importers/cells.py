@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -20,6 +21,8 @@ _AMOUNT = re.compile(
     r"(?:kr\.? ?)?(\d{1,3}(?:[ .]\d{3})+|\d{1,12})(?:[,.](\d{1,2}))?(?:,?[-–])? ?"
     r"(mill(?:\.|ion(?:er|ar))?|mnok|tusen|t?kr|kroner|')?(?: ?kr(?:oner)?)?(?:,?-)?\.?"
 )
+FACTORS = {"kr": 1, "1000 kr": 1000, "mill. kr": 1_000_000}
+Amount = tuple[Decimal, str]  # and the unit the cell names itself, or nothing
 _YEARS = re.compile(r"\b(20\d\d)\b")
 _SPAN = re.compile(r"\b(20\d\d) ?[-–/] ?(?:20)?(\d\d)\b(?![.\d])")
 _DAY = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./] ?(20\d\d|\d\d)\b")
@@ -123,7 +126,12 @@ def _exists(day: str) -> bool:
     return True
 
 
-def read_amount(text: str) -> tuple[Decimal, str] | None:
+def worth(amounts: Iterable[Amount], factor: int) -> Decimal:
+    """The sum of the amounts in kroner; `factor` is for those without a unit of their own."""
+    return sum((amount * FACTORS.get(unit, factor) for amount, unit in amounts), Decimal(0))
+
+
+def read_amount(text: str) -> Amount | None:
     """The amount of a cell and the unit it names itself («kr», «1000 kr», «mill. kr» or nothing)."""
     match = _AMOUNT.fullmatch(fold(text).casefold().replace("\u202f", " "))
     if not match:

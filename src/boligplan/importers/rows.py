@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from boligplan.importers.cells import NO, YES, read_amount
+from boligplan.importers.cells import FACTORS, NO, YES, Amount, read_amount, worth
 from boligplan.importers.heads import Column, Layout, apply_told, find_head, head_as_it_is
 from boligplan.importers.tables import Row, Table
 from boligplan.safetext import fold
@@ -111,8 +111,8 @@ class _Reader:
         self.records: list[Record] = []
         self.titles: list[str] = []
         self.goal = self.aim = ""
-        self.since: dict[int, Decimal] = {}
-        self.total: dict[int, Decimal] = {}
+        self.amounts: list[dict[int, Amount]] = []  # by column, of each row
+        self.summed = 0  # how many of them the last row of sums has counted
 
     def read(self) -> None:
         rows, at = self.table.rows, 0
@@ -228,18 +228,14 @@ class _Reader:
             self._list(row, "ikke plassert: ingen tekst i kolonnen for tiltak")
             return
         self.taken.aims.add((fold(self.goal), fold(self.aim)))
-        amounts = {c.index: a[0] for c, text in record.filled("year", "money") if (a := read_amount(text))}
-        for index, amount in amounts.items():
-            self.since[index] = self.since.get(index, Decimal(0)) + amount
-            self.total[index] = self.total.get(index, Decimal(0)) + amount
+        amounts = {c.index: a for c, text in record.filled("year", "money") if (a := read_amount(text))}
+        self.amounts.append(amounts)
         for column, text in record.filled("sum"):
             printed = read_amount(text)
             if not printed or not amounts:
                 record.keep(column, text)
-            elif printed[0] != sum(amounts.values()):
-                record.doubts.append(
-                    f"«{column.head}» sier {text}, men beløpene i raden er {_say(sum(amounts.values()))}"
-                )
+            elif not _agree(printed, amounts.values()):
+                record.doubts.append(f"«{column.head}» sier {text}, men beløpene i raden er {_say(amounts.values())}")
         self.records.append(record)
         self.taken.records.append(record)
 
@@ -247,15 +243,12 @@ class _Reader:
         self._list(row, "sumrad, brukt til kontroll")
         for column in layout.columns:
             printed = read_amount(filled.get(column.index, "")) if column.role in ("year", "money") else None
-            sums = (self.since.get(column.index, Decimal(0)), self.total.get(column.index, Decimal(0)))
-            if printed and printed[0] not in sums:
-                self.taken.doubts.append(
-                    (
-                        self._place(row),
-                        f"summen i «{column.head}» er {_say(printed[0])}, men radene gir {_say(sums[0] or sums[1])}",
-                    )
-                )
-        self.since = {}
+            total = [amounts[column.index] for amounts in self.amounts if column.index in amounts]
+            since = [amounts[column.index] for amounts in self.amounts[self.summed :] if column.index in amounts]
+            if printed and not _agree(printed, since) and not _agree(printed, total):
+                words = f"summen i «{column.head}» er {_say([printed])}, men radene gir {_say(since or total)}"
+                self.taken.doubts.append((self._place(row), words))
+        self.summed = len(self.amounts)
 
     def _aligned(self, row: Row, layout: Layout) -> tuple[list[str], list[str]]:
         """The row's own texts by column, moved to the right where its first empty cells are missing, and doubts."""
@@ -284,5 +277,11 @@ def _is_mark(text: str) -> bool:
     return text.casefold() in YES | NO or read_amount(text) is not None
 
 
-def _say(amount: Decimal | int) -> str:
-    return f"{amount:f}".replace(".", ",")
+def _agree(printed: Amount, amounts: Collection[Amount]) -> bool:
+    """True where the amounts make the printed sum, whatever the unit is of those that name none."""
+    return any(worth([printed], factor) == worth(amounts, factor) for factor in FACTORS.values())
+
+
+def _say(amounts: Collection[Amount]) -> str:
+    """The sum as text: in kroner where units are named, in the table's own unit else."""
+    return f"{worth(amounts, 1):f}".replace(".", ",")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from boligplan.deadline import parse_years, show_years
-from boligplan.importers.cells import NO, YES, Time, read_amount, read_time, repeats
+from boligplan.importers.cells import FACTORS, NO, YES, Time, read_amount, read_time, repeats
 from boligplan.importers.rows import Record
 from boligplan.safetext import fold
 
@@ -17,7 +17,6 @@ Data = dict[str, Any]
 Doubt = Callable[[Data, str, str], None]  # item, key it belongs to («» for the item), words
 
 KINDS = ("drift", "investering")
-FACTORS = {"kr": 1, "1000 kr": 1000, "mill. kr": 1_000_000}
 
 _CLARIFY = (
     ("egen politisk sak", r"(egen|egne|eiga|eigen|eigne) (politisk[ae]? )?sak"),
@@ -90,30 +89,26 @@ def time(item: Data, record: Record, printed: str, period: tuple[int, int] | Non
 def unit(records: list[Record], heads: str) -> tuple[str, str]:
     """The unit of the amounts (empty where there are none), and the doubt about it."""
     low = heads.casefold()
-    amounts = [
-        (a, r) for r in records for c, text in r.filled("year", "money") if (a := read_amount(text)) and text not in YES
-    ]
-    amounts = [(a, r) for a, r in amounts if a[0]]
+    read = [(read_amount(text), record) for record in records for _, text in record.filled("year", "money")]
+    amounts = [(amount, record) for amount, record in read if amount and amount[0]]
     if not amounts:
         return "", ""
     for name, words in (("mill. kr", r"\bmill|mnok"), ("1000 kr", r"\b1 ?000\b|tusen|\btkr"), ("kr", r"\bkr\b|kroner")):
         if re.search(words, low):
             return name, ""
-    for (amount, own), record in amounts:
-        if own:
-            return own, ""
+    named = min((own for (_, own), _ in amounts if own), key=FACTORS.__getitem__, default="")
+    bare = [(amount, record) for (amount, own), record in amounts if not own]
+    if not bare:
+        return named, ""
+    for amount, record in bare:
         printed = re.search(r"kr\.? ?([\d .]+)", fold(record.text("economy")).casefold())
         whole = read_amount(printed[1].strip(" .")) if printed else None
-        factor = whole[0] / amount if whole else 0
-        for name, times in FACTORS.items():
-            if factor == times:
+        for name, factor in FACTORS.items():
+            if whole and whole[0] == amount * factor:
                 return name, f"enheten er regnet ut av «{fold(record.text('economy'))}»"
-    big = max(amount for (amount, _), _ in amounts) >= 10_000
-    return (
-        ("kr", "enheten står ikke i tabellen; beløpene er store")
-        if big
-        else ("1000 kr", "enheten står ikke i tabellen")
-    )
+    if max(amount for amount, _ in bare) >= 10_000:
+        return "kr", "enheten står ikke i tabellen; beløpene er store"
+    return (named, "enheten står ikke ved alle beløpene") if named else ("1000 kr", "enheten står ikke i tabellen")
 
 
 def cost(item: Data, record: Record, plan_unit: str, doubt: Doubt) -> Data:
