@@ -111,6 +111,15 @@ def test_plain_takes_the_escapes_back(text: str) -> None:
     assert plain(markdown(text)) == text.strip()
 
 
+def test_a_row_taller_than_a_page_keeps_its_text_in_pdf(pdf_text) -> None:
+    tall = "Hjelpe innbyggere med å finne og beholde en egnet bolig. " * 70
+    row = {"vil": tall, "år": [""] * 12}
+    lying = table([row], {"Vi vil": "vil", tuple(map(str, range(2022, 2034))): "år"}, "Tittel", liggende=True)
+    points = table([{"vil": ["– ett punkt"] * 90}], {"Vi vil": "vil"}, "Tittel")
+    text = pdf_text(convert(draft(f"::: {{.liggende}}\n{lying}\n:::\n{points}"), ["pdf"])["pdf"])
+    assert (text.count("innbyggere"), text.count("ett punkt")) == (70, 90)
+
+
 def test_amounts_that_are_unknown_stand_where_numbers_stand() -> None:
     (status,) = drafts("plans/eigersund-2022-2027.yaml", ("status",))
     assert "| År | Drift | Investering | Tiltak uten kjent kostnad |\n| --- | --: | --: | --: |\n" in status.body

@@ -32,6 +32,18 @@ local function figure(fig)
   return pandoc.RawBlock('typst', '#figure(' .. image.text:sub(2, -2) .. ', kind: image, caption: [' .. caption:gsub('%s+$', '') .. '])')
 end
 
+-- Rows stay whole in PDF, but one that may be taller than a page must be let go of: its text would run off the paper.
+local function let_go(row, colspecs)
+  local most = 0
+  for i, cell in ipairs(row.cells) do
+    local lines, line = 1, 105 * (colspecs[i][2] or 1 / #colspecs)
+    pandoc.Div(cell.contents):walk{ LineBreak = function() lines = lines + 1 end }
+    most = math.max(most, lines + utf8.len(pandoc.utils.stringify(cell.contents)) / line)
+  end
+  if most < 30 then return end
+  for _, cell in ipairs(row.cells) do cell.attributes['typst:breakable'] = 'true' end
+end
+
 function pass.Table(tbl)
   local widths, sum = {}, 0
   for w in (tbl.attributes.bredder or ''):gmatch('%S+') do
@@ -40,6 +52,11 @@ function pass.Table(tbl)
   end
   for i, spec in ipairs(tbl.colspecs) do if widths[i] then spec[2] = widths[i] / sum end end
   tbl.attributes.bredder = nil
+  if typst then
+    for _, body in ipairs(tbl.bodies) do
+      for _, row in ipairs(body.body) do let_go(row, tbl.colspecs) end
+    end
+  end
   if typst or office then return tbl end
   local caption = pandoc.utils.stringify(tbl.caption.long)  -- wider than a phone, it is moved under a finger or by keys
   return pandoc.Div(tbl, pandoc.Attr('', { 'tabell' }, { { 'tabindex', '0' }, { 'role', 'group' }, { 'aria-label', caption } }))
