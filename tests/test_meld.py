@@ -150,6 +150,20 @@ def test_vis_bare_shows_the_change_and_writes_nothing(journal: Path, capsys: pyt
     assert len(list(journal.parent.iterdir())) == 2
 
 
+def test_vis_bare_tells_what_is_odd(journal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["meld", "boveileder", "gjennomført", "--dato", "2034-01-20", "--vis-bare"]) == 0
+    assert "Meldingen er datert etter 2024-01-20 og teller ikke med." in capsys.readouterr().err
+
+
+def test_an_unknown_id_of_what_took_over_is_not_searched_for_as_the_measure(
+    journal: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["meld", "boveileder", "erstattet", "--begrunnelse", "x", "--erstattet-av", "ny"]) == 2
+    told = capsys.readouterr().err
+    assert "Tiltaket «ny» finnes ikke i planen." in told
+    assert "boveileder" not in told
+
+
 @pytest.mark.parametrize(("text", "shown"), [
     (("- {tiltak: boveileder, dato: 2024-01-02, status: pågår, intern_merknad: Hos Kari}\n- {tiltak: leie-før-eie, "
      "dato: 2024-01-20, status: pågår, intern_merknad: Hos Ola}\n"),
@@ -177,6 +191,8 @@ REFUSED = [
     (["boveiledr", "pågår"], "«boveiledr» finnes ikke i planen", "Mente du «boveileder»?"),
     (["modell", "pågår"], "«modell» finnes ikke i planen", "1.2 leie-før-eie: Lage en modell for leie før eie"),
     (["eie", "pågår"], "«eie» finnes ikke i planen", "et nivå over tiltakene"),
+    (["1.2", "pågår"], "Tiltaket «1.2» finnes ikke i planen.", "1.2 leie-før-eie: Lage en modell for leie før eie"),
+    (["Boveileder", "pågår"], "«Boveileder» finnes ikke i planen", "Mente du «boveileder»?"),
     (["boveileder", "pågår", "--av", "nva"], "«nva» står ikke under ansvarlige", "Mente du «nav»?"),
     (["startlån", "pågår", "--gjelder", "2023", "--verdi", "5,5"], "er ikke et tall", "5.5"),
     (["boveileder", "pågår", "--tekst", "snudd \u202e"], "tegn som ikke kan stå", "usynlige tegn"),
@@ -234,6 +250,10 @@ def test_the_plan_that_has_the_id_is_chosen(journal: Path, capsys: pytest.Captur
     assert "finnes i flere planer" in capsys.readouterr().err
     assert main(["meld", "boveiledr", "pågår"]) == 2
     assert "Mente du «boveileder»?" in capsys.readouterr().err
+    journal.with_name("nes.yaml").write_text("- ikke en plan\n", encoding="utf-8")
+    assert main(["meld", "bare-her", "pågår"]) == 2
+    assert "(plans/nes.yaml)" in capsys.readouterr().err
+    journal.with_name("nes.yaml").write_text(other, encoding="utf-8")
     assert main(["meld", "leie-før-eie", "pågår", "--plan", "plans/nes.yaml"]) == 0
     assert "leie-før-eie" in journal.with_name("nes.framdrift.yaml").read_text(encoding="utf-8")
 

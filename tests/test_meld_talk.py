@@ -336,6 +336,17 @@ def test_of_several_plans_one_is_chosen_and_one_with_errors_is_told_of(folder: P
     assert "boligplan sjekk plans/vik.yaml" in str(refused.value.help)
 
 
+def test_of_several_plans_the_one_with_the_given_id_is_taken(folder: Path, start: Callable[..., Terminal]) -> None:
+    plan = folder / "plans" / "vik.yaml"
+    other = plan.read_text("utf-8").replace("vik-2022", "nes-2022").replace("id: tiltak-1\n", "id: bare-her\n")
+    plan.with_name("nes.yaml").write_text(other, encoding="utf-8")
+    terminal = start("meld", "bare-her")
+    terminal.expect("1.1 Gjøre")
+    terminal.answer("Status", "")
+    terminal.expect("Ingenting er skrevet.")
+    assert terminal.end() == 0
+
+
 def test_many_hits_are_cut_short_and_a_search_without_hits_is_told(folder: Path, talk: Callable[..., str]) -> None:
     plan = folder / "plans" / "vik.yaml"
     more = "".join(MEASURE.format(n=n, word=f"mange {n}", owner="nav") for n in range(20, 40))
@@ -357,6 +368,18 @@ def test_a_meeting_goes_back_skips_and_stops(folder: Path, talk: Callable[..., s
     heads = re.findall(r"\[(\d) av 5\]", said)
     assert heads == ["1", "1", "2", "1", "2"]
     assert "1\u00a0melding er skrevet, 5 tiltak sto på lista." in said
+
+
+def test_a_meeting_counts_measures_and_asks_no_more_about_one_that_was_ended(
+    folder: Path, talk: Callable[..., str]
+) -> None:
+    plan = folder / "plans" / "vik.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("år: 2023-2025", "år: 2021-2025"), encoding="utf-8")
+    said = talk("", "", "", "", "utgår", "", "", "Ingen kom", "j", owner="eiendom")
+    assert "5\u00a0tiltak venter på 7\u00a0meldinger." in said
+    assert said.count(" av 7] Gjelder ") == 1
+    assert "1\u00a0melding er skrevet, 5 tiltak sto på lista." in said
+    assert journal(folder) == "- tiltak: fagdag\n  dato: 2024-03-01\n  status: utgår\n  begrunnelse: Ingen kom"
 
 
 def test_a_journal_changed_by_another_all_the_time_is_told_of(

@@ -97,7 +97,7 @@ class Question:
     required: bool = False
 
 
-_DEPENDING = {"utført", "begrunnelse", "ny_frist", "erstattet_av"}  # asked for with some statuses only
+_DEPENDING = {"gjelder", "utført", "begrunnelse", "ny_frist", "erstattet_av"}  # asked for with some statuses only
 
 
 def _questions(m: MeasureStatus, status: str, day: date) -> list[Question]:
@@ -180,10 +180,7 @@ def _confirm(path: Path, m: MeasureStatus, fields: Fields, day: date, dry: bool)
     except BoligplanError as error:
         say(error.message, error.help or "")
         return None
-    for line in proposal.preview:
-        say(line)
-    for found in proposal.diagnostics:
-        say(f"{found.severity}: {found.message} {found.help}")
+    say(*proposal.preview, *proposal.remarks)
     if proposal.errors:
         say("Meldingen kan ikke skrives slik.", KEEP)
         return None
@@ -277,25 +274,29 @@ def walk_through(paths: list[Path], owner: str | None, fields: Fields, day: date
     if not turns:
         say("Ingenting venter på en melding.")
         return 0
-    say(f"{counted(len(turns), 'tiltak', 'tiltak')} venter på en melding. Enter hopper over, f går tilbake, s stopper.")
+    measures = len({(turn.path, turn.id) for turn in turns})
+    asked = "en melding" if measures == len(turns) else counted(len(turns), "melding", "meldinger")
+    say(f"{counted(measures, 'tiltak', 'tiltak')} venter på {asked}. Enter hopper over, f går tilbake, s stopper.")
     saved = at = 0
+    result: bool | str = SKIP
     try:
-        while at < len(turns):
+        while at < len(turns) and result != STOP:
             turn = turns[at]
             _, status = _read(turn.path, day)
             m = next(m for m in status.measures if m.measure.id == turn.id)
+            if m.is_closed and result != BACK:  # by the report on an earlier year
+                at += 1
+                continue
             year = f" Gjelder {turn.year}." if turn.year else ""
             _present(status, m, f"[{at + 1} av {len(turns)}]{year} ")
             known = {**fields, "tiltak": turn.id, **({"gjelder": str(turn.year)} if turn.year else {})}
             result = _talk(turn.path, m, known, day)
-            if result == STOP:
-                break
             saved += result is True
             at = max(0, at - 1) if result == BACK else at + 1
     except Stopped:
         pass
     finally:
-        say("", f"{counted(saved, 'melding er', 'meldinger er')} skrevet, {len(turns)} tiltak sto på lista.")
+        say("", f"{counted(saved, 'melding er', 'meldinger er')} skrevet, {measures} tiltak sto på lista.")
     return 0
 
 

@@ -174,5 +174,4 @@ def owner_called(plan: Plan, words: str) -> Owner:
 
 def tell_saved(proposal: "Proposal") -> None:
     """Say on stderr where the entry went, and what is odd about it though it is no error."""
-    odd = (f"{found.severity}: {found.message} {found.help}" for found in proposal.diagnostics)
-    norsk.tell(*odd, f"Meldingen er skrevet i {proposal.path}.")
+    norsk.tell(*proposal.remarks, f"Meldingen er skrevet i {proposal.path}.")

@@ -11,10 +11,11 @@ import typer
 
 from boligplan.cli import norsk
 from boligplan.cli.common import PlanOption, plans_from, tell_saved, today
-from boligplan.editing.reporting import Fields, Refused, propose, report
+from boligplan.editing.reporting import Fields, Refused, propose, readable_plan, report
 from boligplan.errors import BoligplanError
 from boligplan.finding import find
 from boligplan.loading import load
+from boligplan.plan import Plan
 from boligplan.rules.base import close_match
 from boligplan.safetext import safe
 from boligplan.status import assess
@@ -24,6 +25,8 @@ HELP = """Legger en melding om et tiltak til i framdriftsfilen. Planfilen røres
 STATUS er ikke påbegynt, pågår, gjennomført, delvis gjennomført, ikke gjennomført, utsatt, utgår eller erstattet.
 Uten ID og STATUS spør kommandoen. Med --gjennomgang tar den alt som er forfalt, stille, snart forfaller eller mangler
 rapport, ett for ett; hver melding er lagret når den er bekreftet."""
+
+NOTHING = "Ingenting er skrevet."
 
 # What to add on the command line, by the code of the fault.
 _OPTIONS = {
@@ -76,13 +79,13 @@ def command(
         raise BoligplanError("--ansvar brukes bare sammen med --gjennomgang.", help="Mente du --av?")
     paths = plans_from(plan)
     if id and status:
-        return _write(_plan_of(id, paths, today()), fields, dry)
+        return _write(_plan_of(id, paths), fields, dry)
     _require_terminal()
     from boligplan.cli import asking
 
     if review:
         return asking.walk_through(paths, owner, fields, today())
-    return asking.ask_one(paths, fields, today(), dry)
+    return asking.ask_one(_holding(id, paths) or paths if id else paths, fields, today(), dry)
 
 
 def _write(path: Path, fields: Fields, dry: bool) -> int:
@@ -97,41 +100,58 @@ def _write(path: Path, fields: Fields, dry: bool) -> int:
         raise _with_options(refused, path, str(fields["tiltak"])) from None
     for line in proposal.preview:
         print(safe(line))
+    norsk.tell(*proposal.remarks)
     return 0
 
 
-def _plan_of(id: str, paths: list[Path], day: date) -> Path:
+def _plan_of(id: str, paths: list[Path]) -> Path:
     """The one plan that has a measure with this id; a single plan is taken as it is."""
-    if len(paths) == 1:
-        return paths[0]
-    ids = {path: _ids(path, day) for path in paths}
-    holding = [path for path in paths if id in ids[path]]
-    if len(holding) == 1:
-        return holding[0]
-    if holding:
+    holding = paths if len(paths) == 1 else _holding(id, paths)
+    if len(holding) > 1:
         names = ", ".join(map(str, holding))
         raise BoligplanError(f"Tiltaket «{id}» finnes i flere planer.", help=f"Velg en med --plan: {names}.")
-    help = close_match(id, sorted(set().union(*ids.values()))) or "Se id-ene med «boligplan vis»."
-    raise BoligplanError(f"Tiltaket «{id}» finnes ikke i noen av de {len(paths)} planene.", help=help)
+    if not holding:
+        raise _unknown(id, paths)
+    return holding[0]
 
 
-def _ids(path: Path, day: date) -> set[str]:
-    plan = load(path, day).plan
-    return {placed.measure.id for placed in plan.placed()} if plan else set()
+def _holding(id: str, paths: list[Path]) -> list[Path]:
+    """Those of the plans that have a measure with this id."""
+    plans = {path: load(path, today()).plan for path in paths}
+    return [path for path, plan in plans.items() if plan and id in _ids(plan)]
+
+
+def _ids(plan: Plan) -> list[str]:
+    return [placed.measure.id for placed in plan.placed()]
+
+
+def _unknown(id: str, paths: list[Path], help: str | None = None) -> BoligplanError:
+    """That there is no such measure, with `help` or the id most alike, and the measures that the words are found in.
+
+    Raises BoligplanError where a plan cannot be read: it might be in that one.
+    """
+    loaded = [load(path, today()) for path in paths]
+    plans = [readable_plan(one) for one in loaded]
+    where = "planen" if len(paths) == 1 else f"noen av de {len(paths)} planene"
+    advice = help or close_match(id, [known for plan in plans for known in _ids(plan)])
+    hits = [
+        f"  {m.number} {m.measure.id}: {m.measure.text}"
+        for plan, one in zip(plans, loaded, strict=True)
+        for m in find(plan, assess(plan, one.journal, today()), id)[1]
+    ]
+    lines = [advice or "Se id-ene med «boligplan vis».", *hits[:5], NOTHING]
+    return BoligplanError(f"Tiltaket «{id}» finnes ikke i {where}.", help="\n".join(lines))
 
 
 def _with_options(refused: Refused, path: Path, id: str) -> BoligplanError:
-    """The same refusal, with the options that mend it, and measures whose texts hold the words given as an id."""
+    """The same refusal with the options that mend it; where it is because of the id, with measures to choose from."""
+    if not _holding(id, [path]):
+        return _unknown(id, [path], refused.help if refused.diagnostics[0].code == "ukjent-tiltak" else None)
     help = [refused.help or ""]
     options = dict.fromkeys(_OPTIONS[found.code] for found in refused.diagnostics if found.code in _OPTIONS)
     if options:
         help.append("På kommandolinja: " + " ".join(options))
-    if refused.diagnostics[0].code == "ukjent-tiltak":
-        loaded = load(path, today())
-        if loaded.plan:
-            hits = find(loaded.plan, assess(loaded.plan, loaded.journal, today()), id)[1]
-            help += [f"  {m.number} {m.measure.id}: {m.measure.text}" for m in hits[:5]]
-    return BoligplanError(refused.message, help="\n".join([*filter(None, help), "Ingenting er skrevet."]))
+    return BoligplanError(refused.message, help="\n".join([*filter(None, help), NOTHING]))
 
 
 def _require_terminal() -> None:

@@ -79,6 +79,11 @@ class Proposal:
         return errors_in(self.diagnostics)
 
     @property
+    def remarks(self) -> list[str]:
+        """What is found, a line each, for a person to read."""
+        return [f"{found.severity}: {found.message} {found.help}" for found in self.diagnostics]
+
+    @property
     def preview(self) -> list[str]:
         """The name of the file, and the first of the new entries as it will stand there; nothing of its neighbours."""
         (root, after), before = data_of(self.after), data_of(self.start)[1] or ()

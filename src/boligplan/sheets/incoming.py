@@ -39,11 +39,6 @@ class Incoming:
     notes: tuple[str, ...]
     proposal: Proposal | None
 
-    @property
-    def warnings(self) -> tuple[Diagnostic, ...]:
-        """What `sjekk` would say of the new entries."""
-        return self.proposal.diagnostics if self.proposal else ()
-
 
 def plan_for(contents: Contents, paths: list[Path], day: date) -> Path:
     """The plan's file the workbook was made from. Raises BoligplanError where none, or another, was given."""

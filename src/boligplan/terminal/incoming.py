@@ -32,8 +32,8 @@ def draw(screen: Console, file: str, contents: Contents, incoming: Incoming) -> 
         screen.print(
             table(("", ""), [[placed.number, placed.measure.text], *(["", line] for line in lines)], wide=(1,))
         )
-    for found in incoming.warnings:
-        screen.print(text(f"{found.severity}: {found.message} {found.help}", "yellow"))
+    for remark in incoming.proposal.remarks if incoming.proposal else ():
+        screen.print(text(remark, "yellow"))
     if incoming.known:
         screen.print()
         screen.print(text(f"Står i framdriftsfilen fra før: {len(incoming.known)}", "bold"))
