@@ -15,6 +15,7 @@ import yaml
 from boligplan.cli.main import main
 from boligplan.comparing.changes import Kind, compare
 from boligplan.errors import BoligplanError
+from boligplan.fingerprint import fingerprint
 from boligplan.loading import Loaded, load
 from boligplan.plan import Plan
 from boligplan.revision.applying import case_of, preview
@@ -977,3 +978,38 @@ def test_adopting_a_plan_under_work_makes_it_adopted(small: Path) -> None:
     text = small.read_text("utf-8")
     assert "tilstand: vedtatt # foreløpig\n" in text
     assert "vedtak:\n  organ: kommunestyret\n  dato: 2022-05-02\n  sak: PS 1/22\n  avtrykk: sha256-" in text
+
+
+def test_what_is_adopted_already_keeps_its_form_and_is_said_to_be(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = SMALL.replace("{dato: 2022-05-02, sak: PS 1/22}", "{dato: '2022-05-02', sak: \"PS 1/22\"}")
+    small.write_text(text.replace("tilstand: vedtatt", "tilstand: opphevet"), encoding="utf-8")
+    adopt = ["revisjon", "vedta", "--dato", "2022-05-02", "--sak", "PS 1/22"]
+
+    assert main(adopt) == 0
+    adopted = small.read_text("utf-8")
+    assert "vedtak: {dato: '2022-05-02', sak: \"PS 1/22\", avtrykk: sha256-" in adopted
+    assert "tilstand: opphevet" in adopted
+    assert "Avtrykk: sha256-" in capsys.readouterr().err
+
+    assert main(adopt) == 0
+    assert capsys.readouterr().err == "Vedtaket er ført fra før i vik.yaml.\n"
+
+    assert main([*adopt[:-1], "PS 2/22"]) == 2
+    told = capsys.readouterr().err
+    assert "alt sak «PS 1/22» under vedtak; «PS 2/22» er noe annet.\nOppgi det samme som står der, eller rett" in told
+    small.write_text(adopted.replace("Lage modell", "Lage en modell"), encoding="utf-8")
+    assert main(adopt) == 2
+    assert "vedtatt tekst er endret" in capsys.readouterr().err.casefold()
+
+
+def test_another_fingerprint_than_the_one_recorded_is_never_written_over(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    taken = fingerprint(load(small, date(2024, 11, 6)).sound_plan.at(date(2023, 11, 5)))
+    text = SMALL.replace("sak: PS 1/22}", f"sak: PS 1/22, avtrykk: sha256-{'0' * 64}}}")
+    later = f"gjennomført: [{{år: 2023, dato: 2023-11-05, avtrykk: {taken}}}]"
+    small.write_text(text.replace("hvert: 2 år", f"hvert: 2 år, {later}"), encoding="utf-8")
+    assert main(["revisjon", "vedta", "--dato", "2022-05-02"]) == 2
+    assert "Se hva som er ulikt med «boligplan endringer --vedtatt»." in capsys.readouterr().err

@@ -58,7 +58,7 @@ class Draft:
 def _at(data: Data, path: Path) -> Data:
     """What stands at `path`; None where nothing does."""
     for step in path:
-        data = data.get(step) if isinstance(data, dict) else data and data[step]
+        data = data.get(step) if isinstance(data, dict) else data[step]
     return data
 
 

@@ -62,14 +62,14 @@ class Change:
             if self.draft.value((*self.path, ALIASES[name])) is None:
                 self._keep_inherited(name)
         for name, value in values.items():
-            self.draft.set((*self.path, ALIASES[name]), value, ("endret", "vi_skal"))
+            self.draft.set((*self.path, ALIASES[name]), value, ("endret",))
         entry = {**decided(self.case, self.decision.reason), "før": before}
         self.draft.append((*self.path, "endret"), entry)
 
     def _keep_inherited(self, name: str) -> None:
         """Writes the changes the measure has inherited of a field: once it has its own, it inherits them no more."""
         plan, id = self.case.plan, self.decision.id
-        for change in _changes_above(plan, id, name, self.case.status.day):
+        for change in _changes_above(plan, id, self.case.status.day):
             was, then = _standing(plan, id, change.day - timedelta(1)), _standing(plan, id, change.day)
             if was and then and getattr(was, name) != getattr(then, name):
                 given = {"dato": change.day, "sak": change.case, "grunn": change.reason}
@@ -85,12 +85,12 @@ class Change:
         self.draft.set((*self.path, "sluttet"), ended)
 
 
-def _changes_above(plan: Plan, id: str, name: str, day: date) -> list[RecordedChange]:
-    """The decided changes of a field, before `day`, of the levels that the measure stands under; oldest first."""
+def _changes_above(plan: Plan, id: str, day: date) -> list[RecordedChange]:
+    """The decided changes, before `day`, of the levels that the measure stands under; oldest first."""
     placed = next(placed for placed in plan.placed() if placed.measure.id == id)
     levels = [level for level in (placed.goal, placed.aim, placed.strategy) if level]
-    found = [change for level in levels for change in level.changes if name in change.before.model_fields_set]
-    return sorted((change for change in found if change.day < day), key=lambda change: change.day)
+    found = (change for level in levels for change in level.changes if change.day < day)
+    return sorted(found, key=lambda change: change.day)
 
 
 def _standing(plan: Plan, id: str, day: date) -> Measure | None:
@@ -109,7 +109,7 @@ def _new_time(change: Change) -> dict[str, Value]:
     """The new years, and the new deadline where one is given or a year alone stands for one."""
     to, measure = change.decision.to, change.measure
     assert to is not None  # `problems` asks for it
-    years = measure.years or ()
+    years = measure.years
     typed_to = str(change.data["til"])
     if not isinstance(to, Deadline):
         if measure.due is None:
@@ -118,7 +118,7 @@ def _new_time(change: Change) -> dict[str, Value]:
     values: dict[str, Value] = {"due": to}
     if years and to.last.year not in years:
         after = range(min(years[-1] + 1, to.last.year), to.last.year + 1)
-        values["years"] = years_key(tuple(sorted({*years, *after})))
+        values["years"] = years_key((*years, *after))
     return values
 
 
