@@ -626,3 +626,106 @@ def test_amounts_that_name_different_units_are_made_one(importer: Import) -> Non
     ]
     assert "enheten står ikke i tabellen; beløpene er store" in made.above("beløp_i:")
     assert "summen i" not in made.said
+
+
+def test_each_dated_status_column_becomes_a_report_of_its_day(importer: Import) -> None:
+    made = importer(
+        "Tiltak;Ansvar;Status 31.12.2023;Status per 2. tertial 2023;Status våren 2023;Status 2024\n"
+        "Kjøpe hus;NAV;Ferdig;Pågår;Ikke startet;\nLeie hus;NAV;;;;Pågår\n"
+    )
+    assert [(e["tiltak"], e["dato"], e["status"]) for e in made.journal] == [
+        ("kjøpe-hus", "2023-06-30", "ikke påbegynt"),
+        ("kjøpe-hus", "2023-08-31", "pågår"),
+        ("kjøpe-hus", "2023-12-31", "gjennomført"),
+        ("leie-hus", "2024-02-01", "pågår"),
+    ]
+    assert made.said.count("overskriften sier ikke hvilken dag statusen gjelder") == 1
+    journal = made.path.with_suffix(".framdrift.yaml").read_text("utf-8")
+    assert journal.count("# USIKKER: overskriften sier ikke hvilken dag") == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Forventet ferdigstilt 2026", "pågår"),
+        ("Ikke ferdig", "pågår"),
+        ("50 % ferdig", "pågår"),
+        ("100 % ferdig", "gjennomført"),
+        ("Skal gjennomføres i 2026", "pågår"),
+        ("Ikke gjennomført", "ikke gjennomført"),
+    ],
+)
+def test_what_is_to_be_done_is_not_read_as_done(importer: Import, words: str, status: str) -> None:
+    made = importer(f"Tiltak;Ansvar;Status per 31.12.2023\nKjøpe hus;NAV;{words}\n")
+    assert made.journal[0]["status"] == status
+
+
+def test_a_status_that_says_done_further_on_is_marked(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;Status per 31.12.2023\nKjøpe hus;NAV;Huset er nå ferdig\n")
+    assert "«Huset er nå ferdig» er lest som gjennomført" in made.said
+
+
+def test_heads_that_ask_are_known_and_money_in_words_is_kept_as_such(importer: Import) -> None:
+    made = importer(
+        "Hva vil vi oppnå?;Hva gjør vi?;Hvem gjør det?;Når gjør vi det?;Hva koster det?\n"
+        "Færre bostedsløse;Etablere boligteam;NAV;Høsten 2025;Innenfor rammen\n"
+    )
+    (measure,) = made.measures
+    assert made.plan["mål"][0]["tittel"] == "Færre bostedsløse"
+    assert (measure["tekst"], measure["ansvar"]["hos"], measure["frist"]) == ("Etablere boligteam", ["nav"], "2025-H2")
+    assert measure["økonomi"] == {"avklaring": "innenfor ramme", "tekst": "Innenfor rammen"}
+    assert "felt" not in measure
+
+
+def test_a_head_where_two_columns_in_six_are_known_is_a_head(importer: Import) -> None:
+    made = importer("Utfordring,Tiltak,Samhandling,Frist/status,Mulighet,Måloppnåelse\nNød,Kjøpe hus,,2025,,Delvis\n")
+    assert made.measures[0]["tekst"] == "Kjøpe hus"
+    assert made.measures[0]["felt"] == {"Utfordring": "Nød", "Måloppnåelse": "Delvis"}
+
+
+def test_a_table_for_each_measure_with_heads_down_the_side_is_turned(importer: Import, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    heads = ("Hva skal vi oppnå", "Bakgrunn", "Hva skal vi gjøre", "Hvem er involvert", "Når", "Status")
+    for texts in (
+        ("Flere eier", "Mange leier", "Gi startlån", "NAV", "2025", "Vedtatt"),
+        ("Trygg leie", "", "Kjøpe hus", "Eiendom", "2026", ""),
+    ):
+        table = document.add_table(len(heads), 2)
+        for row, head, text in zip(table.rows, heads, texts, strict=True):
+            row.cells[0].text, row.cells[1].text = head, text
+    document.save(tmp_path / "t.docx")
+    made = importer(tmp_path / "t.docx")
+    assert [(goal["tittel"], goal["vi_skal"][0]["tekst"]) for goal in made.plan["mål"]] == [
+        ("Flere eier", "Gi startlån"),
+        ("Trygg leie", "Kjøpe hus"),
+    ]
+    assert [m["år"] for m in made.measures] == ["2025", "2026"]
+    assert made.measures[0]["involverte"] == ["nav"]
+    assert made.measures[0]["felt"] == {"Bakgrunn": "Mange leier"}
+    assert "Tabell 1 (snudd), Tabell 2 (snudd)" in made.said
+
+
+def test_a_table_of_investments_by_year_has_its_measures_in_the_first_column(importer: Import) -> None:
+    made = importer(
+        "Investering;Budsjett 2025 (1000 kr);Budsjett 2026 (1000 kr);Sum\nOmsorgsboliger;5000;12000,5;17000,5\n"
+        "Leiligheter;;2000;2000\nTotalt;5000;14000,5;19000,5\n"
+    )
+    assert [(m["tekst"], m["kostnad"]["investering"]) for m in made.measures] == [
+        ("Omsorgsboliger", {"2025": "5000", "2026": "12000.5"}),
+        ("Leiligheter", {"2026": "2000"}),
+    ]
+    assert "summen" not in made.said
+
+
+def test_a_title_of_two_cells_is_not_the_head_the_user_speaks_of(importer: Import) -> None:
+    made = importer(
+        "Plan;Beløp i 1000 kr\nArbeid;Enhet;Merke;Anslag;Note\nKjøpe hus;NAV;a;5;b\n", "--kolonne", "Tiltak=A"
+    )
+    assert [m["tekst"] for m in made.measures] == ["Kjøpe hus"]
+
+
+def test_cells_missing_at_the_end_of_a_row_do_not_move_its_measure(importer: Import) -> None:
+    made = importer("Tiltak;Note;Ansvar;Merke;2025;2026;2027;2028\nBygge;a;NAV;24;2,5;12;10\nMåle;;NAV;3;X;X;X;X\n")
+    assert [m["tekst"] for m in made.measures] == ["Bygge", "Måle"]
+    assert made.measures[0]["kostnad"] == {"drift": {"2025": "2.5", "2026": "12", "2027": "10"}}

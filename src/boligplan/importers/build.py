@@ -19,7 +19,7 @@ _RUN_ON = re.compile(
     r"[a-zæøå»)] (Ha|Gi|Sikre|Utarbeide|Etablere|Vurdere|Revidere|Bygge|Lage|Informere|Delta|Styrke)\b"
 )
 _DOTTED, _ANY_NUMBER = r"\d+(?:\.\d+)+[.)]?", r"\d+(?:\.\d+)*[.)]?(?=\s+[A-ZÆØÅ«])"
-_SHARED = ("owner", "economy", "when", "status", "involved")
+_SHARED = ("owner", "economy", "when", "involved")
 
 
 class Builder:
@@ -29,7 +29,7 @@ class Builder:
         self.taken, self.head, self.period, self.day = taken, head, period, day
         self.ids, self.registry = Ids(), Registry(Ids())
         self.doubts = list(taken.doubts)
-        self.journal: list[Data] = []
+        self.journal: dict[str, list[Data]] = {}  # by measure
         self.goals: dict[str, Data] = {}
         self.top: list[Data] = []
         columns = [column for _, layout in taken.layouts for column in layout.columns]
@@ -136,14 +136,15 @@ class Builder:
             self._say(measure, record, {role: _share(record.text(role), index, len(texts)) for role in _SHARED})
             for column, status in record.filled("status"):
                 words = fold(_share(status, index, len(texts)))
-                self.journal.append(values.entry(measure, column.head, words, self.day, self._doubt(record)))
+                entry = values.entry(measure, column.head, words, self.day, self._doubt(record))
+                self.journal.setdefault(measure["id"], []).append(entry)
             yield measure
 
     def _say(self, item: Data, record: Record, said: dict[str, str]) -> None:
         """Write into `item` what the row says of who, money in words, kind and time."""
         doubt = self._doubt(record)
-        if said["economy"]:
-            item["økonomi"] = values.economy(fold(said["economy"]))
+        if economy := fold(said["economy"] or values.money_in_words(record)):
+            item["økonomi"] = values.economy(economy)
         for key, role, read in (
             ("ansvar", "owner", self.registry.responsibility),
             ("involverte", "involved", self.registry.ids),

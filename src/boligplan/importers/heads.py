@@ -6,48 +6,59 @@ import re
 from dataclasses import dataclass, replace
 
 from boligplan.errors import BoligplanError
-from boligplan.importers.tables import Row, Table
+from boligplan.importers.tables import Cell, Row, Table
 from boligplan.safetext import fold
 from boligplan.sheets.columns import letter
 
 # What a column can be, in the words shown, and the heads that say so. The first that fits decides.
 ROLES: dict[str, tuple[str, str]] = {
     "status": ("status → framdrift", r"(status|fr[ae]mdrift|gjennomføringsgrad)(s?(oppdatering|rapportering))?( .*)?"),
-    "number": ("nummer", r"nr|nummer|løpenummer|løpenr|#|kap|kapittel|pkt|punkt|tiltaks? ?(nr|nummer)"),
+    "number": ("nummer", r"nr|id|nummer|løpenummer|løpenr|#|kap|kapittel|pkt|punkt|tiltaks? ?(nr|nummer)"),
     "aim": ("vi_vil", r"vi vil|strategi(er|ar)?|del ?mål.*|delmålsetting|resultatmål|effektmål"),
     "goal": (
         "mål",
-        r"(hoved|hovud|overordn.* )?(mål|målbilde|målsetting|satsn?ing|tema|(satsings|innsats|fokus|mål|tema)område)r?",
+        (
+            r"(hoved|hovud|overordn.* )?(mål( for .*)?|målbilder?|målset[tn]?ing|satsn?ing(er|ar)?|tema"
+            r"|(satsn?ings|innsats|fokus|mål|tema)områder?)|(hva|kva) (vil|skal) vi oppnå"
+        ),
     ),
     "involved": (
         "involverte",
-        r"(andre )?involverte?|(hvem|kven) er (involvert|med)|samarbeid.*|delta[kg].*|medvirk.*",
+        r"(andre )?involverte?( .*)?|(hvem|kven) er (involvert|med)|samarbeid.*|delta[kg].*|med(virk|ansvar).*",
     ),
     "measure": (
         "vi_skal (tiltak)",
         (
             r"vi skal|((nye?|konkrete|hoved|hovud) ?)?(tiltak|aktivitet)(et|er|ar)?(/(tiltak|aktivitet|mål)(er|ar)?)?"
-            r"|handling(er|ar)?|oppg[åa]ver?|milepæl(er|ar)?|(hva|kva)( skal (vi )?gj(øre|ere|øres|erast))?"
+            r"|tiltak (i|for|og|på|20\d\d).*|(navn på|namn på|beskrivelse av|skildring av) tiltak(et)?"
+            r"|tiltaks(beskrivelse|skildring)|handling(er|ar)?|oppg[åa]ver?|milepæl(er|ar)?"
+            r"|hva|kva|(hva|kva|dette|slik)( skal)?( vi)? gj(øre?s?|erast|ere?)( vi)?( det)?"
         ),
     ),
     "owner": (
         "ansvar",
-        r"(hoved|hovud)?ansvar(l[ie]ge?|shav[ea]r)?( .*)?|(hvem|kven)( (har|gjør|gjer) .*)?|(tiltaks)?ei[eg]a?r",
+        (
+            r"(hoved|hovud)?ansvar(l[ie]ge?|shav[ea]r|sfordeling)?([ /].*)?|utførende"
+            r"|(hvem|kven)( (har|gjør|gjer) .*)?|(tiltaks)?ei[eg]a?r"
+        ),
     ),
     "when": (
         "når, år og frist",
         (
-            r"(tids)?frist(en)?( .*)?|når|tid(s(rom|punkt|plan|perspektiv|bruk|ramme))?(/.*)?|ferdig( .*)?"
-            r"|gjennomføring(stid|speriode)?|(skal )?gjennomføres( .*)?|periode|årstall|år"
+            r"(tids)?frist(en|er)?([ /].*)?|når( .*)?|tid(s(rom|punkt|plan|perspektiv|bruk|ramme|periode))?(/.*)?"
+            r"|ferdig\w*( .*)?|sluttdato|gjennomføring(stid|speriode|sår)?|(skal )?gjennomføres( .*)?"
+            r"|periode|årstall|år"
         ),
     ),
-    "kind": ("slag", r"drift ?(/|eller|og|,) ?investering|d ?/ ?i|slag|type midd?[el]+r?"),
+    "kind": ("slag", r"drift ?(/|eller|og|,) ?invest(ering)?|d ?/ ?i|i ?/ ?d|slag|type midd?[el]+r?"),
     "sum": ("sum, brukes til kontroll", r"(sum|total|totalt|i alt|samlet|samla|totalkostnad)( .*)?|summer"),
     "money": (
         "kostnad",
         (
-            r"((estimert|årl[ie]g|beregnet|berekna|anslått) )?(kostnad(er|ar)?|beløp|budsjett|kroner|kr|pris)( .*)?"
-            r"|(drift|investering)(er|ar)?(skostnad(er|ar)?|sutgifter|sbudsjett)?"
+            r"((estimert|årl[ie]g|beregnet|berekna|anslått|ca) )?(kostnad(er|ar)?|beløp|budsjett|kroner|kr|pris)"
+            r"([ /].*)?"
+            r"|(engangs|eingongs)kostnad|kostnads?(ramme|overslag|estimat|anslag)|(hva|kva) (koster|kostar) det"
+            r"|(drift|investering)(er|ar)?(skostnad(er|ar)?|sutgifter|sbudsjett|smid(ler|lar))?"
         ),
     ),
     "priority": ("prioritet", r"pri|prio|priorit.*"),
@@ -55,8 +66,8 @@ ROLES: dict[str, tuple[str, str]] = {
 }
 
 _YEAR_HEAD = re.compile(
-    r"(?:(?:budsjett|år|øp|økonomiplan|drift|investering|kostnad(?:er|ar)?|beløp|kr|kroner|tusen|mill) ?)*\b(20\d\d)\b"
-    r"(?: ?(?:budsjett|år|drift|investering|kostnad|kr|kroner|tusen))*"
+    r"(?:(?:b|budsjett|år|øp|hp|økonomiplan|drift|investering|kostnad(?:er|ar)?|beløp|kr|kroner|tusen|mill) ?)*"
+    r"(20\d\d)\b(?: ?(?:budsjett|år|drift|investering|kostnad|kr|kroner|tusen))*"
 )
 _LONGEST = 80  # letters in a head
 
@@ -119,8 +130,28 @@ def find_head(rows: tuple[Row, ...], at: int) -> Layout | None:
         columns = [_both(*pair) for pair in zip(over, under, strict=True)]
         if _is_head(columns):
             return Layout(_without_doubles(columns), 2)
-    columns = [classify(text) for text in upper]
+    columns = _investments([classify(text) for text in upper])
     return Layout(_without_doubles(columns)) if _is_head(columns) else None
+
+
+def _investments(columns: list[Column]) -> list[Column]:
+    """The columns, the first one with measures where it says «Investering» in a table of amounts by year."""
+    first, *rest = columns
+    if first.role != "money" or not first.kind or not any(column.role == "year" for column in rest):
+        return columns
+    years = (replace(column, kind=first.kind) if column.role == "year" else column for column in rest)
+    return [replace(first, role="measure", kind=""), *years]
+
+
+def upright(table: Table) -> Table:
+    """The table, turned where its heads stand below each other in the first column."""
+    heads = [classify(row.own[0]).role for row in table.rows]
+    if "measure" not in heads or len({*heads} - {"field"}) < 3:
+        return table
+    width = max(len(row.cells) for row in table.rows)
+    columns = zip(*([*row.own, *[""] * width][:width] for row in table.rows), strict=True)
+    rows = tuple(Row(number, tuple(map(Cell, texts))) for number, texts in enumerate(columns, 1))
+    return Table(f"{table.name} (snudd)", table.title, rows)
 
 
 def head_as_it_is(row: Row) -> Layout:
@@ -155,13 +186,15 @@ def _is_head(columns: list[Column]) -> bool:
     return (
         short
         and (len(set(known)) > 1 or len(filled) == 2)
-        and 2 * len(known) >= len(filled)
+        and 3 * len(known) >= len(filled)
         and not {"measure", "aim"}.isdisjoint(known)
     )
 
 
 def _without_doubles(columns: list[Column]) -> tuple[Column, ...]:
-    """The columns in order; a second goal is an aim, any other second of a role is kept as it is printed."""
+    """The columns in order; a second goal is an aim, any other second of a role is kept as it is printed,
+    but for a status whose head has a date.
+    """
     taken: set[tuple[str, int, str]] = set()
     result = []
     has_aim = any(column.role == "aim" for column in columns)
@@ -169,7 +202,8 @@ def _without_doubles(columns: list[Column]) -> tuple[Column, ...]:
         role = column.role
         if role == "goal" and ("goal", 0, "") in taken and not has_aim:
             role, has_aim = "aim", True
-        key = (role, column.year, column.kind)
+        dated = column.head if role == "status" and re.search(r"\d", column.head) else ""
+        key = (role, column.year, column.kind or dated)
         result.append(replace(column, index=index, role="field" if key in taken else role))
         taken.add(key)
     if not any(column.role == "measure" for column in result):

@@ -75,8 +75,10 @@ def import_table(path: Path, name: str, given: Given, day: date) -> Imported:
         "tiltak": len(measures),
         "ansvarlige": len(plan["ansvarlige"]),
     }
-    journal = {entry["tiltak"]: to_yaml([entry]) for entry in builder.journal}
-    return Imported(to_yaml(plan), journal, taken, builder.doubts, counts | {"meldinger": len(builder.journal)})
+    entries = {id: sorted(found, key=lambda entry: str(entry["dato"])) for id, found in builder.journal.items()}
+    journal = {id: to_yaml(found) for id, found in entries.items()}
+    counts["meldinger"] = sum(map(len, entries.values()))
+    return Imported(to_yaml(plan), journal, taken, builder.doubts, counts)
 
 
 def _head(path: Path, name: str, given: Given, taken: Taken) -> Data:

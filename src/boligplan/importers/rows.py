@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from boligplan.importers.cells import FACTORS, NO, YES, Amount, read_amount, worth
-from boligplan.importers.heads import Column, Layout, apply_told, find_head, head_as_it_is
+from boligplan.importers.heads import Column, Layout, apply_told, find_head, head_as_it_is, upright
 from boligplan.importers.tables import Row, Table
 from boligplan.safetext import fold
 from boligplan.sheets.columns import letter
@@ -72,7 +72,7 @@ def take_rows(tables: list[Table], told: dict[str, Column]) -> Taken:
     """Every row of the tables as a record, joined to one, or listed."""
     taken, before = Taken(), None
     labels: list[tuple[list[Record], list[str]]] = []
-    for table in tables:
+    for table in map(upright, tables):
         reader = _Reader(table, taken, told)
         reader.has_head = any(find_head(table.rows, at) for at in range(len(table.rows)))
         if not reader.has_head:
@@ -119,7 +119,7 @@ class _Reader:
         self.taken.rows += len(rows)
         while at < len(rows):
             head = find_head(rows, at)
-            if self.told and not self.has_head and self.layout is None and sum(map(bool, rows[at].own)) > 1:
+            if self.told and not self.has_head and self.layout is None and 2 * _filled(rows[at]) > self.usual:
                 head = head_as_it_is(rows[at])
             if head:
                 self._new_head(head, rows[at : at + head.height])
@@ -258,9 +258,16 @@ class _Reader:
             extra = " ".join(text for text in own[width:] if text)
             return own[:width], [f"{odd}; det siste er «{extra}»" if extra else odd]
         shifted = [""] * (width - len(own)) + own
-        if len(own) < self.usual and _fit(shifted, layout) > _fit(own, layout):
+        measure = layout.of("measure")
+        named = measure is None or shifted[measure.index]
+        if len(own) < self.usual and named and _fit(shifted, layout) > _fit(own, layout):
             return shifted, [f"{odd}; cellene er flyttet mot høyre, fra kolonne {letter(width - len(own))}"]
         return own, []
+
+
+def _filled(row: Row) -> int:
+    """How many cells of the row have a text."""
+    return sum(map(bool, row.own))
 
 
 def _fit(texts: list[str], layout: Layout) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from boligplan.deadline import parse_years, show_years
+from boligplan.deadline import parse_deadline, parse_years, show_years
 from boligplan.importers.cells import FACTORS, NO, YES, Time, read_amount, read_time, repeats
 from boligplan.importers.rows import Record
 from boligplan.safetext import fold
@@ -31,8 +31,9 @@ _STANDING = re.compile(
     re.IGNORECASE,
 )
 _STATUS = (
+    ("pågår", r"ikk?j?e (helt |heilt )?ferdig|forvent|(vert|blir|skal) (ferdig|fullført|gjennomført)|[1-9]\d? ?%"),
     ("delvis gjennomført", r"delvis"),
-    ("ikke gjennomført", r"ikk?j?e (gjennomført|utført|ferdig|gjort)"),
+    ("ikke gjennomført", r"ikk?j?e (gjennomført|utført|gjort)"),
     ("ikke påbegynt", r"ikk?j?e (påbegynt|starta|startet|begynt|påbyrja|igangsatt|sett i gang)"),
     ("gjennomført", r"gjennomført|ferdig|fullført|utført|ok\b|avslutt|✓|100 ?%|x$"),
     ("utsatt", r"utsatt|utsett|på vent"),
@@ -46,6 +47,12 @@ def economy(text: str) -> Data:
     low = text.casefold()
     clarified = next((name for name, words in _CLARIFY if re.search(words, low)), "")
     return {"avklaring": clarified, "tekst": text}
+
+
+def money_in_words(record: Record) -> str:
+    """What a column of amounts says in words, where no other column does."""
+    words = (text for _, text in record.filled("money") if text.casefold() not in YES | NO and not read_amount(text))
+    return "" if record.text("economy") else next(words, "")
 
 
 def kinds(record: Record) -> list[str]:
@@ -119,7 +126,7 @@ def cost(item: Data, record: Record, plan_unit: str, doubt: Doubt) -> Data:
     for column, text in record.filled("year", "money"):
         amount = None if text.casefold() in YES | NO else read_amount(text)
         if amount is None or not plan_unit:
-            if column.role == "money":
+            if column.role == "money" and text != money_in_words(record):
                 record.keep(column, text)
             continue
         value = (amount[0] * FACTORS[amount[1] or plan_unit] / FACTORS[plan_unit]).normalize()
@@ -149,11 +156,12 @@ def _plain(value: Decimal) -> str:
 def entry(item: Data, head: str, text: str, day: date, doubt: Doubt) -> Data:
     """The journal's entry for a printed status; `day` where the head names none."""
     said = read_time(head, None)
-    day = date.fromisoformat(said.due) if re.fullmatch(r"\d{4}-\d\d-\d\d", said.due) else day
+    due = parse_deadline(said.due or str(max(said.years))) if said.years else None
+    if due:
+        day = due.last if due.first == due.last else min(due.last, day)
     low = text.casefold()
-    status = next((name for name, words in _STATUS if re.match(words, low)), "") or next(
-        (name for name, words in _STATUS if re.search(words, low)), ""
-    )
+    found = [name for find in (re.match, re.search) for name, words in _STATUS if find(words, low)]
+    status = found[0] if found else ""
     result: Data = {
         "#": [],
         "tiltak": item["id"],
@@ -162,7 +170,7 @@ def entry(item: Data, head: str, text: str, day: date, doubt: Doubt) -> Data:
         "status": status,
         "tekst": text,
     }
-    if not said.due:
+    if not due or due.first < due.last:
         doubt(result, "dato", "overskriften sier ikke hvilken dag statusen gjelder")
     if not status or status == "utsatt":
         doubt(
@@ -171,6 +179,8 @@ def entry(item: Data, head: str, text: str, day: date, doubt: Doubt) -> Data:
             f"«{text}» " + ("sier ikke ny frist; ført som pågår" if status else "ble ikke forstått; ført som pågår"),
         )
         result["status"] = "pågår"
+    elif status == "gjennomført" and not re.match(dict(_STATUS)[status], low):
+        doubt(result, "status", f"«{text}» er lest som gjennomført")
     elif status in ("delvis gjennomført", "ikke gjennomført", "utgår"):
         result["begrunnelse"] = text
         doubt(result, "begrunnelse", "begrunnelsen er det som står i statuskolonnen")
