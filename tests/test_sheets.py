@@ -194,3 +194,16 @@ def test_a_deadline_put_off_to_a_day_is_shown_as_that_day() -> None:
     journal.write_text(journal.read_text("utf-8") + entry, encoding="utf-8")
     sheet = load_workbook(made())["Eiendomsavdelingen"]
     assert sheet.cell(rows_of(sheet, "t3")[0], keys(sheet)["frist"]).value == "15. mars 2026"
+
+
+def test_the_row_of_a_year_says_where_that_year_stands_and_when_it_is_put_off_to() -> None:
+    journal = Path("plans/fjordby.framdrift.yaml")
+    entry = "- {tiltak: t2, dato: 2025-01-10, gjelder: 2024, status: utsatt, begrunnelse: Kutt, ny_frist: 2025-06-30}\n"
+    journal.write_text(entry, encoding="utf-8")
+    sheet = load_workbook(made())["NAV Fjordby"]
+    columns = [keys(sheet)[key] for key in ("gjelder", "frist", "stilling")]
+    assert [[sheet.cell(row, column).value for column in columns] for row in rows_of(sheet, "t2")] == [
+        ["2023", "31. januar 2024", "mangler rapport"],
+        ["2024", "30. juni 2025", "utsatt"],
+        ["2025", "31. januar 2026", "venter"],
+    ]

@@ -89,6 +89,12 @@ class MeasureStatus(NamedTuple):
         return self.timing == "avsluttet"
 
     @property
+    def deadline(self) -> Deadline | date | None:
+        """The deadline in force: as the plan writes it, or the day that follows from the years or from a move."""
+        written = self.measure.due
+        return written if written and written.last == self.due else self.due
+
+    @property
     def kind_of_money(self) -> KindOfMoney:
         """Which of the four groups of slag the measure counts in."""
         kinds = self.measure.kinds or ()

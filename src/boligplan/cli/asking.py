@@ -16,13 +16,13 @@ from boligplan.editing.reporting import Fields, propose, report
 from boligplan.errors import BoligplanError
 from boligplan.finding import find
 from boligplan.journal import ENDED, NEED_REASON, STATUSES
-from boligplan.language import counted, date_text, list_text
+from boligplan.language import counted, date_text, deadline_text, list_text
 from boligplan.loading import load
 from boligplan.plan import Plan
 from boligplan.safetext import safe
 from boligplan.status import NEEDING, MeasureStatus, PlanStatus, answering, standing
 from boligplan.terminal.drawing import shorten
-from boligplan.terminal.overdue import deadline_words, owners_text
+from boligplan.terminal.overdue import owners_text
 
 with suppress(ImportError):  # not on Windows; there the console edits the line itself
     import readline  # noqa: F401 - lets `input` edit the line
@@ -148,7 +148,7 @@ def _present(status: PlanStatus, m: MeasureStatus, heading: str = "") -> None:
     timing = m.timing + (f" ({counted(m.days, 'dag', 'dager')})" if m.days is not None else "")
     if m.missing:
         timing += f", for {list_text(map(str, m.missing))}"
-    due = f" · frist {deadline_words(m)}" if m.due else ""
+    due = f" · frist {deadline_text(m.deadline)}" if m.due else ""
     say(f"  {m.status} · {timing}{due}")
     if m.entries:
         last = m.entries[-1]

@@ -15,8 +15,10 @@ def date_text(day: date) -> str:
     return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
 
 
-def deadline_text(deadline: Deadline) -> str:
-    """The deadline with its own precision: «2024», «2. tertial 2024», «juni 2024» or «30. juni 2024»."""
+def deadline_text(deadline: Deadline | date | None) -> str:
+    """The deadline with its own precision: «2024», «2. tertial 2024», «juni 2024», «30. juni 2024», "" for None."""
+    if not isinstance(deadline, Deadline):
+        return date_text(deadline) if deadline else ""
     year, _, rest = deadline.text.partition("-")
     if not rest:
         return year

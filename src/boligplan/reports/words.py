@@ -10,7 +10,7 @@ from typing import Any
 
 from boligplan.deadline import Deadline
 from boligplan.fields import Value
-from boligplan.language import Language, date_text, deadline_text, list_text, number_text, percent_text, word
+from boligplan.language import Language, deadline_text, list_text, number_text, percent_text, word
 from boligplan.plan import Aim, Measure, Plan
 from boligplan.planparts import Cost, Responsibility
 from boligplan.reports.markdown import NoNumber
@@ -21,7 +21,7 @@ Context = dict[str, Any]
 
 def in_words(day: date | Deadline) -> str:
     """The day as «5. november 2024», a deadline with its own precision; never broken after a number."""
-    return (date_text(day) if isinstance(day, date) else deadline_text(day)).replace(". ", ".\xa0")
+    return deadline_text(day).replace(". ", ".\xa0")
 
 
 def text(value: object) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from boligplan.deadline import Deadline
 from boligplan.journal import Entry
 from boligplan.language import Language, date_text, deadline_text, word, years_text
-from boligplan.plan import Plan
 from boligplan.planparts import Owner
 from boligplan.sheets.labels import DATA_SHEET, INTRO_SHEET, NOBODY
 from boligplan.sheets.marks import Marks, concerning
-from boligplan.status import MeasureStatus, PlanStatus, report_deadline
+from boligplan.status import MeasureStatus, PlanStatus, deadlines_of, report_deadline
 
 LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
@@ -82,29 +83,37 @@ class SheetNames:
 def _rows(status: PlanStatus, measure: MeasureStatus, owner: Owner | None) -> Iterator[Row]:
     if measure.is_closed or measure.status in ("utgår", "erstattet"):
         return
-    for year in _years(status, measure):
+    for year, deadline in _asked(status, measure):
         entries = concerning(measure.entries, measure.measure.id, year)
-        cells = _cells(status.plan, measure, year, entries)
+        timing = word(_timing(measure, year), status.plan.language)
+        about = {"frist": deadline_text(deadline), "gjelder": str(year or ""), "stilling": timing}
+        cells = about | _cells(measure, entries, status.plan.language)
         marks = Marks.of(measure.measure.id, cells, entries)
         yield Row(measure.measure.id, owner.id if owner else "", cells, str(marks))
 
 
-def _years(status: PlanStatus, measure: MeasureStatus) -> list[int | None]:
-    """The years that can be reported on: those begun that lack a final answer; None for a measure done once.
+def _asked(status: PlanStatus, measure: MeasureStatus) -> list[tuple[int | None, Deadline | date | None]]:
+    """What can be reported on, with its deadline: the years begun that lack a final answer, None where it is done once.
 
     A repeating measure without years is asked about the year whose reporting deadline comes next.
     """
     if not measure.measure.is_repeating:
-        return [None]
-    this = status.day.year
-    if not measure.measure.years:
-        return [this - 1 if status.day <= report_deadline(status.plan, this - 1) else this]
-    answered = {year for year, answer in measure.answers if answer != "utsatt"}
-    return [year for year in measure.measure.years if year <= this and year not in answered]
+        return [(None, measure.deadline)]
+    if measure.measure.years:
+        return [(year, day) for year, day in deadlines_of(status.plan, measure) if year and year <= status.day.year]
+    coming = (report_deadline(status.plan, year) for year in (status.day.year - 1, status.day.year))
+    return [next((day.year - 1, day) for day in coming if status.day <= day)]
 
 
-def _cells(plan: Plan, measure: MeasureStatus, year: int | None, entries: list[Entry]) -> dict[str, str]:
-    placed, language = measure.placed, plan.language
+def _timing(measure: MeasureStatus, year: int | None) -> str:
+    """What the calendar makes of the row: of its year where the measure repeats, unless the plan has not begun."""
+    of_year = next((cell.word for cell in measure.cells if cell.year == year), measure.timing)
+    return measure.timing if measure.timing == "ikke startet ennå" else of_year
+
+
+def _cells(measure: MeasureStatus, entries: list[Entry], language: Language) -> dict[str, str]:
+    """What the columns say of the measure, whatever year the row is about."""
+    placed = measure.placed
     measured = measure.measure.indicator
     strategy = placed.strategy.title or placed.strategy.text if placed.strategy else ""
     return {
@@ -113,22 +122,9 @@ def _cells(plan: Plan, measure: MeasureStatus, year: int | None, entries: list[E
         "mål": placed.goal.title if placed.goal else "",
         "vi_vil": placed.aim.text if placed.aim else strategy,
         "år": years_text(measure.measure.years) if measure.measure.years else "",
-        "frist": _deadline(plan, measure, year),
-        "gjelder": str(year or ""),
-        "stilling": word(measure.timing, language),
         "siste": _last(entries, language),
         "indikator": measured.name + (f" ({measured.unit})" if measured.unit else "") if measured else "",
     }
-
-
-def _deadline(plan: Plan, measure: MeasureStatus, year: int | None) -> str:
-    """The deadline in force with its own precision; for a year, the day it is to be reported by."""
-    if year is not None:
-        return date_text(report_deadline(plan, year))
-    due = measure.measure.due
-    if due and due.last == measure.due:
-        return deadline_text(due)
-    return date_text(measure.due) if measure.due else ""
 
 
 def _last(entries: list[Entry], language: Language) -> str:

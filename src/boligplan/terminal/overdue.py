@@ -57,11 +57,13 @@ def _when(measure: MeasureStatus, words: str) -> str:
     if words == NO_DEADLINE:
         return f"I planen står: {measure.measure.when}" if measure.measure.when else "Planen sier ikke når."
     if words == "forfalt":
-        return f"{days} over fristen, {deadline_words(measure)}.{_moves(measure)}"
+        return f"{days} over fristen, {deadline_text(measure.deadline)}.{_moves(measure)}"
     if words == "mangler rapport":
         return f"Rapport mangler for {list_text(map(str, measure.missing))}, {days} over rapportfristen."
+    if words == "forfaller snart" and measure.deadline:
+        return f"Frist om {days}, {deadline_text(measure.deadline)}.{_moves(measure)}"
     if words == "forfaller snart":
-        return f"Frist om {days}, {deadline_words(measure)}.{_moves(measure)}" if measure.due else f"Rapport om {days}."
+        return f"Rapport om {days}."
     return f"Ikke noe nytt på {days}."
 
 
@@ -70,11 +72,3 @@ def _moves(measure: MeasureStatus) -> str:
         return ""
     first = f"; den første var {date_text(measure.first_due)}" if measure.first_due else ""
     return f" Fristen er flyttet {counted(measure.moves, 'gang', 'ganger')}{first}."
-
-
-def deadline_words(measure: MeasureStatus) -> str:
-    """The deadline in force as it is written in running text."""
-    due = measure.measure.due
-    if due and due.last == measure.due:
-        return deadline_text(due)
-    return date_text(measure.due) if measure.due else ""

@@ -19,7 +19,7 @@ from boligplan.planparts import Change, Cost, Ended, Introduced, Noted, Owner, R
 from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus
 from boligplan.terminal.drawing import STYLES, head, shorten, table, text
-from boligplan.terminal.overdue import deadline_words, owners_text
+from boligplan.terminal.overdue import owners_text
 
 Rows = list[tuple[str, str]]
 
@@ -94,7 +94,7 @@ def _when_and_money(plan: Plan, found: MeasureStatus) -> Rows:
     return [
         ("år", years_text(item.years or ())),
         ("når, trykt", item.when or ""),
-        ("frist", deadline_words(found)),
+        ("frist", deadline_text(found.deadline)),
         ("flyttet", f"{counted(found.moves, 'gang', 'ganger')}, fra {first}" if found.moves else ""),
         ("gjentas", "" if item.repeats == "nei" else item.repeats),
         ("begynte", str(item.started or "")),
