@@ -103,7 +103,7 @@ def test_a_preview_shows_every_entry_and_writes_nothing(capsys: Capture) -> None
     assert "1.1.3 Kjøpe fire boliger utsatt, meldt 1. februar 2025, av eiendom" in out
     assert "ny_frist: 2026-06" in out
     assert f"Arket «Eiendomsavdelingen», celle {cell}" in out
-    assert "Ingenting er skrevet. Skriv meldingene med: boligplan hent ut.xlsx --skriv" in out
+    assert "Ingenting er skrevet. Kjør den samme kommandoen med --skriv til slutt" in out
     assert journal() == JOURNAL
 
 
@@ -182,7 +182,7 @@ def test_a_newer_entry_in_the_journal_is_a_conflict_and_both_are_shown(capsys: C
     capsys.readouterr()
     assert main(["hent", str(file), "--skriv"]) == 2
     out = told(capsys)
-    assert "«t1» er meldt av andre, 28. januar 2025" in out
+    assert "«t1» er meldt etter at regnearket ble laget; siste melding er fra 28. januar 2025." in out
     assert "Fra møtet." in out
     assert "Fra regnearket." in out
     assert journal() == meanwhile

@@ -38,17 +38,17 @@ def command(
     from boligplan.terminal.incoming import draw
 
     draw(drawing.console(), file.name, contents, incoming)
-    norsk.tell(_outcome(incoming, file, store, partly))
+    norsk.tell(_outcome(incoming, store, partly))
     return norsk.FAILED if incoming.faults else 0
 
 
-def _outcome(incoming: Incoming, file: Path, store: bool, partly: bool) -> str:
+def _outcome(incoming: Incoming, store: bool, partly: bool) -> str:
     """What was done, in one sentence; writes where that was asked for and nothing stands in the way."""
     if not incoming.new or incoming.proposal is None:
         return "Ingenting er skrevet; det er ingen nye meldinger å skrive."
     if incoming.faults and not partly:
         return "Ingenting er skrevet. Rett feilene i regnearket, eller ta inn resten med --delvis."
     if not store:
-        return f"Ingenting er skrevet. Skriv meldingene med: boligplan hent {file} --skriv" + " --delvis" * partly
+        return "Ingenting er skrevet. Kjør den samme kommandoen med --skriv til slutt for å skrive meldingene."
     save(incoming.proposal)
     return f"Skrev {counted(len(incoming.new), 'melding', 'meldinger')} i {incoming.proposal.path}."

@@ -104,7 +104,8 @@ def _conflict(row: Filled, unseen: list[Entry]) -> Fault:
     advice = f"Gjelder raden fortsatt, meld den med «boligplan meld {row.id}»."
     help = f"{journal}\nI regnearket: {_shown(row.fields)}\n{advice}"
     last = max(entry.day for entry in unseen)
-    return Fault(row.place, f"«{row.id}» er meldt av andre, {date_text(last)}, etter at regnearket ble laget.", help)
+    told = f"«{row.id}» er meldt etter at regnearket ble laget; siste melding er fra {date_text(last)}."
+    return Fault(row.place, told, help)
 
 
 def _shown(fields: dict[str, str]) -> str:
