@@ -264,3 +264,87 @@ def test_readers_write_nothing(capsys: pytest.CaptureFixture[str], plan: Path) -
         ask(capsys, *command, plan)
     assert sorted(plan.parent.iterdir()) == before
     assert plan.read_text(encoding="utf-8") == PLAN
+
+
+ONE_YEAR = """\
+format: 1
+id: ett-år
+tittel: Ettårsplan
+kommune: {navn: Vik}
+målform: bokmål
+tilstand: vedtatt
+periode: 2024
+beløp_i: kr
+vi_skal:
+  - {id: a, tekst: Bygge boliger, frist: 2024-06-30, slag: investering, kostnad: {investering: {2024: 5}}}
+"""
+
+
+def test_a_version_from_before_one_of_the_plans_answers_for_the_others(
+    capsys: pytest.CaptureFixture[str], plan: Path
+) -> None:
+    git(plan.parent, "init", "-q")
+    git(plan.parent, "add", ".")
+    git(plan.parent, "commit", "-q", "-m", "Første")
+    plan.with_name("ny.yaml").write_text(ONE_YEAR, encoding="utf-8")
+    git(plan.parent, "add", ".")
+    git(plan.parent, "commit", "-q", "-m", "Andre")
+    code, out, err = ask(capsys, "status", plan.parent, "--rev", "HEAD~1")
+    assert (code, "Prøveplan" in out, "sum av 1\u00a0plan " in out) == (2, True, True)
+    assert err == "Feil: ny.yaml fantes ikke i versjonen «HEAD~1». Velg en nyere versjon.\n"
+    assert ask(capsys, "sjekk", plan.parent, "--rev", "HEAD~1")[0] == 2
+
+
+def test_the_plans_where_nobody_is_called_so_are_passed_over(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    plan.with_name("a.yaml").write_text(ONE_YEAR, encoding="utf-8")
+    code, out, err = ask(capsys, "forfalt", plan.parent, "--ansvar", "Helsesjefen", "--per", "2025-01-01")
+    assert (code, "Ettårsplan" in out, "startlån" in out, err) == (0, False, True, "")
+    value = answer(capsys, "forfalt", plan.parent, "--ansvar", "ks", "--per", "2025-01-01")
+    assert [one["kilde"]["fil"] for one in value["planer"]] == ["prøve.yaml"]
+    assert ask(capsys, "forfalt", plan.parent, "--ansvar", "nav") == (
+        2,
+        "",
+        "Feil: Ingen ansvarlig i planene heter «nav».\n",
+    )
+
+
+@pytest.mark.parametrize("years", ["2022-2027", "2022-2036"])
+def test_no_amount_and_no_year_is_folded(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, years: str
+) -> None:
+    file = tmp_path / "kr.yaml"
+    measure = "frist: 2024-06-30, slag: investering, kostnad: {investering: {2024: 5}}"
+    dear = f"år: {years}, slag: investering, kostnad: {{investering: {{hvert_år: 112345678.50}}}}"
+    file.write_text(ONE_YEAR.replace(measure, dear).replace("periode: 2024", f"periode: {years}"), encoding="utf-8")
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = ask(capsys, "status", file, "--per", "2024-01-01")[1].replace("\u00a0", " ")
+    assert "2022 – 112 345 678,5 –" in " ".join(shown.split())
+    heads = next(line for line in shown.splitlines() if "År for år" in line).split()[3:]
+    assert heads in ([str(year) for year in range(2022, 2028)], [str(year) for year in range(22, 37)])
+
+
+def test_a_plan_for_one_year_is_spoken_of_as_one_year(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "ett.yaml"
+    file.write_text(ONE_YEAR, encoding="utf-8")
+    shown = ask(capsys, "status", file, "--per", "2025-01-01")[1]
+    assert "Planperioden 2024 er over.\n" in shown
+    assert "\n\n\n" not in shown
+
+
+def test_the_lists_of_several_plans_stand_apart(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    second = plan.with_name("ett.yaml")
+    second.write_text(ONE_YEAR, encoding="utf-8")
+    shown = ask(capsys, "vis", "--plan", plan, "--plan", second, "--per", "2024-01-01")[1]
+    assert "\n\nEttårsplan · Vik\n" in shown
+
+
+def test_a_plan_beside_the_repository_one_stands_in_is_not_in_it(
+    capsys: pytest.CaptureFixture[str], plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = plan.parent / "depot"
+    repository.mkdir()
+    git(repository, "init", "-q")
+    monkeypatch.chdir(repository)
+    code, out, err = ask(capsys, "status", f"../{plan.name}", "--per", "2024-01-01")
+    assert (code, err) == (0, "")
+    assert "prøve.yaml: fant ingen lagret versjon i git\n" in out

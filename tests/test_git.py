@@ -210,8 +210,6 @@ def test_the_bytes_of_an_old_version_are_given_as_they_were_kept(repo: Path) -> 
     assert git.show(repo, "HEAD~1", repo / "a.yaml") == "\ufeffå: 1\r\n".encode()
     assert git.show(repo, "2024-01-15", repo / "a.yaml") == "\ufeffå: 1\r\n".encode()
     assert git.show(repo, "HEAD~1", repo / "b.yaml") is None
-    with pytest.raises(BoligplanError, match="fantes ikke i versjonen «HEAD~1»"):
-        git.require_file(repo, "HEAD~1", repo / "b.yaml")
 
 
 def test_a_revision_is_a_hash_a_branch_a_tag_or_a_day(repo: Path) -> None:

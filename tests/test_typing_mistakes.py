@@ -41,6 +41,7 @@ mål:
           - id: startlån
 """
 )
+AMOUNTS = "ett beløp for hvert år, {2022: 5, 2023: 5}, eller {hvert_år: 5}"
 MEASURE = 12  # the indent of a measure's keys
 
 
@@ -403,6 +404,20 @@ ELSEWHERE = {
 }
 
 
+ELSEWHERE |= {
+    "needed-key-in-capitals": (
+        PLAN.replace("tilstand:", "▶Tilstand:") + "            tekst: a\n",
+        "«Tilstand» er ikke en nøkkel i planen (øverst).",
+        "tilstand: under arbeid",
+    ),
+    "needed-key-under-another-name": (
+        PLAN.replace("    tittel:", "    ▶navn:") + "            tekst: a\n",
+        "«navn» er ikke en nøkkel i et mål.",
+        "tittel: Flere skal eie",
+    ),
+}
+
+
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_a_mistake_elsewhere_in_the_plan_is_told_where_it_is_and_mended(name: str) -> None:
     assert_told(*ELSEWHERE[name])
@@ -459,6 +474,17 @@ def test_a_mistake_in_the_journal_is_told_where_it_is_and_mended(name: str) -> N
 def test_late_is_never_typed_but_worked_out(value: str) -> None:
     (found,) = faults(PLAN + "            tekst: a\n", ENTRY.replace("pågår", value))
     assert found.help.startswith(LATE)
+
+
+def test_every_amount_that_cannot_be_read_is_told_at_once_and_where_it_stands() -> None:
+    cost = "            kostnad: {drift: {2022: 5 000, 2023-2025: 6, per_år: 7, 2026: }}\n"
+    found = faults(PLAN + "            tekst: a\n" + cost)
+    assert [(fault.place.column, fault.message) for fault in found] == [
+        (cost.index("5 000") + 1, "«2022»: «5 000» er ikke et tall. Skriv 5000."),
+        (cost.index("2023-2025") + 1, f"«drift»: «2023-2025» er ikke et årstall. Skriv {AMOUNTS}."),
+        (cost.index("per_år") + 1, f"«drift»: «per_år» er ikke et årstall. Skriv {AMOUNTS}."),
+        (cost.index("2026") + 1, "«2026» er tom."),
+    ]
 
 
 def test_a_key_at_the_wrong_level_is_told_where_it_belongs() -> None:

@@ -188,17 +188,6 @@ def show(root: Path, rev: str, path: Path) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
-def require_file(root: Path, rev: str, path: Path) -> bytes:
-    """Return the file as it was kept in `rev`; raise `BoligplanError` where it was not there."""
-    content = show(root, rev, path)
-    if content is None:
-        raise BoligplanError(
-            f"«{path}» fantes ikke i versjonen «{rev}».",
-            help="Velg en nyere versjon, eller det navnet filen hadde den gangen.",
-        )
-    return content
-
-
 def history(root: Path, path: Path) -> list[Version]:
     """Return the versions of a file, newest first, through its earlier names; [] for a file git does not keep."""
     log = _ask(root, *_LOG, "--follow", "--name-only", "--", _names(root, [path])[0]) or b""
@@ -300,9 +289,9 @@ def _names(root: Path, paths: Iterable[Path]) -> list[str]:
 
 
 def _folder(path: Path) -> Path:
-    """Return the nearest folder that exists, at `path` or above it."""
+    """Return the nearest folder that exists, at `path` or above it, without links and `..` on the way to it."""
     full = path.absolute()
-    return next((folder for folder in (full, *full.parents) if folder.is_dir()), full)
+    return next((folder for folder in (full, *full.parents) if folder.is_dir()), full).resolve()
 
 
 def _text(output: bytes) -> str:

@@ -207,10 +207,13 @@ def _validate(
 
 def _translate(source: SourceFile, root: Node, model: type[BaseModel], errors: list[ErrorDetails]) -> list[Diagnostic]:
     """One fault a place and cause."""
-    from boligplan.reader.schemafaults import fault_of  # most plans have none
+    from boligplan.reader.schemafaults import fault_of, told_already  # most plans have none
 
     seen: dict[tuple[int, int, str], Diagnostic] = {}
+    told = told_already(model, errors[:MAX_FAULTS])
     for error in errors[:MAX_FAULTS]:
+        if error["type"] == "missing" and error["loc"] in told:
+            continue
         found = fault_of(source, root, model, error)
         seen.setdefault((found.place.line, found.place.column, found.message), found)
     return list(seen.values())
@@ -248,6 +251,11 @@ def _wrong_top(source: SourceFile, root: Node, model: type[BaseModel]) -> Diagno
     return Diagnostic("skal-være-nøkler", Severity.ERROR, message, source.place(index), help)
 
 
+def unread(path: Path, name: str, fault: Diagnostic) -> Loaded:
+    """What there is of a plan that cannot be read: the fault."""
+    return Loaded(path, name, None, Journal(()), (), (fault,))
+
+
 def load(path: Path, day: date, name: str | None = None, *, errors_only: bool = False) -> Loaded:
     """The plan at `path` with its journal and every fault, advice judged on `day`; or the errors, where nobody asks."""
     shown = name or str(path)
@@ -262,7 +270,7 @@ def load(path: Path, day: date, name: str | None = None, *, errors_only: bool = 
             fault = Diagnostic(
                 "framdrift-uten-plan", Severity.ERROR, message, Place(journal_name), "Gi filene samme navn."
             )
-        return Loaded(path, shown, None, Journal(()), (), (fault,))
+        return unread(path, shown, fault)
     try:
         if journal_file.exists():
             sources.append(read_source(journal_file, journal_name))

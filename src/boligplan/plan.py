@@ -216,9 +216,9 @@ class Plan(Noted):
     id: Id = key("id", "Kort, varig navn på planen.", ...)
     title: Text = key("tittel", "Planens navn.", ...)
     municipality: Municipality = key("kommune", "Hvilken kommune.", ...)
-    language: Literal["bokmål", "nynorsk"] = key("målform", "bokmål eller nynorsk; språket i dokumentene.", ...)
+    language: Literal["bokmål", "nynorsk"] = key("målform", "Språket i dokumentene: bokmål eller nynorsk.", ...)
     state: Literal["under arbeid", "vedtatt", "opphevet"] = key(
-        "tilstand", "under arbeid, vedtatt eller opphevet.", ...
+        "tilstand", "Hvor planen står: under arbeid, vedtatt eller opphevet.", ...
     )
     period: Period | None = key("periode", "Første og siste år, for eksempel 2022-2027.")
     amounts_in: Literal["kr", "1000 kr", "mill. kr"] | None = key("beløp_i", "Enheten for alle beløp.")

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from boligplan.deadline import Deadline, parse_day_of_year, parse_deadline, parse_duration, parse_year
+from boligplan.deadline import Deadline, Miswritten, parse_day_of_year, parse_deadline, parse_duration, parse_year
 from boligplan.fields import (
     DAY_SCHEMA,
     ID_SCHEMA,
@@ -31,13 +31,14 @@ from boligplan.fields import (
     YearDay,
     Years,
     key,
-    parse_number,
 )
 
 Kind = Literal["drift", "investering"]
 Clarification = Literal["budsjett", "egen politisk sak", "innenfor ramme", "ingen kostnad", "ukjent"]
 OwnerType = Literal["stilling", "enhet", "gruppe", "politisk organ", "ekstern", "ubestemt"]
 Repeat = Literal["nei", "årlig", "løpende"]
+
+EVERY_YEAR = "hvert_år"
 
 DEFAULT_INTERVAL = parse_duration("12 måneder")
 DEFAULT_REPORT_DAY = parse_day_of_year("31. januar")
@@ -138,43 +139,47 @@ class Amounts:
         return sum((amount for _, amount in self.by_year), Decimal(0))
 
 
-def _read_amounts(value: Any) -> Amounts:
-    if value is None or isinstance(value, Amounts):
-        return value or Amounts()
-    if not isinstance(value, dict):
-        raise PydanticCustomError(
-            "plain", "{text}", {"text": "Skriv ett beløp for hvert år, {2022: 5}, eller {hvert_år: 5}."}
-        )
-    if "hvert_år" in value and len(value) > 1:
+_AMOUNT_FORMS = "ett beløp for hvert år, {2022: 5, 2023: 5}, eller {hvert_år: 5}"
+
+
+def _mapped(value: Any) -> Any:
+    if value is None or isinstance(value, dict):
+        return value or {}
+    raise PydanticCustomError("plain", "{text}", {"text": f"Skriv {_AMOUNT_FORMS}."})
+
+
+def _year_or_every(text: str) -> int:
+    if text == EVERY_YEAR:
+        return 0
+    if len(text) == 4 and text.isdecimal():
+        return parse_year(text)
+    raise Miswritten(text, "er ikke et årstall", _AMOUNT_FORMS)
+
+
+def _amounts(given: dict[int, Decimal]) -> Amounts:
+    if 0 not in given:
+        return Amounts(tuple(sorted(given.items())))
+    if len(given) > 1:
         raise PydanticCustomError(
             "plain", "{text}", {"text": "Skriv enten hvert_år eller beløp år for år, ikke begge deler."}
         )
-    amounts: list[tuple[int, Decimal]] = []
-    for name, amount in value.items():
-        try:
-            if not isinstance(amount, str):
-                raise ValueError("Her mangler det et beløp. Skriv et tall.")
-            if name == "hvert_år":
-                return Amounts(yearly=parse_number(amount))
-            amounts.append((parse_year(name), parse_number(amount)))
-        except ValueError as error:
-            told = {"text": str(error), "at": (name,), "better": getattr(error, "better", "")}
-            raise PydanticCustomError("plain", "{text}", told) from None
-    return Amounts(tuple(sorted(amounts)))
+    return Amounts(yearly=given[0])
 
 
 class _AmountsField:
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         from pydantic_core import core_schema
 
-        return core_schema.no_info_plain_validator_function(_read_amounts)
+        given = handler.generate_schema(dict[Annotated[int, Parsed(_year_or_every, {})], Number])
+        amounts = core_schema.no_info_after_validator_function(_amounts, given)
+        return core_schema.no_info_before_validator_function(_mapped, amounts)
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
         number = {"type": "number", "minimum": 0}
         yearly = {
             "type": "object",
-            "properties": {"hvert_år": number},
-            "required": ["hvert_år"],
+            "properties": {EVERY_YEAR: number},
+            "required": [EVERY_YEAR],
             "additionalProperties": False,
         }
         by_year = {"type": "object", "patternProperties": {r"^\d{4}$": number}, "additionalProperties": False}

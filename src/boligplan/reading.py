@@ -14,8 +14,8 @@ from threading import Thread
 from typing import NamedTuple, TypeVar
 
 from boligplan import git
-from boligplan.errors import BoligplanError
-from boligplan.loading import Loaded, check, journal_path, load
+from boligplan.diagnostics import Diagnostic, Place, Severity
+from boligplan.loading import Loaded, check, journal_path, load, unread
 from boligplan.reader.collector import collector_off
 from boligplan.reader.source import SourceFile, Unreadable
 
@@ -49,24 +49,26 @@ class Reading(NamedTuple):
 def read(path: Path, day: date, rev: str | None = None, *, errors_only: bool = False) -> Reading:
     """The plan at `path` with its journal, faults judged on `day`; `rev` reads both as they stood in that version.
 
-    Raises BoligplanError where the version, or the file in it, does not exist.
+    Raises BoligplanError where there is no such version. That the file was not in it is a fault.
     """
     if rev is None:
         return Reading(load(path, day, errors_only=errors_only), origins([path])[0])
     root = git.require_repo(path)
     commit = git.resolve(root, rev)
     plan = _name_in(root, commit, path)
-    sources = []
+    files = (plan, journal_path(plan))
+    origin = Origin(_from_top(root, plan), git.last_commit(files, commit), changed=False)
+    kept = [(os.path.relpath(file, root), git.show(root, commit, file)) for file in files]
+    name, data = kept[0]
+    if data is None:
+        message, help = f"{name} fantes ikke i versjonen «{rev}».", "Velg en nyere versjon."
+        fault = Diagnostic("finnes-ikke", Severity.ERROR, message, Place(name), help)
+        return Reading(unread(plan, name, fault), origin)
     try:
-        for file in (plan, journal_path(plan)):
-            data = git.require_file(root, commit, plan) if file == plan else git.show(root, commit, file)
-            if data is not None:
-                sources.append(SourceFile.from_bytes(os.path.relpath(file, root), data))
+        sources = [SourceFile.from_bytes(name, data) for name, data in kept if data is not None]
     except Unreadable as error:
-        raise BoligplanError(error.diagnostic.message, help=error.diagnostic.help) from None
-    loaded = check(plan, sources, day, errors_only=errors_only)
-    last = git.last_commit([plan, journal_path(plan)], commit)
-    return Reading(loaded, Origin(_from_top(root, plan), last, changed=False))
+        return Reading(unread(plan, name, error.diagnostic), origin)
+    return Reading(check(plan, sources, day, errors_only=errors_only), origin)
 
 
 def _name_in(root: Path, commit: str, path: Path) -> Path:

@@ -126,7 +126,7 @@ def require_sound(loaded: Loaded) -> None:
 
 def _tell_of_git(path: Path) -> None:
     """Say on stderr why a plan that lies in a repository has no saved version: git is missing, or will not read it."""
-    if any((folder / ".git").exists() for folder in path.absolute().parents):
+    if any((folder / ".git").exists() for folder in path.resolve().parents):
         try:
             git.require_repo(path)
         except BoligplanError as error:

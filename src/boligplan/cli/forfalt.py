@@ -25,6 +25,7 @@ from boligplan.cli.common import (
     stream,
     today,
 )
+from boligplan.errors import BoligplanError
 from boligplan.loading import Loaded
 from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus, answering, standing
@@ -56,9 +57,11 @@ def command(
     ] = False,
 ) -> int:
     day, paths = per or today(), plans_from(plans, plan)
-    several, late, faulty = len(paths) > 1, False, list[Origin]()
+    several, late, empty, faulty = len(paths) > 1, False, True, list[Origin]()
     if form == "json":
-        objects = list(stream(paths, day, rev, partial(as_object, owner=owner), faulty))
+        seen = stream(paths, day, rev, partial(as_object, owner=owner, several=several), faulty)
+        objects = [(origin, lists) for origin, lists in seen if lists is not None]
+        empty = not objects
         total = {key: sum(len(lists[key]) for _, lists in objects) for key in (objects[0][1] if objects else ())}
         late = any(total.get(key) for key in ("forfalt", "mangler_rapport"))
         if objects or several:
@@ -67,28 +70,39 @@ def command(
         from boligplan.terminal import drawing
 
         screen = drawing.console()
-        for origin, drawn in stream(paths, day, rev, partial(draw, owner=owner), faulty):
+        for origin, drawn in stream(paths, day, rev, partial(draw, owner=owner, several=several), faulty):
+            if drawn is None:
+                continue
             drawing.head(screen, drawn.status.plan, origin, drawn.status)
             sys.stdout.write(drawn.text)
-            late = late or drawn.is_late
+            empty, late = False, late or drawn.is_late
+    if owner and several and empty:
+        raise BoligplanError(f"Ingen ansvarlig i planene heter «{owner}».")
     return norsk.FAILED if faulty else int(exit_code and late)
 
 
-def look(loaded: Loaded, day: date, owner: str | None) -> Found:
-    """The status of a plan read without errors, and its lists, those of one owner where `owner` names one."""
+def look(loaded: Loaded, day: date, owner: str | None, *, several: bool) -> Found | None:
+    """The status of a plan read without errors, and its lists, those of one owner where `owner` names one.
+
+    None where nobody in the plan, which is one of several, is called so.
+    """
     status = standing(loaded, day)
-    lists = status.needing
-    if owner is not None:
-        id = owner_called(status.plan, owner).id
-        lists = {words: answering(measures, id) for words, measures in lists.items()}
-    return status, lists
+    if owner is None:
+        return status, status.needing
+    if several and not status.plan.owners_called(owner):
+        return None
+    id = owner_called(status.plan, owner).id
+    return status, {words: answering(measures, id) for words, measures in status.needing.items()}
 
 
-def draw(loaded: Loaded, day: date, owner: str | None) -> Drawn:
+def draw(loaded: Loaded, day: date, owner: str | None, *, several: bool) -> Drawn | None:
     """The lists as they are shown on the screen."""
     from boligplan.terminal import drawing, overdue
 
-    status, lists = look(loaded, day, owner)
+    found = look(loaded, day, owner, several=several)
+    if found is None:
+        return None
+    status, lists = found
     screen = drawing.console()
     with screen.capture() as shown:
         overdue.draw_lists(screen, status.plan, lists, owner)
@@ -96,6 +110,7 @@ def draw(loaded: Loaded, day: date, owner: str | None) -> Drawn:
     return Drawn(bare, shown.get(), any(lists[words] for words in ("forfalt", "mangler rapport")))
 
 
-def as_object(loaded: Loaded, day: date, owner: str | None) -> jsonviews.Object:
+def as_object(loaded: Loaded, day: date, owner: str | None, *, several: bool) -> jsonviews.Object | None:
     """The lists as JSON, small enough to come back from another process."""
-    return jsonviews.overdue_object(look(loaded, day, owner)[1])
+    found = look(loaded, day, owner, several=several)
+    return jsonviews.overdue_object(found[1]) if found else None

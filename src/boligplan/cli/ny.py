@@ -9,6 +9,7 @@ from boligplan.cli.common import PerOption, today
 from boligplan.cli.importer import MunicipalityOption, PeriodOption, TitleOption
 from boligplan.errors import BoligplanError
 from boligplan.ids import plan_id
+from boligplan.language import period_text
 from boligplan.safetext import safe
 
 HELP = """Lager en ny plan med framdriftsfil, og oppsett for redigering i VS Code.
@@ -44,7 +45,7 @@ def command(
     path = plan or Path("plans") / f"{plan_id(municipality)}-{first}-{last}.yaml"
     name = "Bustadsosial plan" if language == "nynorsk" else "Boligsosial plan"
     text = starting.new_plan(
-        path, municipality, title or f"{name} {first}–{last}", (first, last), goals or [], language
+        path, municipality, title or f"{name} {period_text((first, last))}", (first, last), goals or [], language
     )
     for line in starting.begin(path, text, {}, day):
         print(safe(line))

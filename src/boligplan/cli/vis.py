@@ -50,7 +50,9 @@ def command(
         from boligplan.comparing.versions import life
         from boligplan.terminal import drawing, show
 
-        for origin, (path, _, status), item, hits in found:
+        for n, (origin, (path, _, status), item, hits) in enumerate(found):
+            if n:
+                print()
             saved = life(path, item.id, day) if isinstance(item, Measure) and rev is None else []
             show.draw(drawing.console(), status, origin, what, item, hits, saved)
     return code

@@ -21,6 +21,7 @@ from boligplan.language import (
     duration_text,
     list_text,
     number_text,
+    period_text,
     word,
     years_text,
 )
@@ -163,7 +164,7 @@ class ValueTexts:
         if field == "år":
             return years_text(value)
         if all(isinstance(part, int) for part in value):
-            return f"{value[0]}–{value[-1]}"
+            return period_text(value)
         return ("; " if field == "punkter" else ", ").join(self._one(field, part) for part in value)
 
     def _one(self, field: str, value: Any) -> str:

@@ -32,6 +32,8 @@ def whole(reading: Reading) -> tuple[Plan, Journal]:
     of_form = [fault for document in loaded.documents for fault in document.diagnostics if fault.severity == "feil"]
     if loaded.plan is None or of_form:
         first = (of_form or loaded.diagnostics)[0]
+        if not loaded.documents:  # there is nothing to be read
+            raise BoligplanError(first.message, help=first.help)
         where = f" (linje {first.place.line})" if first.place.line else ""
         commit = reading.origin.commit
         version = f" slik den sto i {commit.short}" if commit and not reading.origin.changed else ""

@@ -4,7 +4,15 @@ Month names, tertial, kvartal and halvår are the same in both målformer, so mo
 Whole sentences live in the templates, one for each målform, and are never put together from these words.
 """
 
-from boligplan.language.dates import date_text, day_of_year_text, deadline_text, duration_text, every_text, years_text
+from boligplan.language.dates import (
+    date_text,
+    day_of_year_text,
+    deadline_text,
+    duration_text,
+    every_text,
+    period_text,
+    years_text,
+)
 from boligplan.language.numbers import counted, number_text, percent_text
 from boligplan.language.words import NYNORSK, Language, list_text, sort_key, tag, word
 
@@ -20,6 +28,7 @@ __all__ = [
     "list_text",
     "number_text",
     "percent_text",
+    "period_text",
     "sort_key",
     "tag",
     "word",

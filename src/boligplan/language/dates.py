@@ -1,6 +1,7 @@
 """Days, deadlines, spans and years as they are written in running text."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from boligplan.deadline import MONTHS, DayOfYear, Deadline, Duration, runs_of_years
@@ -55,3 +56,8 @@ def years_text(years: tuple[int, ...]) -> str:
     for first, last in runs_of_years(years):
         parts += [f"{first}–{last}"] if last - first > 1 else map(str, range(first, last + 1))
     return list_text(parts)
+
+
+def period_text(period: Iterable[int]) -> str:
+    """The first and the last year as «2022–2027», one of them where they are the same."""
+    return "–".join(map(str, dict.fromkeys(period)))

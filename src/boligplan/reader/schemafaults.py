@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -71,8 +71,14 @@ class _Spot:
         return find(self.root, self.path)
 
     @property
+    def is_key(self) -> bool:
+        """True where a key itself is wrong, and not what stands after it."""
+        return self.path[-1:] == ("[key]",)
+
+    @property
     def node(self) -> Node:
-        return self.found[0]
+        value, key_node, _ = self.found
+        return key_node if self.is_key and key_node else value
 
     @property
     def index(self) -> int:
@@ -81,7 +87,8 @@ class _Spot:
     @property
     def name(self) -> str:
         """The innermost key that the file has."""
-        return next((step for step in reversed(self.path[: self.found[2]]) if isinstance(step, str)), "")
+        steps = self.path[: self.found[2] - self.is_key]
+        return next((step for step in reversed(steps) if isinstance(step, str)), "")
 
     @property
     def label(self) -> str:
@@ -114,8 +121,6 @@ def replaced(source: SourceFile, node: Node, text: str) -> str:
 def fault_of(source: SourceFile, root: Node, model: type[BaseModel], error: ErrorDetails) -> Diagnostic:
     """The fault one pydantic error stands for."""
     path, kind = tuple(error["loc"]), error["type"]
-    if kind == "plain":
-        path = (*path, *(error.get("ctx") or {}).get("at", ()))
     spot = _Spot(source, root, model, error, path)
     if isinstance(spot.node, ScalarNode) and kind in BARE:
         line = line_at(source, source.line_number(spot.index))
@@ -157,10 +162,7 @@ def _unknown_key(spot: _Spot) -> Diagnostic:
     if colon and colon[1] in allowed:
         return yamlfaults.missing_space(spot.source, key_node.start_mark.index + len(colon[1]))
     word = name.casefold().replace(" ", "_")
-    known = [word, *WORDS.get(word, "").split()]
-    close = next((word for word in known if word in allowed), "")
-    if not close and name not in known_keys():
-        close = "".join(get_close_matches(word, allowed, 1, 0.7))
+    close = meant(name, allowed)
     below = next((key for key in allowed if holder and name in _keys_below(holder, key)), "")
     message = f"«{clipped(name)}» er ikke en nøkkel i {level_of(spot.model, spot.path[:-1])}."
     parent = find(spot.root, spot.path[:-1])[0]
@@ -182,6 +184,20 @@ def _unknown_key(spot: _Spot) -> Diagnostic:
         help = f"Det som kan stå her: {', '.join(allowed)}."
         help += " Andre trykte kolonner kan stå under felt." if "felt" in allowed else ""
     return spot.fault("ukjent-nøkkel", message, help, better, at=key_node)
+
+
+def meant(name: str, allowed: Sequence[str]) -> str:
+    """The key of those allowed that the unknown key `name` most likely is; empty where none is near."""
+    word = name.casefold().replace(" ", "_")
+    close = next((word for word in (word, *WORDS.get(word, "").split()) if word in allowed), "")
+    return close or ("" if name in known_keys() else "".join(get_close_matches(word, allowed, 1, 0.7)))
+
+
+def told_already(model: type[BaseModel], errors: Sequence[ErrorDetails]) -> set[Path]:
+    """The paths of missing keys that stand there under a name that is near: the unknown key is the fault."""
+    unknown = [tuple(error["loc"]) for error in errors if error["type"] == "extra_forbidden"]
+    holders = {path[:-1]: model_at(model, path[:-1]) for path in unknown}
+    return {(*path[:-1], meant(str(path[-1]), keys_of(holder))) for path in unknown if (holder := holders[path[:-1]])}
 
 
 def _keys_below(holder: type[BaseModel], key: str) -> list[str]:
@@ -211,7 +227,7 @@ def _home(spot: _Spot, name: str, key_node: Node) -> tuple[str, str]:
 def _wrong_value(spot: _Spot) -> Diagnostic:
     error = spot.context.get("error")
     message = spot.label + str(error or spot.context.get("text"))
-    better = spot.with_value(getattr(error, "better", "") or spot.context.get("better", ""))
+    better = spot.with_value(getattr(error, "better", ""))
     text = spot.error["input"]
     if spot.name in OWNER_KEYS and isinstance(text, str):
         return _wrong_owner(spot, text)

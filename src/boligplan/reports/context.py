@@ -13,12 +13,12 @@ from functools import cached_property
 
 from boligplan import __version__
 from boligplan.journal import STATUSES, Status
-from boligplan.language import Language, day_of_year_text, duration_text, every_text
+from boligplan.language import Language, day_of_year_text, duration_text, every_text, period_text
 from boligplan.plan import Plan, Strategy
 from boligplan.planparts import Owner
 from boligplan.reading import Origin
 from boligplan.reports.programme import Group, Programme, groups
-from boligplan.reports.words import Context, in_words, picked, span, text
+from boligplan.reports.words import Context, in_words, picked, text
 from boligplan.status import (
     KINDS,
     TIMINGS,
@@ -131,7 +131,7 @@ class Builder(Programme):
         return {
             **picked(plan, "tittel", "beskrivelse", "kilde", "tilstand", "referanser"),
             "kommune": municipality(plan),
-            "periode": span(plan.period),
+            "periode": period_text(plan.period or ()),
             "år": tuple(str(year.year) for year in self.status.years),
             "beløp_i": self.word(plan.amounts_in) if plan.amounts_in else "",
             "vedtak": picked(plan.adoption, "organ", "dato", "sak"),
@@ -145,7 +145,7 @@ class Builder(Programme):
             "ansvarlige": [self.owner(owner) for owner in plan.owners],
             "føringer": [
                 picked(guidance, "tittel") | {
-                    "gyldig": span(guidance.valid),
+                    "gyldig": period_text(guidance.valid or ()),
                     "utgått": guidance.valid is not None and guidance.valid[1] < self.status.day.year,
                     "mål": [goal.title for goal in plan.goals if guidance.id in goal.guidance],
                 }

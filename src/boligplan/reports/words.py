@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,11 +36,6 @@ def picked(part: Value | None, *keys: str) -> Context:
     names = {info.alias: name for name, info in type(part).model_fields.items()} if part else {}
     values = {key: getattr(part, names[key]) if part else None for key in keys}
     return {key: [text(v) for v in value] if isinstance(value, tuple) else text(value) for key, value in values.items()}
-
-
-def span(years: Sequence[int] | None) -> str:
-    """The first and the last year as «2022–2027», one of them where they are the same."""
-    return "–".join(str(year) for year in dict.fromkeys(years or ()))
 
 
 @dataclass(frozen=True)

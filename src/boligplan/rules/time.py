@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boligplan.diagnostics import Severity
+from boligplan.language import period_text
 from boligplan.plan import Measure
 from boligplan.rules.base import Checked, Finding, rule, weak_measures
 
@@ -51,15 +52,15 @@ def outside_period(checked: Checked) -> Iterator[Finding]:
     """
     if checked.plan.period is None:
         return
-    first, last = checked.plan.period
+    (first, last), period = checked.plan.period, period_text(checked.plan.period)
     help = "Rett årstallet, eller perioden. Begynte arbeidet før perioden, bruk «startet»."
     for path, item in checked.items:
         outside = [str(year) for year in item.years or () if not first <= year <= last]
         if outside:
             are = "er utenfor" if len(outside) > 1 else "er et år utenfor"
-            yield Finding((*path, "år"), f"{', '.join(outside)} {are} perioden {first}–{last}.", help)
+            yield Finding((*path, "år"), f"{', '.join(outside)} {are} perioden {period}.", help)
         if isinstance(item, Measure) and item.due and not first <= item.due.last.year <= last:
-            message = f"Fristen {item.due} er utenfor perioden {first}–{last}."
+            message = f"Fristen {item.due} er utenfor perioden {period}."
             yield Finding((*path, "frist"), message, help)
 
 

@@ -13,7 +13,7 @@ from rich.console import Console, ConsoleOptions
 from rich.segment import Segment
 from rich.text import Text
 
-from boligplan.language import date_text, list_text
+from boligplan.language import date_text, list_text, period_text
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.safetext import fold, safe
@@ -147,7 +147,7 @@ def state_text(plan: Plan, status: PlanStatus) -> str:
     if plan.adoption and plan.adoption.day and status.day < plan.adoption.day:
         return f"Planen ble vedtatt {date_text(plan.adoption.day)}, etter denne dagen."
     if plan.period and status.day.year > plan.period[1]:
-        return f"Planperioden {plan.period[0]}–{plan.period[1]} er over."
+        return f"Planperioden {period_text(plan.period)} er over."
     return ""
 
 

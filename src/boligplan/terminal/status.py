@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from boligplan.journal import STATUSES
-from boligplan.language import date_text, number_text
+from boligplan.language import counted, date_text, number_text
 from boligplan.plan import Goal, Strategy
 from boligplan.reading import Origin
 from boligplan.status import (
@@ -196,7 +196,9 @@ def _matrix(screen: Console, status: PlanStatus) -> None:
     rows: list[list[object]] = []
     last = object()
     number_width = max(len(m.number) for m in status.measures)
-    room = max(20, screen.width - number_width - 2 - 6 * len(years))
+    room = screen.width - number_width - 2 - 6 * len(years)
+    heads = [str(year) if room >= 0 else f"{year // 100}\n{year % 100:02}" for year in years]
+    room = max(20, room)
     for m in status.measures:
         over = m.placed.goal or m.placed.strategy
         if over is not last:
@@ -204,9 +206,10 @@ def _matrix(screen: Console, status: PlanStatus) -> None:
             rows.append(["", text(shorten(_title(over), room), "bold"), *[""] * len(years)])
         cells = {cell.year: cell for cell in m.cells}
         rows.append([m.number, shorten(m.measure.text, room), *(_sign(cells.get(year), used) for year in years)])
-    screen.print(table(("", "År for år", *map(str, years)), rows, wide=(1,)))
-    legend = (f"{sign} {words}".replace(" ", "\u00a0") for sign, words in LEGEND.items() if sign in used)
-    paragraph(screen, "  ".join(legend), style="dim")
+    screen.print(table(("", "År for år", *heads), rows, wide=(1,)))
+    legend = [f"{sign} {words}".replace(" ", "\u00a0") for sign, words in LEGEND.items() if sign in used]
+    if legend:
+        paragraph(screen, "  ".join(legend), style="dim")
     screen.print()
 
 
@@ -235,14 +238,14 @@ def _money(screen: Console, status: PlanStatus) -> None:
         paragraph(screen, f"Ingen beløp er oppgitt i planen; {unknown} av tiltakene er uten oppgitt kostnad.")
         return
     unit = status.plan.amounts_in or "enhet ikke oppgitt"
-    rows = [
-        ["drift", *(_amount(year.running) for year in years)],
-        ["investering", *(_amount(year.investment) for year in years)],
-        ["tiltak uten oppgitt kostnad", *(str(year.unknown_cost or "–") for year in years)],
+    columns = [
+        (f"Kostnad ({unit})", "drift", "investering", "tiltak uten oppgitt kostnad"),
+        *((str(y.year), _amount(y.running), _amount(y.investment), str(y.unknown_cost or "–")) for y in years),
     ]
-    screen.print(
-        table((f"Kostnad ({unit})", *(str(year.year) for year in years)), rows, right=range(1, len(years) + 1))
-    )
+    breadth = sum(max(map(len, column)) + 1 for column in columns[1:])
+    fits = breadth + len("investering") <= screen.width  # else with a line for each year: no amount is folded
+    heads, *rows = zip(*columns, strict=True) if fits else columns
+    screen.print(table(heads, rows, right=range(1, len(heads))))
     paragraph(screen, "«–» betyr at beløp ikke er oppgitt.", style="dim")
 
 
@@ -258,7 +261,7 @@ def draw_many(screen: Console, rows: Sequence[tuple[str, Totals, NextRevision]],
     ]
     whole = add(totals for _, totals, _ in rows)
     sums = [_count(whole, words) for _, words in _BRIEF]
-    lines.append([text(f"sum av {len(rows)} planer", "bold"), whole.measures, *sums, ""])
+    lines.append([text(f"sum av {counted(len(rows), 'plan', 'planer')}", "bold"), whole.measures, *sums, ""])
     paragraph(screen, f"Per {date_text(day)}", style="bold")
     heads = ("Plan", "tiltak", *(column for column, _ in _BRIEF), "neste\nrevisjon")
     screen.print(table(heads, lines, right=range(1, len(heads))))
