@@ -209,6 +209,14 @@ def test_without_any_address_the_drafts_have_no_recipient_and_it_is_said(capsys:
     assert capsys.readouterr().err.count("har ingen mottaker; planen har ingen arbeidsgruppe") == 4
 
 
+def test_the_working_group_is_not_asked_to_pass_its_own_message_on(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("plans/adresser.yaml").unlink()
+    write("fjordby.yaml", PLAN.replace("ansvar: nav,", "ansvar: gruppa,"))
+    message = drafts("--per", "2026-01-20")["gruppa"]
+    assert "må sendes videre" not in body(message)
+    assert "Arbeidsgruppa: ingen adresse i adresser.yaml.\n" in capsys.readouterr().err
+
+
 def test_a_nynorsk_plan_is_reminded_of_in_nynorsk() -> None:
     write("fjordby.yaml", PLAN.replace("målform: bokmål", "målform: nynorsk"))
     found = drafts("--per", "2026-01-20")

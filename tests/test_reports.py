@@ -483,6 +483,55 @@ def test_no_heading_stands_over_nothing(
     assert [block for block, (level, after) in zip(blocks, pairwise(levels), strict=False) if level >= after > 0] == []
 
 
+@pytest.mark.parametrize("name", ["status", "årsmelding", "revisjon"])
+def test_a_plan_without_goals_has_no_picture_of_goals(
+    home: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (home / "liten.yaml").write_text(PLAN[: PLAN.index("mål:\n")] + "vi_skal: [{id: en, tekst: Gjøre noe, år: 2024}]\n")
+    assert rapport(name, home / "liten.yaml") == 0
+    told = capsys.readouterr().out
+    assert "figur-status.svg" not in told
+    assert "| Tiltak under planen | 1 | 1 |" in told
+
+
+def test_the_summary_of_a_revision_counts_every_measure(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = "".join(f"      - {{id: {id}, tekst: Gjøre mer, år: 2025}}\n" for id in ("to", "tre"))
+    (home / "liten.yaml").write_text(PLAN + more)
+    (home / "liten.framdrift.yaml").write_text(
+        "- {tiltak: en, dato: 2024-10-01, status: utsatt, begrunnelse: Ingen søkte., ny_frist: 2027}\n"
+        "- {tiltak: to, dato: 2024-10-01, status: pågår}\n"
+    )
+    assert rapport("revisjon", home / "liten.yaml") == 0
+    told = capsys.readouterr().out.replace("\xa0", " ")
+    assert "Planen har 3 tiltak: 1 ikke påbegynt, 1 pågår og 1 utsatt. 2 tiltak er over fristen" in told
+
+
+def test_a_document_says_when_the_plan_is_not_yet_or_no_longer_in_force(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    adopted = PLAN + "vedtak: {organ: kommunestyret, dato: 2024-05-02}\n"
+    (home / "liten.yaml").write_text(adopted.replace("tilstand: vedtatt", "tilstand: opphevet"))
+    for day, said in (("2024-05-01", "ikke vedtatt før 2. mai 2024."), ("2024-05-02", "kommunestyret 2. mai 2024.")):
+        assert main(["rapport", "status", str(home / "liten.yaml"), "--per", day]) == 0
+        told = plain(capsys.readouterr().out).replace("\xa0", " ")
+        assert f"{said}\nPlanen er opphevet." in told
+
+
+def test_the_sheet_of_a_measure_has_values_money_and_what_took_over(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = "indikator: {navn: Boliger, antall: 4}, kostnad: {ramme: 14, finansiering: [{fra: Husbanken, andel: 40}]}"
+    (home / "liten.yaml").write_text(PLAN.replace("år: 2024", f"år: 2024, {more}") + "beløp_i: mill. kr\n")
+    (home / "liten.framdrift.yaml").write_text(
+        "- {tiltak: en, dato: 2024-10-01, status: gjennomført, verdi: 4, utført: 2024-09}\n"
+    )
+    assert rapport("tiltak", home / "liten.yaml") == 0
+    told = plain(capsys.readouterr().out).replace("\xa0", " ")
+    assert "- **Ramme og finansiering (millioner kroner):**\n    - Ramme: 14\n    - Husbanken: 40 %\n" in told
+    assert "| Dato | Status | Utført | Verdi |\n" in told
+    assert "| 1. oktober 2024 | gjennomført | september 2024 | 4 |\n" in told
+
+
 def test_a_time_that_a_decision_has_moved_is_no_longer_printed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     moved = "frist: 2025-H1, når: innen våren, endret: [{dato: 2024-06-01, før: {frist: 2024-T1, år: 2024}}]"
     (home / "liten.yaml").write_text(PLAN.replace("år: 2024", f"år: 2024-2025, {moved}"))

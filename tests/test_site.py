@@ -246,6 +246,29 @@ def test_a_plan_nobody_has_reported_on_is_not_said_to_have_come_nowhere(tmp_path
     assert "Ingen har meldt framdrift på de 3 tiltakene ennå" in page(tmp_path / "ut", "index.html").text
 
 
+@pytest.mark.parametrize(
+    ("journal", "said"),
+    [
+        ("", "Det ene tiltaket i planen er ikke gjennomført ennå"),
+        ("- {tiltak: a, dato: 2026-01-01, status: gjennomført}\n", "Det ene tiltaket i planen er gjennomført"),
+        ("- {tiltak: a, dato: 2026-01-01, status: utsatt, begrunnelse: b, ny_frist: 2026-06}\n", "er over fristen"),
+    ],
+)
+def test_a_plan_with_one_measure_has_a_heading_anyone_would_say(tmp_path: Path, journal: str, said: str) -> None:
+    (tmp_path / "en.yaml").write_text(PLAN[: PLAN.index("mål:\n")] + "vi_skal: [{id: a, tekst: Bygge, år: 2026}]\n")
+    (tmp_path / "en.framdrift.yaml").write_text(journal)
+    assert make(tmp_path / "ut", tmp_path / "en.yaml") == 0
+    assert said in page(tmp_path / "ut", "index.html").text
+
+
+def test_before_the_decision_nothing_says_that_the_plan_is_adopted(tmp_path: Path, plan: Path) -> None:
+    assert make(tmp_path / "ut", plan, day="2022-04-30") == 0
+    for name in ("index.html", "om.html"):
+        text = page(tmp_path / "ut", name).text
+        assert "Planen ble ikke vedtatt før 1.\xa0mai 2022." in text
+        assert "Planen er vedtatt" not in text
+
+
 def test_a_plan_without_measures_years_or_decision_has_its_pages(tmp_path: Path) -> None:
     bare = "format: 1\nid: bar\ntittel: Plan\nkommune: {navn: Bar}\nmålform: nynorsk\ntilstand: under arbeid\n"
     (tmp_path / "bar.yaml").write_text(bare, encoding="utf-8")

@@ -90,7 +90,7 @@ def _tell_of_plan(path: Path, origin: Origin, status: PlanStatus) -> None:
 
 
 def _tell_where(message: Message) -> None:
-    """Say on stderr who gets a message that does not go to the owner."""
+    """Say on stderr who gets a message that does not go to the owner, or that it has nowhere to go."""
     if message.passed_on:
         why = _PASSED_ON[message.passed_on].format(message.owner)
         who = (
@@ -99,3 +99,5 @@ def _tell_where(message: Message) -> None:
             else "har ingen mottaker; planen har ingen arbeidsgruppe"
         )
         norsk.tell(f"{why}. Meldingen {who}{'' if message.to else f', uten adresse i {ADDRESSES}'}.")
+    elif not message.to:
+        norsk.tell(f"{message.owner}: ingen adresse i {ADDRESSES}.")

@@ -71,7 +71,8 @@ def message(
 ) -> Message:
     """The message of one reminder; `own` is the municipality's folder of templates."""
     plan, owner, group = status.plan, reminder.owner, working_group(status.plan)
-    passed_on, to = _passed_on(status, owner, addresses.of(plan.id, owner.id) if owner else ())
+    has_address = owner == group or bool(owner and addresses.of(plan.id, owner.id))
+    passed_on = _passed_on(status, owner, has_address=has_address)
     recipient = group if passed_on else owner
     words = Builder(status, plan.language)
     context = {
@@ -90,7 +91,7 @@ def message(
         name=f"{plan.id}_{owner.id if owner else 'uten_ansvarlig'}_{status.day}",
         owner=owner.name if owner else "",
         recipient=recipient.name if recipient else "",
-        to=to or (addresses.of(plan.id, recipient.id) if recipient else ()),
+        to=addresses.of(plan.id, recipient.id) if recipient else (),
         passed_on=passed_on,
         subject=fold(subject),
         body="\n".join(line.rstrip() for line in body.strip().split("\n")) + "\n",
@@ -99,13 +100,13 @@ def message(
     )
 
 
-def _passed_on(status: PlanStatus, owner: Owner | None, to: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Why the message does not go to the owner, and the owner's addresses where it does."""
+def _passed_on(status: PlanStatus, owner: Owner | None, *, has_address: bool) -> str:
+    """Why the message does not go to the owner, empty where it does."""
     if owner is None:
-        return "uten ansvarlig", ()
+        return "uten ansvarlig"
     if owner.dissolved and owner.dissolved <= status.day:
-        return "lagt ned", ()
-    return ("", to) if to else ("uten adresse", ())
+        return "lagt ned"
+    return "" if has_address else "uten adresse"
 
 
 def _sections(status: PlanStatus, reminder: Reminder) -> dict[str, list[Context]]:

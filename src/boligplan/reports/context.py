@@ -127,14 +127,16 @@ class Builder(Programme):
 
     def about(self) -> Context:
         """The plan itself."""
-        plan = self.plan
+        plan, adopted = self.plan, self.plan.adoption.day if self.plan.adoption else None
         return {
             **picked(plan, "tittel", "beskrivelse", "kilde", "tilstand", "referanser"),
             "kommune": municipality(plan),
             "periode": period_text(plan.period or ()),
             "år": tuple(str(year.year) for year in self.status.years),
             "beløp_i": self.word(plan.amounts_in) if plan.amounts_in else "",
-            "vedtak": picked(plan.adoption, "organ", "dato", "sak"),
+            "vedtak": picked(plan.adoption, "organ", "dato", "sak") | {
+                "senere": adopted is not None and adopted > self.status.day
+            },
             "ord": {
                 "mål": plan.terms.goal or self.word("Mål"),
                 "vi_vil": plan.terms.aim or "Vi vil",
