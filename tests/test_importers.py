@@ -522,7 +522,7 @@ def test_a_missing_file_and_a_wrong_column_are_told(tmp_path: Path, capsys: pyte
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--tabell", "2"], "t.csv har bare 1 tabeller"),
+        (["--tabell", "2"], "t.csv har bare 1 tabell."),
         (["--tabell", "x"], "«x» er ikke tabeller. Skriv 2, 2-5 eller 2,4."),
         (["--kolonne", "Tiltak=Borte"], "Ingen kolonne heter «Borte»."),
         (["--periode", "2027-2024"], "går baklengs"),
@@ -729,3 +729,74 @@ def test_cells_missing_at_the_end_of_a_row_do_not_move_its_measure(importer: Imp
     made = importer("Tiltak;Note;Ansvar;Merke;2025;2026;2027;2028\nBygge;a;NAV;24;2,5;12;10\nMåle;;NAV;3;X;X;X;X\n")
     assert [m["tekst"] for m in made.measures] == ["Bygge", "Måle"]
     assert made.measures[0]["kostnad"] == {"drift": {"2025": "2.5", "2026": "12", "2027": "10"}}
+
+
+def test_a_line_that_says_it_is_a_goal_is_one_wherever_it_stands(importer: Import) -> None:
+    made = importer(
+        "Innsatsområde 1: Eie;;\nTiltak;Ansvar;Frist\nGi startlån;NAV;2025\nInnsatsområde 2 – Leie;;\n"
+        "Tiltak;Ansvar;Frist\nKjøpe hus;NAV;2026\n"
+    )
+    goals = [(goal["nummer"], goal["tittel"], len(goal["vi_skal"])) for goal in made.plan["mål"]]
+    assert goals == [("1", "Eie", 1), ("2", "Leie", 1)]
+    assert made.plan["betegnelser"]["mål"] == "Innsatsområde"
+    assert "USIKKER: raden har bare" not in made.text
+
+
+def test_rows_with_one_text_are_goals_where_the_table_begins_with_one(importer: Import) -> None:
+    made = importer(
+        "Tiltak;Ansvar;2025 (kr)\nBoliger;;\nKjøpe hus;NAV;500\nSum;;500\nTjenester;;\nGi råd;NAV;100\nMåle;;\n"
+    )
+    assert [(goal["tittel"], len(goal["vi_skal"])) for goal in made.plan["mål"]] == [
+        ("Boliger", 1),
+        ("Tjenester", 2),
+    ]
+    assert "raden har bare én tekst, og er lest som et mål" in made.above("id: boliger")
+    assert "raden har bare én tekst, og er lest som et mål: tabell.csv, rad 2; tabell.csv, rad 5" in made.said
+
+
+def test_a_row_with_one_text_among_others_is_a_measure(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;Frist\nKjøpe hus;NAV;2025\nMåle hus;;\nLeie hus;NAV;2026\n")
+    assert [m["tekst"] for m in made.measures] == ["Kjøpe hus", "Måle hus", "Leie hus"]
+
+
+def test_words_and_lists_cut_by_a_new_row_are_joined(importer: Import) -> None:
+    made = importer(
+        "Mål\tTiltak\tAnsvar\tTid\nEie\tStartlån til barne-\t\t\n\tfamilier og unge\tNAV\t2025\n"
+        "\tBygge små- \t\t\n\tog store hus\tNAV\t2025\n\tGi råd\tNAV,\t2025-\n\t\tBoligkontoret\t2026\n",
+        name="t.txt",
+    )  # fmt: skip
+    assert [(m["tekst"], m["ansvar"]["tekst"], m["år"]) for m in made.measures] == [
+        ("Startlån til barnefamilier og unge", "NAV", "2025"),
+        ("Bygge små- og store hus", "NAV", "2025"),
+        ("Gi råd", "NAV, Boligkontoret", "2025-2026"),
+    ]
+    assert made.text.count("satt sammen med rad") == 3
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac_roman", "cp865"])
+def test_a_text_from_an_old_machine_keeps_its_norwegian_letters(importer: Import, encoding: str) -> None:
+    made = importer("Mål;Tiltak;Ansvar\nBolig;Kjøpe småhus på Åsen;Plan og miljø\n".encode(encoding))
+    assert made.measures[0]["tekst"] == "Kjøpe småhus på Åsen"
+
+
+def test_who_leads_a_unit_takes_part_and_a_slash_in_a_name_is_doubted(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar\nKjøpe hus;NAV v/leder og Eiendom v/ driftssjef\nLeie hus;NAV\nMåle;Helse/omsorg\n")
+    assert made.measures[0]["ansvar"] == {
+        "tekst": "NAV v/leder og Eiendom v/ driftssjef",
+        "hos": ["nav", "eiendom"],
+        "ved": ["leder", "driftssjef"],
+    }
+    assert made.measures[1]["ansvar"]["hos"] == ["nav"]
+    assert "«Helse/omsorg» er lest som én ansvarlig" in made.said
+
+
+def test_letters_in_numbers_are_numbers_and_one_is_said_as_one(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;Kostnad (kr);Status\nA1.2 Kjøpe hus;NAV;500;Ferdig\n")
+    assert (made.measures[0]["nummer"], made.measures[0]["tekst"]) == ("A1.2", "Kjøpe hus")
+    assert "Det ble 1 tiltak, 1 ansvarlig, 1 melding." in made.said
+    assert "er ført som drift" not in made.said
+
+
+def test_a_row_with_text_only_beyond_the_head_is_listed(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar\nKjøpe hus;NAV\n;;notat\n")
+    assert "ikke plassert: ingen tekst i kolonnen for tiltak: «notat»" in made.said

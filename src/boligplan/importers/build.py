@@ -11,14 +11,14 @@ from boligplan.ids import Ids
 from boligplan.importers import values
 from boligplan.importers.cells import read_time, split_points, split_rings
 from boligplan.importers.owners import Registry
-from boligplan.importers.rows import KIND, Record, Taken
+from boligplan.importers.rows import KIND, LABEL, Record, Taken
 from boligplan.importers.values import Data
 from boligplan.safetext import fold
 
 _RUN_ON = re.compile(
     r"[a-zæøå»)] (Ha|Gi|Sikre|Utarbeide|Etablere|Vurdere|Revidere|Bygge|Lage|Informere|Delta|Styrke)\b"
 )
-_DOTTED, _ANY_NUMBER = r"\d+(?:\.\d+)+[.)]?", r"\d+(?:\.\d+)*[.)]?(?=\s+[A-ZÆØÅ«])"
+_DOTTED, _ANY_NUMBER = r"(?:[A-ZÆØÅ]\.?)?\d+(?:\.\d+)+[.)]?", r"\d+(?:\.\d+)*[.)]?(?=\s+[A-ZÆØÅ«])"
 _SHARED = ("owner", "economy", "when", "involved")
 
 
@@ -73,6 +73,8 @@ class Builder:
     def _place(self, record: Record) -> None:
         parent = self._goal(record.goal) if record.goal else {"vi_skal": self.top}
         if not record.texts:
+            for words in record.doubts:
+                self._doubt(record)(parent, "", words)
             return
         aim: Data | None = None  # the aim this row begins
         if record.aim:
@@ -93,7 +95,11 @@ class Builder:
     def _goal(self, text: str) -> Data:
         text = fold(text)
         if text not in self.goals:
-            number, title = _numbered(text, _ANY_NUMBER)
+            label = LABEL.match(text)
+            number, title = _numbered(text[label.end() :] if label else text, _ANY_NUMBER)
+            if label:
+                number |= {"nummer": label[1]} if label[1] else {}
+                self.head["betegnelser"].setdefault("mål", re.split(r"[ \d:.]", text)[0])
             self.goals[text] = {"id": self.ids(title), **number, "tittel": title, "vi_vil": [], "vi_skal": []}
         return self.goals[text]
 

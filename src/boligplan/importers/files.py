@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -99,4 +100,5 @@ def _decode(path: Path) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        texts = [data.decode(name, "replace") for name in ("cp1252", "cp865", "mac_roman")]  # Windows, DOS, old Mac
+        return max(texts, key=lambda text: len(re.findall("[æøåÆØÅ]", text)))

@@ -99,9 +99,9 @@ class Layout:
     columns: tuple[Column, ...]
     height: int = 1
 
-    def of(self, role: str) -> Column | None:
-        """The first column with this role."""
-        return next((column for column in self.columns if column.role == role), None)
+    def at(self, role: str) -> int:
+        """Where the first column with this role stands, -1 where there is none."""
+        return next((column.index for column in self.columns if column.role == role), -1)
 
 
 def classify(head: str) -> Column:

@@ -54,7 +54,10 @@ def import_table(path: Path, name: str, given: Given, day: date) -> Imported:
     """
     tables = read_tables(path)
     if max(given.tables, default=0) > len(tables):
-        raise BoligplanError(f"{path.name} har bare {len(tables)} tabeller.", help="Velg et mindre tall.")
+        raise BoligplanError(
+            f"{path.name} har bare {len(tables)} {'tabell' if len(tables) == 1 else 'tabeller'}.",
+            help="Velg et mindre tall.",
+        )
     tables = [tables[number - 1] for number in given.tables] or tables
     taken = take_rows(tables, told_columns(list(given.columns), tables))
     if not any(record.texts for record in taken.records):

@@ -12,6 +12,7 @@ from boligplan.safetext import fold
 _BRACKET = re.compile(r"\(([^()]*)\)")
 _DELEGATED = re.compile(r".*\b(?:deleger[a-zæøå]*|lagt|lagd) til\s+", re.IGNORECASE)
 _BY = re.compile(r"(?:ved|v/)\s+", re.IGNORECASE)
+_LEAD = re.compile(r"\s+v/\s*([^()]+?)(?=\s+og\s|\s*[;,&+\n]|$)")
 _SPLIT = re.compile(r"\s*(?:[;\n+&]|/(?=\s*[A-ZÆØÅ])|,\s+(?=[A-ZÆØÅ])|\bog\s+(?=[A-ZÆØÅ]))\s*")
 _PIECES = re.compile(r"\s*(?:,|/|\bog\b)\s*")
 _LIGHT = frozenset({"for", "det", "den", "de", "av", "i", "på", "om", "og", "ein", "en", "til"})
@@ -59,11 +60,12 @@ class Registry:
     def responsibility(self, text: str, doubts: list[str]) -> dict[str, Any]:
         """The value of `ansvar` for a printed text: the text kept, and the ids it names."""
         printed = fold(text)
+        text = _LEAD.sub(r" (v/ \1)", text)
         outside, dash, rest = _BRACKET.sub(" ", text).partition(" - ")
         if dash:
             doubts.append(f"bare det som står før «-», er lest som ansvarlig, ikke «{fold(rest)}»")
         data: dict[str, Any] = {"tekst": printed, "hos": self._ids(outside, doubts), "delegert": [], "ved": []}
-        for bracket in _BRACKET.findall(printed):
+        for bracket in _BRACKET.findall(fold(text)):
             names = _BY.sub("", _DELEGATED.sub("", bracket)).partition(" - ")[0]
             data["delegert" if _DELEGATED.match(bracket) else "ved"] += self._ids(names, doubts)
         return data
@@ -82,7 +84,7 @@ class Registry:
                 doubts.append("fant ikke hvem som er ansvarlig i en så lang tekst; fyll ut «hos»")
             elif any(map(str.isalnum, name)):
                 found += self._known(name) or [self._owner(name)]
-                if "," in name:
+                if "," in name or "/" in name:
                     doubts.append(f"«{name}» er lest som én ansvarlig")
         return list(dict.fromkeys(found))
 

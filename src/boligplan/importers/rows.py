@@ -17,9 +17,14 @@ KIND = re.compile(r"(d|i|drift|investering(er)?)( ?(/|,|\+|og|&) ?(d|i|drift|inv
 _SUM = re.compile(r"(del)?sum\b.*|total(t|er|sum)?\b.*|i alt\b.*|til sammen\b.*", re.IGNORECASE | re.DOTALL)
 _PAGE = re.compile(r"(side )?\d{1,3}( (av|/) \d{1,3})?", re.IGNORECASE)
 _GOES_ON = re.compile(r"[a-zæøå(),»]")
+LABEL = re.compile(
+    r"(?:(?:hoved|hovud)?mål|(?:satsn?ings|innsats|fokus|tema|mål)område|satsn?ing|tema) ?(\d+)?(?:\s*[:.]|\s+[–-])\s+",
+    re.IGNORECASE,
+)
 _AGAIN = re.compile(r"([\d.]+ )?\(?forts(\.|etter|etterf.*)?\)?", re.IGNORECASE)
 _GENERIC = re.compile(r"Arket «(ark|sheet|tabell|table) ?\d+»|tabell \d+|.*\.(csv|tsv|txt|tab)", re.IGNORECASE)
 OUTSIDE, ABOVE = "tekst utenfor tabellen", "tittel over tabellen"
+NO_MEASURE = "ikke plassert: ingen tekst i kolonnen for tiltak"
 HEADLESS = "tabellen har ingen overskrifter som kjennes igjen"
 _MARKS = ("year", "kind", "status", "priority", "number", "money", "sum")
 
@@ -71,28 +76,24 @@ class Taken:
 def take_rows(tables: list[Table], told: dict[str, Column]) -> Taken:
     """Every row of the tables as a record, joined to one, or listed."""
     taken, before = Taken(), None
-    labels: list[tuple[list[Record], list[str]]] = []
+    named: list[tuple[list[Record], list[str]]] = []
     for table in map(upright, tables):
-        reader = _Reader(table, taken, told)
-        reader.has_head = any(find_head(table.rows, at) for at in range(len(table.rows)))
-        if not reader.has_head:
-            reader.layout = before if before and len(before.columns) == reader.usual else None
-            reader.headless = reader.layout is None and not told
+        reader = _Reader(table, taken, told, before)
         reader.read()
         before = reader.layout or before
-        labels.append((reader.records, [table.title, *reader.titles, table.name][::-1]))
-    _name_goals([label for label in labels if label[0]])
+        named.append((reader.records, [*reader.titles[::-1], table.title, table.name]))
+    _name_goals([(records, names) for records, names in named if records])
     return taken
 
 
-def _name_goals(labels: list[tuple[list[Record], list[str]]]) -> None:
+def _name_goals(named: list[tuple[list[Record], list[str]]]) -> None:
     """Give the records of a table without goals the table's own title as goal, where there are several tables."""
-    shared = Counter(name for _, names in labels for name in set(names))
-    for records, names in labels:
-        own = [name for name in (*names[1:], names[0]) if name and shared[name] == 1 and not _GENERIC.fullmatch(name)]
-        name = (own or names)[0]
+    shared = Counter(name for _, names in named for name in set(names))
+    for records, names in named:
+        own = (name for name in names if name and shared[name] == 1 and not _GENERIC.fullmatch(name))
+        name = next(own, names[-1])
         name = name.removeprefix("Arket «").removesuffix("»") if name.startswith("Arket «") else name
-        nameless = [record for record in records if not record.goal and (len(labels) > 1 or record.aim)]
+        nameless = [record for record in records if not record.goal and (len(named) > 1 or record.aim)]
         for record in nameless:
             record.goal = name
         for record in nameless[:1]:
@@ -100,14 +101,23 @@ def _name_goals(labels: list[tuple[list[Record], list[str]]]) -> None:
 
 
 class _Reader:
-    """Reads the rows of one table from top to bottom."""
+    """Reads the rows of one table from top to bottom; `before` is the layout of the table above it."""
 
-    def __init__(self, table: Table, taken: Taken, told: dict[str, Column]) -> None:
+    def __init__(self, table: Table, taken: Taken, told: dict[str, Column], before: Layout | None) -> None:
         self.table, self.taken, self.told = table, taken, told
         self.layout: Layout | None = None
         widths = Counter(len(row.cells) for row in table.rows if len(row.cells) > 1)
         self.usual = max(widths, key=lambda width: widths[width], default=1)
-        self.has_head = self.headless = False
+        self.heads = [find_head(table.rows, at) for at in range(len(table.rows))]
+        self.headless = False
+        if not any(self.heads):
+            self.layout = before if before and len(before.columns) == self.usual else None
+            self.headless = self.layout is None and not told
+            wide = (at for at, row in enumerate(table.rows) if 2 * _filled(row) > self.usual > 1)
+            for at in [*wide][:1] if told and not self.layout else ():
+                self.heads[at] = head_as_it_is(table.rows[at])
+        self.grouped = False  # the first row under the head has one text, and the second more
+        self.begins = False  # the row stands above a head or a row with several texts
         self.records: list[Record] = []
         self.titles: list[str] = []
         self.goal = self.aim = ""
@@ -118,22 +128,27 @@ class _Reader:
         rows, at = self.table.rows, 0
         self.taken.rows += len(rows)
         while at < len(rows):
-            head = find_head(rows, at)
-            if self.told and not self.has_head and self.layout is None and 2 * _filled(rows[at]) > self.usual:
-                head = head_as_it_is(rows[at])
-            if head:
+            if head := self.heads[at]:
                 self._new_head(head, rows[at : at + head.height])
                 at += head.height
+                self.grouped = [_filled(row) == 1 for row in rows[at : at + 2]] == [True, False]
                 continue
-            if self.headless:
-                self._list(rows[at], HEADLESS)
-            elif self.layout is None:
-                self.titles.append(fold(" ".join(dict.fromkeys(rows[at].own))))
-                self._list(rows[at], ABOVE)
-            else:
-                self._body(rows[at], self.layout)
             at += 1
+            self.begins = at < len(rows) and bool(self.heads[at] or (self.grouped and _filled(rows[at]) > 1))
+            self._row(rows[at - 1])
         self.taken.titles += [self.table.title, *self.titles]
+
+    def _row(self, row: Row) -> None:
+        first = next(text for text in row.own if text)
+        if self.headless:
+            self._list(row, HEADLESS)
+        elif self.layout:
+            self._body(row, self.layout)
+        elif _filled(row) == 1 and LABEL.match(first):
+            self._new_goal(row, Layout(()), first)
+        else:
+            self.titles.append(fold(" ".join(dict.fromkeys(row.own))))
+            self._list(row, ABOVE)
 
     def _new_head(self, head: Layout, rows: tuple[Row, ...]) -> None:
         head = apply_told(head, self.told)
@@ -152,72 +167,67 @@ class _Reader:
 
     def _body(self, row: Row, layout: Layout) -> None:
         own, doubts = self._aligned(row, layout)
-        roles = {column.role: column.index for column in reversed(layout.columns)}
         filled = {index: text for index, text in enumerate(own) if text}
-        first = next(iter(filled.values()))
-        if _PAGE.fullmatch(first) and len(filled) == 1:
+        first = next(iter(filled.values()), "")
+        if not filled:
+            self._list(row, NO_MEASURE)
+        elif _PAGE.fullmatch(first) and len(filled) == 1:
             self._list(row, "sidetall")
-        elif _SUM.fullmatch(first) and not any(filled.get(roles.get(role, -1)) for role in ("owner", "when", "kind")):
+        elif _SUM.fullmatch(first) and not any(filled.get(layout.at(role)) for role in ("owner", "when", "kind")):
             self._check_sums(row, layout, filled)
-        elif self._is_goal_alone(row, filled, roles):
-            self.goal, self.aim = first, ""
-            self._list(row, "mål")
-            self.taken.records.append(Record(self._place(row), layout, {}, first))
-        elif len(row.cells) == 1 < self.usual and roles.get("measure"):
+        elif len(filled) == 1 and self._is_goal(row, layout, *filled.items()):
+            self._new_goal(row, layout, first)
+        elif len(row.cells) == 1 < self.usual and layout.at("measure") > 0:
             self._list(row, OUTSIDE)
-        elif self._goes_on(row, layout, filled, roles):
+        elif self._goes_on(row, layout, filled):
             self._join(row, filled)
         else:
-            self._record(row, layout, own, doubts)
+            self._record(row, layout, filled, doubts)
 
-    def _is_goal_alone(self, row: Row, filled: dict[int, str], roles: dict[str, int]) -> bool:
-        if len(filled) != 1:
-            return False
-        (index,) = filled
-        if "goal" in roles:
-            return index == roles["goal"] and len(row.cells) > 1
-        across = sum(cell.merged == "left" for cell in row.cells) + 1
-        return index == 0 and (across > 2 or index not in (roles.get("measure"), roles.get("aim")))
+    def _is_goal(self, row: Row, layout: Layout, only: tuple[int, str]) -> bool:
+        """True where the only text of the row is a goal."""
+        index, text = only
+        if layout.at("goal") >= 0:
+            return index == layout.at("goal") and len(row.cells) > 1
+        if index != layout.at("measure"):
+            return index == 0 and (index != layout.at("aim") or _is_across(row))
+        alone = self.begins and not _GOES_ON.match(text)
+        return (index == 0 and _is_across(row)) or (len(row.cells) > 1 and bool(alone or LABEL.match(text)))
 
-    def _goes_on(self, row: Row, layout: Layout, filled: dict[int, str], roles: dict[str, int]) -> bool:
-        if (
-            not self.records
-            or any(roles.get(role) in filled for role in _MARKS)
-            or any(column.role == "year" and column.index in filled for column in layout.columns)
-        ):
+    def _new_goal(self, row: Row, layout: Layout, text: str) -> None:
+        self.goal, self.aim = text, ""
+        self._list(row, "mål")
+        sure = LABEL.match(text) or _is_across(row) or text not in row.own[layout.at("measure") :][:1]
+        doubts = [] if sure else ["raden har bare én tekst, og er lest som et mål"]
+        self.taken.records.append(Record(self._place(row), layout, {}, text, doubts=doubts))
+
+    def _goes_on(self, row: Row, layout: Layout, filled: dict[int, str]) -> bool:
+        """True where the row is the rest of the one above it."""
+        if not self.records or any(column.role in _MARKS and column.index in filled for column in layout.columns):
             return False
-        measure = roles.get("measure", -1)
-        if measure < len(row.cells) and measure >= 0 and row.cells[measure].merged == "up":
+        measure = layout.at("measure")
+        if 0 <= measure < len(row.cells) and row.cells[measure].merged == "up":
             return True
         before = self.records[-1].texts
-        return all(
-            _GOES_ON.match(text) and before.get(index) and (text[0] == "(" or before[index][-1] not in ".!?")
-            for index, text in filled.items()
-        )
+        cut = filled.get(measure, "")[:1].islower() and before.get(measure, "").endswith("-")
+        return all(_continues(before[index], text) if before.get(index) else cut for index, text in filled.items())
 
     def _join(self, row: Row, filled: dict[int, str]) -> None:
         record = self.records[-1]
-        aim = record.layout.of("aim")
+        aim = record.layout.at("aim")
         for index, text in filled.items():
-            before = record.texts.get(index, "")
-            record.texts[index] = f"{before} {text}".strip() if before != text else text
-            if aim and index == aim.index:
-                record.aim = self.aim = record.texts[index]
+            record.texts[index] = _joined(record.texts.get(index, ""), text)
+        if aim in filled:
+            record.aim = self.aim = record.texts[aim]
         record.doubts.append(f"satt sammen med rad {row.number}, som ser ut til å fortsette den")
         self.taken.joined += 1
 
-    def _record(self, row: Row, layout: Layout, own: list[str], doubts: list[str]) -> None:
-        texts = {index: text for index, text in enumerate(own) if text}
-        for column in layout.columns:
+    def _record(self, row: Row, layout: Layout, texts: dict[int, str], doubts: list[str]) -> None:
+        for column, cell in zip(layout.columns, row.cells, strict=False):
             if column.role in ("goal", "aim") and _AGAIN.fullmatch(texts.get(column.index, "")):
                 del texts[column.index]
-        for column in layout.columns:  # what is merged downwards holds for every row it covers
-            if (
-                column.index < len(row.cells)
-                and row.cells[column.index].merged == "up"
-                and column.role not in ("measure", "sum")
-            ):
-                texts.setdefault(column.index, row.cells[column.index].text)
+            if cell.merged == "up" and column.role not in ("measure", "sum"):  # it holds for every row it covers
+                texts.setdefault(column.index, cell.text)
         record = Record(self._place(row), layout, texts, doubts=doubts)
         if record.text("goal") and fold(record.text("goal")) != fold(self.goal):
             self.goal, self.aim = record.text("goal"), ""
@@ -225,7 +235,7 @@ class _Reader:
         record.goal, record.aim = self.goal, self.aim
         seen = (fold(self.goal), fold(self.aim)) in self.taken.aims
         if not record.text("measure") and (not record.text("aim") or seen):
-            self._list(row, "ikke plassert: ingen tekst i kolonnen for tiltak")
+            self._list(row, NO_MEASURE)
             return
         self.taken.aims.add((fold(self.goal), fold(self.aim)))
         amounts = {c.index: a for c, text in record.filled("year", "money") if (a := read_amount(text))}
@@ -258,11 +268,26 @@ class _Reader:
             extra = " ".join(text for text in own[width:] if text)
             return own[:width], [f"{odd}; det siste er «{extra}»" if extra else odd]
         shifted = [""] * (width - len(own)) + own
-        measure = layout.of("measure")
-        named = measure is None or shifted[measure.index]
+        named = shifted[layout.at("measure")] or layout.at("measure") < 0
         if len(own) < self.usual and named and _fit(shifted, layout) > _fit(own, layout):
             return shifted, [f"{odd}; cellene er flyttet mot høyre, fra kolonne {letter(width - len(own))}"]
         return own, []
+
+
+def _continues(before: str, text: str) -> bool:
+    return before[-1] in "-–,/" or bool(_GOES_ON.match(text) and (text[0] == "(" or before[-1] not in ".!?"))
+
+
+def _joined(before: str, text: str) -> str:
+    """The two parts of a text, a word that was divided made whole."""
+    if re.search(r"[a-zæøå]-$", before) and re.match(r"(?!og |eller )[a-zæøå]", text):
+        return before[:-1] + text
+    return f"{before} {text}".strip() if before != text else text
+
+
+def _is_across(row: Row) -> bool:
+    """True where a text stands in three columns or more, made one."""
+    return sum(cell.merged == "left" for cell in row.cells) > 1
 
 
 def _filled(row: Row) -> int:

@@ -8,6 +8,7 @@ from boligplan.importers.importing import Imported
 from boligplan.importers.rows import ABOVE, HEADLESS, OUTSIDE
 from boligplan.sheets.columns import letter
 
+_ONE = {"ansvarlige": "ansvarlig", "meldinger": "melding"}
 _SHOWN = 6  # places named for each doubt
 
 
@@ -34,7 +35,8 @@ def accounts(result: Imported) -> list[str]:
             lines.append(f"  {first[0]}–{rest[-1][0].rpartition(' ')[2]}: {reason}: «{first[2]}» …")
         else:
             lines += [f"  {place}: {reason}: «{text}»" for place, _, text in (first, *rest)]
-    lines.append("Det ble " + ", ".join(f"{number} {what}" for what, number in result.counts.items() if number) + ".")
+    counts = (f"{number} {_ONE.get(what, what) if number == 1 else what}" for what, number in result.counts.items())
+    lines.append(f"Det ble {', '.join(count for count in counts if count[0] != '0')}.")
     places: dict[str, list[str]] = {}
     for place, words in result.doubts:
         places.setdefault(words, []).append(place)

@@ -132,7 +132,7 @@ def cost(item: Data, record: Record, plan_unit: str, doubt: Doubt) -> Data:
         value = (amount[0] * FACTORS[amount[1] or plan_unit] / FACTORS[plan_unit]).normalize()
         year = column.year or (years[0] if len(years) == 1 else 0)
         kind = column.kind or (own[0] if own else "drift")
-        if not column.kind and len(own) != 1:
+        if year and not column.kind and len(own) != 1:
             doubt(item, "kostnad", "raden sier ikke om beløpet er drift eller investering; det er ført som " + kind)
         by_year = result.setdefault(kind, {})
         if value != round(value, 2) or str(year) in by_year or (not year and "ramme" in result):
