@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from boligplan.editing.reporting import add_entry
-from boligplan.editing.spans import Edit, append_item, apply, data_of, edited, set_value
+from boligplan.editing.spans import Edit, append_item, apply, data_of, edited, insertion, set_value
 from boligplan.editing.yamltext import Plain, scalar
 from boligplan.errors import BoligplanError
 from boligplan.reader.source import SourceFile
@@ -273,6 +273,93 @@ def test_an_item_is_put_last_in_its_list_and_the_list_is_made_where_it_is_missin
     path: tuple[str | int, ...], item: Any, expected: list[str]
 ) -> None:
     assert sorted(changed(path, item, append=True)) == sorted(expected)
+
+
+LONG = "et ord " * 30 + "slutt"
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "value", "expected"),
+    [
+        ("a: 1", "b", 2, "a: 1\nb: 2"),
+        ("a: 1\r\nb: 2", "c", 3, "a: 1\r\nb: 2\r\nc: 3"),
+        ("a: 1\r\nb: 2\n", "a", [1], "a:\r\n  - 1\r\nb: 2\n"),
+        ("a: 1\nb: 2\r\n", "a", [1], "a:\n  - 1\nb: 2\r\n"),
+        ("\na: 1\n", "a", [1], "\na:\n  - 1\n"),
+        ("a: 1\n", "a", [], "a: []\n"),
+        ("a: 1\n", "a", {}, "a: {}\n"),
+        ("a:\n  - x", "a", ["z"], "a:\n  - z"),
+        ("a:\n  - x\nb: 1\n", "a", "z", "a: z\nb: 1\n"),
+        ("a: {}\n", "a.b", 1, "a: {b: 1}\n"),
+        ("a: |\n  x\n\n# om b\nb: 1\n", "a", "z", "a: z\n\n# om b\nb: 1\n"),
+        ("a:\n  t: |\n    x\n\nb: 1\n", "a.u", 1, "a:\n  t: |\n    x\n  u: 1\n\nb: 1\n"),
+        ("a:\n  t: |+\n    x\n\nb: 1\n", "a.u", 1, "a:\n  t: |+\n    x\n\n  u: 1\nb: 1\n"),
+        ("a: |+\r\n  x\r\n\r\nb: 1\r\n", "a", "z", "a: z\r\nb: 1\r\n"),
+        ("a:\n  t:   # om t\nb: 1\n", "a.u", 1, "a:\n  t:   # om t\n  u: 1\nb: 1\n"),
+        ("a: 1\n", "a", "x" * 117, f"a: {'x' * 117}\n"),
+        ("a: 1\n", "a", "x" * 118, f"a: >-\n  {'x' * 118}\n"),
+    ],
+)  # fmt: skip
+def test_an_edit_keeps_to_how_the_file_is_laid_out(text: str, path: str, value: Any, expected: str) -> None:
+    source = SourceFile("p", text)
+    root, _ = data_of(source)
+    assert root is not None
+    assert apply(text, set_value(source, root, tuple(path.split(".")), value)) == expected
+
+
+def test_a_long_text_has_the_line_ends_of_the_file() -> None:
+    source = SourceFile("p", "a: 1\r\nb: 2\r\n")
+    root, _ = data_of(source)
+    assert root is not None
+    result = edited(source, set_value(source, root, ("a",), LONG), {"a": LONG, "b": "2"}).text
+    assert result.count("\n") == result.count("\r\n") == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "expected"),
+    [
+        ("a: 1\nb: 2\n", ("b",), "a: 1\nny: 3\nb: 2\n"),
+        ("a: 1\nb: 2\n", ("a",), "a: 1\nb: 2\nny: 3\n"),  # the first key may hold the «- » of an item
+        ("{a: 1, b: 2}", ("b",), "{a: 1, ny: 3, b: 2}"),
+        ("{a: 1, b: 2}", (), "{a: 1, b: 2, ny: 3}"),
+    ],
+)
+def test_a_new_key_stands_before_what_comes_later_but_never_first(
+    text: str, before: tuple[str, ...], expected: str
+) -> None:
+    source = SourceFile("p", text)
+    root, _ = data_of(source)
+    assert root is not None
+    assert apply(text, set_value(source, root, ("ny",), 3, before)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a:\n-   id: x\n    t:\nb: 1\n", "a:\n-   id: x\n    t:\n-   id: z\n    t: 1\nb: 1\n"),
+        ("a:\n  -\n    id: x\n", "a:\n  -\n    id: x\n  - id: z\n    t: 1\n"),
+        ("a:\n  -          id: x\n", "a:\n  -          id: x\n  - id: z\n    t: 1\n"),
+        ("a: # tom\n", "a: # tom\n  - id: z\n    t: 1\n"),
+        ("a: [{id: x}]", "a: [{id: x}, {id: z, t: 1}]"),
+    ],
+)
+def test_an_item_stands_as_far_from_its_dash_as_the_others(text: str, expected: str) -> None:
+    source = SourceFile("p", text)
+    root, _ = data_of(source)
+    assert root is not None
+    assert apply(text, append_item(source, root, ("a",), {"id": "z", "t": 1})) == expected
+
+
+def test_lines_take_the_line_end_in_use_where_they_come() -> None:
+    assert insertion("", 0, ["x"]) == Edit(0, 0, "x\n")
+    assert insertion("a\r\nb\n", 0, ["x", "y"]) == Edit(0, 0, "x\r\ny\r\n")
+    assert insertion("a\r\nb\n", 5, ["x"]) == Edit(5, 5, "x\n")
+
+
+def test_an_edit_that_only_mending_could_read_is_refused() -> None:
+    source = SourceFile("p", "a: 1\nb: 2\n")
+    with pytest.raises(BoligplanError, match="filen er ikke rørt"):
+        edited(source, [Edit(2, 4, "1")], {"a": "1", "b": "2"})
 
 
 def test_an_edit_that_reads_back_as_something_else_is_refused() -> None:

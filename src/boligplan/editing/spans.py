@@ -83,16 +83,13 @@ def after_line(text: str, index: int) -> int:
 
 def content_end(text: str, node: Node) -> int:
     """The index after the last character of the node's own content, comments and blank lines after it left out."""
-    if isinstance(node, MappingNode | SequenceNode) and not node.flow_style and node.value:
+    if isinstance(node, MappingNode | SequenceNode) and not node.flow_style:
         last = node.value[-1]
-        if not isinstance(last, tuple):
-            return content_end(text, last)
-        key, value = last
-        end = content_end(text, value)
-        return end if end > value.start_mark.index else max(end, text.index(":", key.end_mark.index) + 1)
+        return content_end(text, last[1] if isinstance(last, tuple) else last)
     start, end = int(node.start_mark.index), int(node.end_mark.index)
-    if isinstance(node, ScalarNode) and node.style in ("|", ">") and not _KEPT.match(text, start):
-        return start + len(text[start:end].rstrip())
+    if isinstance(node, ScalarNode) and node.style in ("|", ">"):  # ends where the next line begins
+        body = text[start:end]
+        return start + len(body.removesuffix("\n").removesuffix("\r") if _KEPT.match(body) else body.rstrip())
     return end
 
 
@@ -153,9 +150,7 @@ def _new_key(text: str, mapping: MappingNode, name: str, value: Value, before: t
     if mapping.flow_style:
         at = content_end(text, mapping.value[last - 1][1]) if names else mapping.start_mark.index + 1
         return [Edit(at, at, (", " if names else "") + flow({name: value})[1:-1])]
-    key, inner = mapping.value[last - 1]
-    end = content_end(text, inner)
-    at = after_line(text, end if end > inner.start_mark.index else key.end_mark.index)
+    at = after_line(text, content_end(text, mapping.value[last - 1][1]))
     return [insertion(text, at, block({name: value}, _column(text, mapping.start_mark.index)))]
 
 
@@ -166,8 +161,7 @@ def _replaced(text: str, mapping: MappingNode, key: Node, old: Node, value: Valu
     head, lines = _laid_out(value, indent, _column(text, colon) + 1)
     start, end = old.start_mark.index, max(colon, content_end(text, old))
     if "\n" not in text[colon:start]:
-        edits = [Edit(colon, end, head)]
-        return [*edits, insertion(text, after_line(text, end), lines)] if lines else edits
+        return [Edit(colon, end, head), insertion(text, after_line(text, end), lines)]
     first, stop = line_start(text, start), after_line(text, end)  # the old value stands below its key
     newline = newline_at(text, start)
     ending = newline if lines and text[stop - 1] == "\n" else ""
