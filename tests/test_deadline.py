@@ -89,6 +89,8 @@ MISWRITTEN: list[tuple[Callable[[str], object], str, str]] = [
     (parse_date, "1" * 100_000, ""),
     (parse_deadline, "30.06.2024", "2024-06-30"),
     (parse_deadline, "juni 2024", "2024-06"),
+    (parse_deadline, "6.2024", "2024-06"),
+    (parse_deadline, "13/2024", ""),
     (parse_deadline, "Juni 2024", "2024-06"),
     (parse_deadline, "2024-6", "2024-06"),
     (parse_deadline, "2024-t2", "2024-T2"),

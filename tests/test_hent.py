@@ -295,6 +295,8 @@ def test_a_number_in_a_cell_that_is_no_date_is_not_taken_for_one(capsys: Capture
         ("1. halvår 2026", "2026-H1"),
         ("juni 2026", "2026-06"),
         ("06.2026", "2026-06"),
+        ("6/2026", "2026-06"),
+        ("30. jun 2026", "2026-06-30"),
         ("30.6.2026", "2026-06-30"),
         (cell_date(2026, 6, 30), "2026-06-30"),
     ],
@@ -349,6 +351,7 @@ def test_a_cell_that_shows_a_share_as_per_cent_means_what_it_shows() -> None:
         ({"status": "utsatt", "begrunnelse": "Kutt.", "ny_frist": "2023"}, "ikke senere enn dagen det ble meldt"),
         ({"status": "utsatt", "begrunnelse": "Kutt."}, "«utsatt» trenger en ny frist."),
         ({"status": "erstattet", "begrunnelse": "Slått sammen."}, "boligplan meld"),
+        ({"status": "pågår", "dato": "31.2.2024"}, "«31.2.2024» er ikke en dato. Skriv år-måned-dag"),
         ({"status": "pågår", "tekst": "Bruker 17454000080 har fått lån."}, "fødselsnummer"),
         ({"status": "#N/A"}, "Cellen viser en feil"),
         ({"status": "pågår", "verdi": True}, "«SANN» er ikke et tall."),
@@ -362,6 +365,16 @@ def test_what_cannot_stand_in_the_journal_is_refused(values: dict[str, object], 
     assert main(["hent", str(file), "--skriv"]) == 2
     assert answer in told(capsys)
     assert journal() == JOURNAL
+
+
+def test_a_text_of_several_lines_is_shown_as_lines(capsys: Capture) -> None:
+    file = made()
+    fill(file, NAV, "t1", status="pågår", tekst="Møtet er holdt.\nReferatet kommer.")
+    fill(file, NAV, "t7", status="pågår", tekst="Det ene\nog det andre")
+    fill(file, HELSE, "t7", status="pågår", tekst="Noe annet")
+    assert main(["hent", str(file)]) == 2
+    assert "tekst: Møtet er holdt. Referatet kommer." in (out := told(capsys))
+    assert "tekst Det ene og det andre" in out
 
 
 def test_texts_come_through_whatever_they_hold() -> None:

@@ -33,6 +33,7 @@ _OTHER_DAYS = (
 )
 _OTHER_DEADLINES = (
     (pattern(r"(\d{4})[ /-]?([tkhq]\d|\d{1,2})"), (1, 2)),
+    (pattern(r"(\d{1,2})[./](\d{4})"), (2, 1)),
     (pattern(rf"([tkhq]\d|\d\. ?(?:tertial|kvartal|halvår)|{_MONTH})[ /-]?(\d{{4}})"), (2, 1)),
 )
 _UNITS = {"mnd": "måneder", "mnd.": "måneder", "måned": "måneder", "dager": "dager", "d": "dager", "uke": "uker"}

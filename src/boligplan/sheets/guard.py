@@ -75,7 +75,7 @@ def open_workbook(path: Path, *, rows_only: bool = False) -> Workbook:
     """
     if path.suffix.lower() != ".xlsx":
         kind = _KINDS[".xlsx"][1]
-        raise BoligplanError(f"{path.name} er ikke en {kind}.", help=f"Åpne den, og lagre den som {kind}.")
+        raise BoligplanError(f"{path} er ikke en {kind}.", help=f"Åpne den, og lagre den som {kind}.")
     require("openpyxl", "regneark", "Regneark")
     from openpyxl import load_workbook
 

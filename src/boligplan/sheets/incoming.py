@@ -15,6 +15,7 @@ from boligplan.journal import Entry
 from boligplan.language import date_text
 from boligplan.loading import Loaded, load
 from boligplan.plan import Placed, Plan
+from boligplan.safetext import fold
 from boligplan.sheets.columns import FILL
 from boligplan.sheets.marks import concerning, digest_of, said
 from boligplan.sheets.reading import Contents, Fault, Filled
@@ -109,7 +110,7 @@ def _conflict(row: Filled, unseen: list[Entry]) -> Fault:
 
 
 def _shown(fields: dict[str, str]) -> str:
-    return " · ".join(f"{key} {value}" for key, value in fields.items() if key != "tiltak")
+    return " · ".join(f"{key} {fold(value)}" for key, value in fields.items() if key != "tiltak")
 
 
 def _says(entry: Entry, row: Filled) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 
-from boligplan.deadline import MONTHS, parse_date, parse_deadline
+from boligplan.deadline import Deadline, Miswritten, parse_date, parse_deadline
 from boligplan.fields import parse_number
 from boligplan.journal import STATUSES
 from boligplan.language import NYNORSK
@@ -19,12 +20,6 @@ Raw = object  # what a spreadsheet keeps in a cell: text, number, date, truth va
 # Every way of writing a status, in both målformer, with its value in the files.
 STATUS_WORDS = {words: status for status in STATUSES for words in (NYNORSK[status], status)}
 _ESCAPED = re.compile("_x00([01][0-9A-F]|7F)_", re.IGNORECASE)  # a control character as spreadsheets write it
-_PARTS = {"tertial": "T", "kvartal": "K", "halvår": "H"}
-_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4}|\d\d)")
-_LONG_DATE = re.compile(r"(\d{1,2})\. ([a-z]+) (\d{4})")
-_MONTH = re.compile(r"([a-z]+) (\d{4})")
-_MONTH_NUMBER = re.compile(r"(\d{1,2})[./](\d{4})")
-_PART = re.compile(r"(\d)\. (tertial|kvartal|halvår) (\d{4})")
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 
 
@@ -62,22 +57,22 @@ def day(raw: Raw) -> str:
     """The day as 2024-06-30, from a date cell or from text such as 30.6.2024, 30. juni 2024 and 2024-06-30."""
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         raise ValueError(f"{text_of(raw)} er et tall, ikke en dato. Skriv dagen som 30.6.2024.")
-    typed = _one_line(raw)
-    return str(parse_date(_iso(typed) or typed))
+    return _understood(parse_date, raw)
 
 
 def deadline(raw: Raw) -> str:
-    """The point in time as the files write it: 2024, 2024-T2, 2024-06 or 2024-06-30."""
-    typed = _one_line(raw)
-    if match := _PART.fullmatch(typed.casefold()):
-        typed = f"{match[3]}-{_PARTS[match[2]]}{match[1]}"
-    elif (match := _MONTH.fullmatch(typed.casefold())) and match[1] in MONTHS:
-        typed = f"{match[2]}-{MONTHS.index(match[1]) + 1:02}"
-    elif match := _MONTH_NUMBER.fullmatch(typed):
-        typed = f"{match[2]}-{int(match[1]):02}"
-    elif re.fullmatch(r"\d{4}-[tkh]\d", typed):
-        typed = typed.upper()
-    return parse_deadline(_iso(typed) or typed).text
+    """The point in time as the files write it: 2024, 2024-T2, 2024-06 or 2024-06-30; also from «juni 2024» and such."""
+    return _understood(parse_deadline, raw)
+
+
+def _understood(parse: Callable[[str], date | Deadline], raw: Raw) -> str:
+    """The cell as `parse` reads it, or in the right form where it can be told what was meant."""
+    try:
+        return str(parse(_MIDNIGHT.sub("", fold(text_of(raw)))))
+    except Miswritten as wrong:
+        if not wrong.better:
+            raise
+        return wrong.better
 
 
 def share(raw: Raw) -> Raw:
@@ -99,18 +94,3 @@ def number(raw: Raw) -> str:
     elif re.fullmatch(r"\d{1,3}( \d{3})+", typed):
         typed = typed.replace(" ", "")
     return f"{parse_number(typed):f}"
-
-
-def _one_line(raw: Raw) -> str:
-    return _MIDNIGHT.sub("", fold(text_of(raw)))
-
-
-def _iso(typed: str) -> str | None:
-    """The day typed in Norwegian as 2024-06-30; None where it is not."""
-    if match := _DATE.fullmatch(typed):
-        year = match[3] if len(match[3]) == 4 else f"20{match[3]}"
-        return f"{year}-{int(match[2]):02}-{int(match[1]):02}"
-    match = _LONG_DATE.fullmatch(typed.casefold())
-    if match and match[2] in MONTHS:
-        return f"{match[3]}-{MONTHS.index(match[2]) + 1:02}-{int(match[1]):02}"
-    return None

@@ -27,7 +27,7 @@ def draw(screen: Console, file: str, contents: Contents, incoming: Incoming) -> 
         year = f"for {entry['gjelder']}, " if "gjelder" in entry else ""
         by = f", av {entry['av']}" if "av" in entry else ""
         head = text(f"{entry['status']}, {year}meldt {_day(entry['dato'])}{by}", "bold")
-        said = [f"{key}: {entry[key]}" for key in _SHOWN if key in entry]
+        said = [line for key in _SHOWN if key in entry for line in f"{key}: {entry[key]}".splitlines()]
         lines = [head, *said, text(f"{row.id} · {row.place}", "dim")]
         screen.print(
             table(("", ""), [[placed.number, placed.measure.text], *(["", line] for line in lines)], wide=(1,))
