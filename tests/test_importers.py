@@ -800,3 +800,39 @@ def test_letters_in_numbers_are_numbers_and_one_is_said_as_one(importer: Import)
 def test_a_row_with_text_only_beyond_the_head_is_listed(importer: Import) -> None:
     made = importer("Tiltak;Ansvar\nKjøpe hus;NAV\n;;notat\n")
     assert "ikke plassert: ingen tekst i kolonnen for tiltak: «notat»" in made.said
+
+
+@pytest.mark.parametrize(
+    ("printed", "years", "due", "doubt"),
+    [
+        ("innen 1. mars 2025", "2025", "2025-03-01", ""),
+        ("31. februar 2025", "2025", "2025-02", ""),
+        ("mai/juni 2025", "2025", "2025-06", ""),
+        ("Q1-Q2 2025", "2025", "2025-K2", ""),
+        ("Første halvår 2025", "2025", "2025-H1", ""),
+        ("Fjerde kvartal 2025", "2025", "2025-K4", ""),
+        ("01.02.2025-31.12.2026", "2025-2026", "2026-12-31", "flere datoer; den siste er brukt som frist"),
+        ("i løpet av 2026", "2026", None, ""),
+        ("Etter 2026", "2026", None, "bare årstallet er forstått"),
+        ("Uke 34 2025", "2025", None, "bare årstallet er forstått"),
+    ],
+)
+def test_a_time_keeps_its_precision_or_is_doubted(
+    importer: Import, printed: str, years: str, due: str | None, doubt: str
+) -> None:
+    made = importer(f"Tiltak;Ansvar;Frist\nKjøpe hus;NAV;{printed}\n", "--periode", "2024-2027")
+    assert (made.measures[0]["år"], made.measures[0].get("frist")) == (years, due)
+    assert made.above("når:") == (f"USIKKER: {doubt} («{printed}»)" if doubt else "")
+
+
+def test_every_second_year_is_not_every_year(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;Frist\nMåle;NAV;annet hvert år\n", "--periode", "2024-2027")
+    assert "gjentas" not in made.measures[0]
+    assert "tiden ble ikke forstått" in made.said
+
+
+def test_a_day_in_a_year_column_is_no_amount(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;2025;2026\nKjøpe hus;NAV;15.03;\nLeie hus;NAV;;1. juni\n")
+    assert [m["frist"] for m in made.measures] == ["2025-03-15", "2026-06-01"]
+    assert "kostnad" not in made.measures[0]
+    assert "«15.03» i kolonnen for 2025 er lest som et merke" in made.above("år: 2025")

@@ -23,10 +23,14 @@ _AMOUNT = re.compile(
 )
 FACTORS = {"kr": 1, "1000 kr": 1000, "mill. kr": 1_000_000}
 Amount = tuple[Decimal, str]  # and the unit the cell names itself, or nothing
+_DAY_AND_MONTH = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.?")
 _YEARS = re.compile(r"\b(20\d\d)\b")
 _SPAN = re.compile(r"\b(20\d\d) ?[-–/] ?(?:20)?(\d\d)\b(?![.\d])")
 _DAY = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./] ?(20\d\d|\d\d)\b")
-_MONTH = re.compile(r"\b(" + "|".join((*MONTHS, "des", "sept", "okt", "nov", "jan", "feb")) + r")\b")
+_MONTH = re.compile(
+    r"(?:\b(\d{1,2})\.? ?)?\b(" + "|".join((*MONTHS, "des", "sept", "okt", "nov", "jan", "feb")) + r")\b"
+)
+_IN_WORDS = re.compile(r"\b(?:(første|fyrste)|(andre|annet)|(tredje)|fjerde) (?=tertial|kvartal|halvår)")
 _PARTS = (
     (re.compile(r"\b([1-3])\.? ?tertial|tertial ([1-3])\b|\bt([1-3])\b"), "T"),
     (re.compile(r"\b([1-4])\.? ?kvartal|kvartal ([1-4])\b|\b[qk]([1-4])\b"), "K"),
@@ -39,8 +43,11 @@ _SEASONS = (
     (r"\bhøst|\bhaust", "H2"),
 )
 _LATEST = re.compile(r"\b(innen|innan|senest|seinast|fram til|frem til|utgangen)\b")
+_ONLY_YEARS = re.compile(r"(\W|\d|i|løpet|laupet|av|år|året|og|til|ca|planperioden|perioden)*")
 _FROM = re.compile(r"\b(fra|frå|start|oppstart)\b")
-_YEARLY = re.compile(r"\bårlige?\b|\bårlege?\b|\b(hvert|kvart) år\b|/år\b|\ben gang i året\b|\bein gong i året\b")
+_YEARLY = re.compile(
+    r"\bårlige?\b|\bårlege?\b|(?<!annen )(?<!annet )\b(hvert|kvart) år\b|/år\b|\ben gang i året\b|\bein gong i året\b"
+)
 _STANDING = re.compile(r"\b(løpende|løpande|kontinuerl[ie]g|fortløpende|fortløpande|til (enhver|ei kvar) tid)\b")
 _WHOLE = re.compile(r"\b(plan)?perioden\b")
 
@@ -79,15 +86,17 @@ def repeats(text: str) -> str:
 
 def read_time(text: str, period: tuple[int, int] | None) -> Time:
     """What the printed time says; `period` stands in where it says «i planperioden» or nothing of the year."""
-    low = fold(text).casefold()
+    low = _IN_WORDS.sub(lambda match: f"{match.lastindex or 4}. ", fold(text).casefold())
     whole = set(range(period[0], period[1] + 1)) if period else set()
     years = {int(year) for year in _YEARS.findall(low)}
     for first, last in _SPAN.findall(low):
         years |= set(range(int(first), max(int(first), 2000 + int(last)) + 1)) if int(last) < 100 else set()
     time = Time(years, repeats=repeats(low))
     days = [f"{int(y) + (2000 if len(y) == 2 else 0)}-{int(m):02}-{int(d):02}" for d, m, y in _DAY.findall(low)]
-    if len(days) == 1 and _exists(days[0]):
-        time.years, time.due = {int(days[0][:4])}, days[0]
+    if days and all(map(_exists, days)):
+        time.due = max(days)
+        time.years = set(range(int(min(days)[:4]), int(time.due[:4]) + 1))
+        time.doubt = "flere datoer; den siste er brukt som frist" if len(days) > 1 else ""
     elif part := _part(low):
         year = max(years) if years else period[0] if period and period[0] == period[1] else 0
         time.due = f"{year}-{part}" if year else ""
@@ -99,6 +108,8 @@ def read_time(text: str, period: tuple[int, int] | None) -> Time:
     elif years and _FROM.search(low) and len(years) == 1 and period and min(years) <= period[1]:
         time.years = set(range(min(years), period[1] + 1))
         time.doubt = "«fra» er lest som årene ut perioden"
+    elif years and not time.repeats and not _ONLY_YEARS.fullmatch(low):
+        time.doubt = "bare årstallet er forstått"
     if time.repeats:
         time.due = ""
         time.years = time.years or whole
@@ -110,11 +121,14 @@ def read_time(text: str, period: tuple[int, int] | None) -> Time:
 
 
 def _part(low: str) -> str:
+    """The last part of a year that is named, as a deadline has it."""
     for pattern, sign in _PARTS:
-        if match := pattern.search(low):
+        for match in [*pattern.finditer(low)][-1:]:
             return sign + next(group for group in match.groups() if group)
-    if month := _MONTH.search(low):
-        return f"{next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month[1][:3])):02}"
+    for match in [*_MONTH.finditer(low)][-1:]:
+        month = f"{next(n for n, name in enumerate(MONTHS, 1) if name.startswith(match[2][:3])):02}"
+        day = f"-{int(match[1] or 0):02}"
+        return month + (day if _exists(f"2023-{month}{day}") else "")
     return next((part for pattern, part in _SEASONS if re.search(pattern, low)), "")
 
 
@@ -133,8 +147,8 @@ def worth(amounts: Iterable[Amount], factor: int) -> Decimal:
 
 def read_amount(text: str) -> Amount | None:
     """The amount of a cell and the unit it names itself («kr», «1000 kr», «mill. kr» or nothing)."""
-    match = _AMOUNT.fullmatch(fold(text).casefold().replace("\u202f", " "))
-    if not match:
+    match = _AMOUNT.fullmatch(fold(text).casefold())
+    if not match or _DAY_AND_MONTH.fullmatch(text):
         return None
     number = Decimal(re.sub(r"[ .]", "", match[1]) + ("." + match[2] if match[2] else ""))
     word = match[3] or ("kr" if "kr" in text.casefold() or text.rstrip().endswith("-") else "")
