@@ -587,7 +587,8 @@ def test_what_is_reported_or_decided_after_the_day_changes_nothing(made: Made, d
     known = Journal(tuple(entry for entry in loaded.journal.entries if entry.day <= day))
     status = assess(loaded.plan, loaded.journal, day)
     assert assess(loaded.plan, known, day) == status
-    assert assess(loaded.plan.at(day), known, day).measures == status.measures
+    decided = loaded.plan.as_written(day).but({"adoption": loaded.plan.adoption})
+    assert assess(decided, known, day).measures == status.measures
 
 
 @settings(max_examples=60)
@@ -602,3 +603,26 @@ def test_the_order_of_the_journal_changes_nothing(made: Made, day: date, seed: i
     Random(seed).shuffle(groups)
     shuffled = Journal(tuple(entry for group in groups for entry in group))
     assert assess(loaded.plan, shuffled, day) == assess(loaded.plan, loaded.journal, day)
+
+
+def test_a_deadline_moved_by_a_decision_is_counted_once_and_the_first_is_remembered() -> None:
+    reported = "dato: 2023-06-01, status: utsatt, begrunnelse: x, ny_frist: 2024"
+    taken_over = "år: 2024\nendret: [{dato: 2023-11-05, før: {år: 2023}}]"
+    found = judge(taken_over, reported, "2025-01-01")  # the revision made the reported deadline the plan's own
+    assert (found.due, found.first_due, found.moves) == (date(2024, 12, 31), date(2023, 12, 31), 1)
+
+    twice = "år: 2026\nendret: [{dato: 2023-11-05, før: {år: 2023}}, {dato: 2025-11-05, før: {år: 2024}}]"
+    moves = {day: judge(twice, "", day) for day in ("2023-11-04", "2023-11-05", "2025-11-05")}
+    assert [(found.first_due, found.moves) for found in moves.values()] == [
+        (None, 0),
+        (date(2023, 12, 31), 1),
+        (date(2023, 12, 31), 2),
+    ]
+
+
+def test_the_first_deadline_a_decision_gives_is_no_move() -> None:
+    given = "år: 2026\nendret: [{dato: 2024-11-05, før: {år: ingen}}]"
+    found = judge(given, "", "2025-01-01")
+    assert (found.first_due, found.moves) == (None, 0)
+    put_off = judge(given, "dato: 2025-02-01, status: utsatt, begrunnelse: x, ny_frist: 2027", "2025-03-01")
+    assert (put_off.first_due, put_off.moves) == (date(2026, 12, 31), 1)

@@ -253,6 +253,15 @@ class Plan(Noted):
             }
         )
 
+    def moving_days(self, day: date) -> list[date]:
+        """The days up to `day` on which a decision gave something in the plan other years or another deadline."""
+        aims = [aim for goal in self.goals for aim in goal.aims]
+        holders: list[Goal | Strategy | Aim] = [*self.goals, *self.strategies, *aims]
+        measures = [*self.measures, *(measure for holder in holders for measure in holder.measures)]
+        items: list[Item] = [*holders, *measures]
+        changes = [change for item in items for change in item.changes if change.before.moves]
+        return sorted({change.day for change in changes if change.day <= day})
+
     def as_written(self, day: date) -> Plan:
         """The plan as its file stood on `day`, by what it records itself: every decision after that day taken back."""
 

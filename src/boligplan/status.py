@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from boligplan.deadline import Deadline, add_months
@@ -272,8 +273,16 @@ def assess(plan: Plan, journal: Journal, day: date) -> PlanStatus:
     entries: dict[str, list[Entry]] = {}
     for entry in sorted((entry for entry in journal.entries if entry.day <= day), key=lambda entry: entry.day):
         entries.setdefault(entry.measure, []).append(entry)
+    earlier = [(moved, _due_days(plan.at(moved - timedelta(1)))) for moved in plan.moving_days(day)]
     measures = tuple(
-        _judge(standing, placed, tuple(entries.get(placed.measure.id, ())), day) for placed in standing.placed()
+        _judge(
+            standing,
+            placed,
+            tuple(entries.get(placed.measure.id, ())),
+            [(moved, due.get(placed.measure.id)) for moved, due in earlier],
+            day,
+        )
+        for placed in standing.placed()
     )
     return PlanStatus(standing, day, measures, next_revision(plan, day))
 
@@ -283,12 +292,19 @@ def standing(loaded: Loaded, day: date) -> PlanStatus:
     return assess(loaded.sound_plan, loaded.journal, day)
 
 
-def _judge(plan: Plan, placed: Placed, entries: tuple[Entry, ...], day: date) -> MeasureStatus:
+Earlier = list[tuple[date, date | None]]  # each day a decision moved deadlines, and the measure's due day until then
+
+
+def _due_days(plan: Plan) -> dict[str, date | None]:
+    return {placed.measure.id: placed.measure.due_day for placed in plan.placed()}
+
+
+def _judge(plan: Plan, placed: Placed, entries: tuple[Entry, ...], earlier: Earlier, day: date) -> MeasureStatus:
     measure = placed.measure
     answers = _answers(measure, entries, day)
     status = _status(measure, entries, answers)
     closed = _is_closed(measure, status, answers)
-    due, first_due, moves = _due(measure, entries)
+    due, first_due, moves = _due(measure, entries, earlier)
     asked = () if closed else _asked(plan, measure, entries, answers)
     missing = tuple(year for year, deadline in asked if day > deadline)
     timing, days = _timing(plan, measure, status, closed, due, asked, answers, entries, day)
@@ -337,14 +353,26 @@ def _is_closed(measure: Measure, status: Status, answers: dict[int, Status]) -> 
     return bool(years) and len(answers) == len(years) and "utsatt" not in answers.values()
 
 
-def _due(measure: Measure, entries: tuple[Entry, ...]) -> tuple[date | None, date | None, int]:
-    """The due day in force, the first one where it was moved, and the number of moves."""
+def _due(measure: Measure, entries: tuple[Entry, ...], earlier: Earlier) -> tuple[date | None, date | None, int]:
+    """The due day in force, the first one where it was moved, and the number of moves by reports and decisions.
+
+    A decision that makes a reported deadline the plan's own moves nothing, nor does one that gives the first deadline.
+    """
     if measure.is_repeating:
         return None, None, 0
-    first = measure.due_day
-    moved = [entry.new_due.last for entry in entries if entry.new_due is not None]
-    due = max([*moved, *([first] if first else [])], default=None)
-    return due, first if moved else None, len(moved)
+    reported = [(entry.day, entry.new_due.last) for entry in entries if entry.new_due is not None]
+    until = [*earlier, (date.max, measure.due_day)]
+    moved = [next(n for n, (day, _) in enumerate(until) if said <= day) for said, _ in reported]
+    for n, ((day, before), (_, after)) in enumerate(pairwise(until)):
+        told = [due for said, due in reported if said <= day]
+        if before and after and _latest(before, told) != _latest(after, told):
+            moved.append(n)
+    due = _latest(measure.due_day, [due for _, due in reported])
+    return due, until[min(moved)][1] if moved else None, len(moved)
+
+
+def _latest(planned: date | None, reported: list[date]) -> date | None:
+    return max([*reported, *([planned] if planned else [])], default=None)
 
 
 def _asked(
