@@ -121,6 +121,9 @@ def test_show_gives_a_measure_with_its_whole_life(capsys: pytest.CaptureFixture[
         ("status", "--etter", "år"),
         ("status", "--etter", "slag"),
         ("forfalt",),
+        ("vis", "--plan"),
+        ("vis", "2.2.1", "--plan"),
+        ("vis", "3", "--plan"),
     ],
 )
 def test_no_line_is_wider_than_the_terminal_or_ends_with_a_blank(

@@ -134,7 +134,7 @@ def test_a_measure_is_shown_with_all_that_is_known(shown: Shown) -> None:
         "økonomi budsjett: Settes av",
         "prioritet Høy",
         "kostnad (1000 kr)",
-        "investering: 2023 1 500",
+        "investering 2023: 1 500",
         "Om lag",
         "indikator Deltakere: minst 12,5 høyst 2 000 personer",
         "Merknad Som trykt",
@@ -157,21 +157,21 @@ def test_a_measure_is_shown_with_all_that_is_known(shown: Shown) -> None:
 def test_what_a_decision_replaced_is_told_in_names_and_amounts(shown: Shown) -> None:
     assert shown("modell")[-9:] == [
         "Endringer i planen",
-        "2022-06-01 endret; før sto det, sak RS 1/22. Nye tall.",
-        "ansvar: Nav Vik og Helse og mestring",
-        "frist: ingen",
-        "tekst: Lage noe",
-        "økonomi: budsjett: Se budsjettet",
-        "2022-08-01 endret; før sto det",
-        "ansvar: NAV som trykt",
-        "økonomi: ingen",
+        "2022-06-01 endret, sak RS 1/22. Nye tall.",
+        "før, ansvar: Nav Vik og Helse og mestring",
+        "før, frist: ingen",
+        "før, tekst: Lage noe",
+        "før, økonomi: budsjett: Se budsjettet",
+        "2022-08-01 endret",
+        "før, ansvar: NAV som trykt",
+        "før, økonomi: ingen",
     ]
     assert shown("ramme")[-5:] == [
-        "2022-06-01 endret; før sto det",
-        "kostnad: samlet ramme 300 (hele tusen kroner)",
-        "2022-07-01 endret; før sto det",
-        "kostnad: ingen",
-        "slag: ingen",
+        "2022-06-01 endret",
+        "før, kostnad: samlet ramme 300 (hele tusen kroner)",
+        "2022-07-01 endret",
+        "før, kostnad: ingen",
+        "før, slag: ingen",
     ]
 
 
@@ -185,6 +185,7 @@ def test_what_came_left_and_was_replaced_is_told(shown: Shown) -> None:
 def test_timing_is_told_with_years_and_days(shown: Shown) -> None:
     assert "tidsstilling mangler rapport for 2023 (122 dager)" in shown("løfte")
     assert "gjentas årlig" in shown("løfte")
+    assert "status ikke påbegynt, 0 av 1 år meldt, 0 gjennomført" in shown("løfte")
     assert "indikator Løfter: 3" in shown("løfte")
     assert "tidsstilling i rute, uten frist" in shown("tomter")
     assert "Ingen meldinger." in shown("tomter")
@@ -193,7 +194,7 @@ def test_timing_is_told_with_years_and_days(shown: Shown) -> None:
 def test_the_cost_of_the_aim_is_shown_as_such(shown: Shown) -> None:
     lines = shown("modell")
     at = lines.index("kostnad for hele vi_vil (1000 kr)")
-    assert lines[at + 1 : at + 4] == ["drift: 2023 5, 2024 7,5", "samlet ramme: 2 000", "fra Husbanken 20 % 40"]
+    assert lines[at + 1 : at + 4] == ["drift 2023: 5, 2024: 7,5", "samlet ramme: 2 000", "fra Husbanken: 20 %, 40"]
     assert "under Flere skal eie → Hjelpe unge" in lines
 
 
@@ -224,3 +225,12 @@ def test_the_levels_and_an_owner_are_shown_with_their_measures(shown: Shown) -> 
         "tiltak id status",
         "1.2 Holde kurs kurs gjennomført, avsluttet",
     ]
+
+
+def test_a_level_is_found_by_its_printed_number(shown: Shown) -> None:
+    for number, title in (("1", "Flere skal eie"), ("1.1", "Hjelpe unge"), ("S1", "Bygge mer")):
+        assert shown(number)[1] == title
+
+
+def test_the_text_of_a_strategy_is_searched(shown: Shown) -> None:
+    assert shown("bygge mer")[1:4:2] == ["Tiltak med «bygge mer»: 1", "S1.1 Finne tomter tomter ikke påbegynt, i rute"]

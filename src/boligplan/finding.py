@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
@@ -23,13 +23,8 @@ def find(written: Plan, status: PlanStatus, what: str | None) -> tuple[Item, tup
     for m in status.measures:
         if what in (m.measure.id, m.number):
             return next(p.measure for p in written.placed() if p.measure.id == m.measure.id), (m,)
-    levels: list[Goal | Aim | Strategy] = [
-        *plan.goals,
-        *(aim for goal in plan.goals for aim in goal.aims),
-        *plan.strategies,
-    ]
-    for level in levels:
-        if level.id == what:
+    for number, level in _levels(plan):
+        if what in (level.id, number):
             return level, status.under(level)
     owners = tuple(owner for owner in plan.owners if what.casefold() in (owner.id, owner.name.casefold()))
     words = what.casefold().split()
@@ -40,10 +35,20 @@ def find(written: Plan, status: PlanStatus, what: str | None) -> tuple[Item, tup
     return (owners[0], answering(status.measures, owners[0].id)) if owners else (None, hits)
 
 
+def _levels(plan: Plan) -> Iterator[tuple[str, Goal | Aim | Strategy]]:
+    """What measures stand under, with its printed number."""
+    for g, goal in enumerate(plan.goals, 1):
+        number = goal.number or str(g)
+        yield number, goal
+        yield from ((aim.number or f"{number}.{a}", aim) for a, aim in enumerate(goal.aims, 1))
+    yield from ((f"S{s}", strategy) for s, strategy in enumerate(plan.strategies, 1))
+
+
 def _searched(m: MeasureStatus) -> str:
-    levels = [m.placed.goal.title if m.placed.goal else "", m.placed.aim.text if m.placed.aim else ""]
+    goal, texts = m.placed.goal, [level.text for level in (m.placed.aim, m.placed.strategy) if level]
     entries = [entry.text or "" for entry in m.entries]
-    return " ".join([m.measure.id, m.measure.text, *m.measure.points, *levels, *entries]).casefold()
+    over = [goal.title if goal else "", *texts]
+    return " ".join([m.measure.id, m.measure.text, *m.measure.points, *over, *entries]).casefold()
 
 
 def near(plans: Iterable[Plan], what: str) -> str:

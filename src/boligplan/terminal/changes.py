@@ -15,7 +15,7 @@ HINDSIGHT_NOTE = "Det som er meldt eller vedtatt, skal bare legges til. Her er n
 def draw(screen: Console, changes: PlanChanges, day: str, before: str, after: str) -> None:
     """Print what differs between two versions, class by class; says so where nothing does."""
     plan = changes.new
-    screen.print(text(f"{plan.title} · {plan.municipality.name}", "bold"))
+    paragraph(screen, f"{plan.title} · {plan.municipality.name}", style="bold")
     paragraph(screen, f"Fra {before}")
     paragraph(screen, f"Til {after}")
     screen.print(text(f"Status er regnet per {day}."))

@@ -8,19 +8,19 @@ from boligplan.deadline import parse_date
 from boligplan.language import counted, date_text
 from boligplan.sheets.incoming import Incoming
 from boligplan.sheets.reading import Contents
-from boligplan.terminal.drawing import table, text
+from boligplan.terminal.drawing import paragraph, table, text
 
 _SHOWN = ("verdi", "utført", "ny_frist", "tekst", "begrunnelse")
 
 
 def draw(screen: Console, file: str, contents: Contents, incoming: Incoming) -> None:
     """Print all that the file would do, and what it would not."""
-    screen.print(text(f"{file} · {incoming.plan.title}", "bold"))
+    paragraph(screen, f"{file} · {incoming.plan.title}", style="bold")
     if day := contents.facts.get("per"):
         saved = f", lagret i git {commit}" if (commit := contents.facts.get("commit")) else ""
         screen.print(text(f"Regnearket viser planen per {_day(day)}{saved}."))
     for note in incoming.notes:
-        screen.print(text(f"Merk: {note}", "yellow"))
+        paragraph(screen, f"Merk: {note}", style="yellow")
     screen.print()
     screen.print(text(f"Nye meldinger: {len(incoming.new)}", "bold"))
     for row, placed, entry in incoming.new:

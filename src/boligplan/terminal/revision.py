@@ -15,8 +15,8 @@ from boligplan.terminal.drawing import origin_text, paragraph, table, text
 
 def draw(screen: Console, plan: Plan, origin: Origin, state: Progress, sheet: str, day: date) -> None:
     """Print how far the revision has come, and what remains for each who answers."""
-    screen.print(text(f"{plan.title} · revisjonen {state.case.worksheet.year}", "bold"))
-    screen.print(text(f"Per {date_text(day)} · {sheet}"))
+    paragraph(screen, f"{plan.title} · revisjonen {state.case.worksheet.year}", style="bold")
+    paragraph(screen, f"Per {date_text(day)} · {sheet}")
     paragraph(screen, origin_text(origin))
     screen.print()
     screen.print(text(f"Avgjort: {state.decided} av {state.measures} tiltak."))
@@ -29,7 +29,7 @@ def draw(screen: Console, plan: Plan, origin: Origin, state: Progress, sheet: st
             paragraph(screen, f"{problem.message} {problem.help}", 2)
     for name, waiting in state.by_owner:
         screen.print()
-        screen.print(text(f"{name}: {len(waiting)}", "bold"))
+        paragraph(screen, f"{name}: {len(waiting)}", style="bold")
         rows = [[measure.number, measure.measure.text, outcome or "?"] for measure, outcome in waiting]
         screen.print(table(("", "", ""), rows, wide=(1,)))
     if not state.problems:

@@ -13,12 +13,12 @@ from boligplan.comparing.valuetexts import ValueTexts
 from boligplan.finding import Item
 from boligplan.git import Commit
 from boligplan.journal import Entry
-from boligplan.language import counted, date_text, deadline_text, list_text, number_text, years_text
+from boligplan.language import counted, date_text, deadline_text, list_text, number_text, percent_text, years_text
 from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
 from boligplan.planparts import Change, Cost, Ended, Introduced, Noted, Owner, Responsibility
 from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus
-from boligplan.terminal.drawing import STYLES, head, shorten, table, text
+from boligplan.terminal.drawing import STYLES, head, paragraph, shorten, table, text
 from boligplan.terminal.overdue import owners_text
 
 Rows = list[tuple[str, str]]
@@ -44,7 +44,7 @@ def draw(
     elif item is not None:
         _group(screen, status.plan, item)
     elif what is not None:
-        screen.print(text(f"Tiltak med «{what}»: {len(hits)}", "bold"))
+        paragraph(screen, f"Tiltak med «{what}»: {len(hits)}", style="bold")
     _listing(screen, hits)
 
 
@@ -56,7 +56,7 @@ def _measure(
     saved: Sequence[tuple[Commit, tuple[Difference, ...]]],
 ) -> None:
     """Print everything that is known of one measure: texts, who, when, money, entries, changes and commits."""
-    screen.print(text(f"{found.number} {found.measure.text}", "bold"))
+    paragraph(screen, f"{found.number} {found.measure.text}", style="bold")
     _facts(screen, [*_whose(plan, found), *_when_and_money(plan, found), *_noted(found.measure)])
     count = len(found.entries)
     _dated(screen, f"Meldinger: {count}", [row for entry in found.entries for row in _entry(plan, entry)])
@@ -75,7 +75,7 @@ def _whose(plan: Plan, found: MeasureStatus) -> Rows:
         ("id", item.id),
         ("under", " → ".join(filter(None, over))),
         ("punkter", "\n".join(item.points)),
-        ("status", found.status),
+        ("status", found.status + _answered(found)),
         ("tidsstilling", _timing(found)),
         ("svarer", owners_text(plan, found)),
         ("trykt ansvar", responsibility.text or "" if responsibility else ""),
@@ -115,6 +115,15 @@ def _noted(item: Noted) -> Rows:
     ]
 
 
+def _answered(found: MeasureStatus) -> str:
+    """How many of the marked years of a repeating measure have an answer, and how many are done."""
+    years = found.measure.years
+    if not (years and found.measure.is_repeating):
+        return ""
+    done = sum(status == "gjennomført" for _, status in found.answers)
+    return f", {len(found.answers)} av {len(years)} år meldt, {done} gjennomført"
+
+
 def _timing(found: MeasureStatus) -> str:
     words: str = found.timing
     if found.in_time is not None:
@@ -131,13 +140,13 @@ def _cost(cost: Cost, plan: Plan, *, of_aim: bool) -> str:
     lines = [f"for hele vi_vil ({unit})" if of_aim else f"({unit})"]
     for name, part in (("drift", cost.running), ("investering", cost.investment)):
         if part.by_year:
-            lines.append(f"{name}: " + ", ".join(f"{year} {number_text(value)}" for year, value in part.by_year))
+            lines.append(f"{name} " + ", ".join(f"{year}: {number_text(value)}" for year, value in part.by_year))
     if cost.frame is not None:
         lines.append(f"samlet ramme: {number_text(cost.frame)}")
     for source in cost.financing:
-        share = f"{number_text(source.share)} %" if source.share is not None else ""
+        share = percent_text(source.share) if source.share is not None else ""
         amount = number_text(source.amount) if source.amount is not None else ""
-        lines.append(" ".join(filter(None, ["fra", source.source, share, amount])))
+        lines.append(": ".join(filter(None, [f"fra {source.source}", ", ".join(filter(None, [share, amount]))])))
     return "\n".join([*lines, *([cost.text] if cost.text else [])])
 
 
@@ -178,8 +187,7 @@ def _changes(plan: Plan, written: Measure) -> Rows:
     came, left = written.introduced, written.ended
     rows = [_decided(came, "kom inn i planen")] if came else []
     for change in written.changes:
-        rows.append(_decided(change, "endret; før sto det"))
-        rows += [("", f"{name}: {value}") for name, value in _before(plan, change)]
+        rows += [_decided(change, "endret"), *(("", f"før, {name}: {value}") for name, value in _before(plan, change))]
     if left:
         replaced = left.replaced_by
         rows.append(_decided(left, "erstattet av " + list_text(replaced) if replaced else "gikk ut av planen"))
@@ -215,7 +223,7 @@ def _saved(commit: Commit, differences: Sequence[Difference]) -> list[tuple[str,
 
 def _group(screen: Console, plan: Plan, item: Goal | Aim | Strategy) -> None:
     """Print what is known of a goal, an aim or a strategy."""
-    screen.print(text(item.title if isinstance(item, Goal) else item.text, "bold"))
+    paragraph(screen, item.title if isinstance(item, Goal) else item.text, style="bold")
     guidance = [g.title for g in plan.guidance if isinstance(item, Goal) and g.id in item.guidance]
     points = item.points if isinstance(item, Aim) else ()
     _facts(screen, [("id", item.id), ("punkter", "\n".join(points)), ("føring", list_text(guidance)), *_noted(item)])
@@ -224,7 +232,7 @@ def _group(screen: Console, plan: Plan, item: Goal | Aim | Strategy) -> None:
 
 def _owner(screen: Console, found: Owner) -> None:
     """Print what is known of an owner."""
-    screen.print(text(found.name, "bold"))
+    paragraph(screen, found.name, style="bold")
     rows = [
         ("id", found.id),
         ("type", found.type or ""),
