@@ -59,7 +59,8 @@ TOLD = "dato: 2024-09-01, status: pågår"
         ("år: 2023", "dato: 2023-05-01, status: gjennomført", Proposal("avsluttes", "Gjennomført.")),
         (
             "år: 2022-2023, gjentas: årlig",
-            "dato: 2023-01-10, gjelder: 2022, status: gjennomført\ndato: 2024-01-10, gjelder: 2023, status: gjennomført",
+            "dato: 2023-01-10, gjelder: 2022, status: gjennomført\n"
+            + TOLD.replace("pågår", "ikke gjennomført, begrunnelse: Sykdom, gjelder: 2023"),
             Proposal("avsluttes", "Alle årene er meldt."),
         ),
         ("år: 2022-2023, gjentas: årlig", TOLD + ", gjelder: 2022", Proposal("videreføres")),
