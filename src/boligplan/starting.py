@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from string import Template
 
+from boligplan.deadline import show_years
 from boligplan.diagnostics import Severity
 from boligplan.editing.reporting import new_journal
 from boligplan.editing.writing import write, write_new
@@ -45,6 +46,10 @@ NATIONAL_GOALS = {
         ("berekraft", "Sosial berekraft i bustadpolitikken"),
         ("roller", "Tydelege roller, og nødvendig kunnskap og kompetanse"),
     ),
+}
+GROUP = {
+    "bokmål": "Arbeidsgruppen for boligsosialt arbeid",
+    "nynorsk": "Arbeidsgruppa for bustadsosialt arbeid",
 }
 GUIDANCE = {
     "id": "trygt-hjem",
@@ -117,8 +122,9 @@ def new_plan(
         "tittel": scalar(title),
         "kommune": scalar(municipality, used=8),
         "målform": language,
-        "periode": f"{period[0]}-{period[1]}",
+        "periode": show_years(range(period[0], period[1] + 1)),
         "år": str(period[0]),
+        "gruppe": GROUP[language],
         "føringer": "" if goals else "\n" + "\n".join(block({"føringer": [GUIDANCE]})) + "\n",
         "mål": "\n".join(block([{"id": i, "tittel": t, **({"føring": f} if f else {})} for i, t, f in named], 2)),
     }
