@@ -18,6 +18,7 @@ from boligplan.reading import read
 from boligplan.reports import revising
 from boligplan.reports.context import VERSION, build
 from boligplan.reports.markdown import plain
+from boligplan.reports.pandoc import pandoc_binary
 from boligplan.reports.revising import Revision
 from boligplan.resources import resource_dir
 from boligplan.status import assess
@@ -340,6 +341,23 @@ def test_pages_that_lie_have_the_margins_of_the_municipalitys_own_file(home: Pat
     assert rapport("status", home / "liten.yaml", *wanted) == 0
     sections = docx.Document(str(home / "r.docx")).sections
     assert [round(section.left_margin.cm) for section in sections] == [4, 4, 4]
+
+
+def test_wide_tables_lie_down_in_the_municipalitys_own_odt_file_too(home: Path) -> None:
+    given = subprocess.run(
+        [pandoc_binary(), "--print-default-data-file=reference.odt"], capture_output=True, check=True
+    )
+    (home / "kommune.odt").write_bytes(given.stdout)
+    (home / "liten.yaml").write_text(PLAN)
+    own = ("--mal-dokument", home / "kommune.odt", "--ut", home / "r.odt")
+    assert rapport("handlingsprogram", home / "liten.yaml", *own) == 0
+    styles, content = part(home / "r.odt", "styles.xml"), part(home / "r.odt", "content.xml")
+    assert 'text:style-name="Liggende"' in content
+    pages = dict(re.findall(r'<style:style style:name="(Liggende|Stående)".*?style:master-page-name="(\w+)"', styles))
+    assert pages == {"Liggende": "Liggende", "Stående": "Standard"}
+    layouts = dict(re.findall(r'<style:master-page\s+style:name="(\w+)"\s+style:page-layout-name="(\w+)"', styles))
+    wide = dict(re.findall(r'(?s)<style:page-layout\s+style:name="(\w+)".*?fo:page-width="([\d.]+in)"', styles))
+    assert {page: wide[layout] for page, layout in layouts.items()} == {"Standard": "8.5in", "Liggende": "11in"}
 
 
 def test_lying_parts_leave_no_empty_pages(home: Path) -> None:

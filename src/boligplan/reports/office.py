@@ -13,20 +13,28 @@ Part = Callable[[str], str]
 
 def finish_docx(data: bytes, words: dict[str, str]) -> bytes:
     """The Word file with letterhead in every section, rows that stay whole, and `words` for {{…}} in head and foot."""
-    return _rewrite(data, {"word/document.xml": _document}, r"word/(header|footer)\d*\.xml", _filler(words))
+    return _rewrite(data, {r"word/document\.xml": _document, r"word/(header|footer)\d*\.xml": _filler(words)})
 
 
 def finish_odt(data: bytes, words: dict[str, str], alternatives: list[str]) -> bytes:
-    """The ODT file with rows that stay whole, alternative texts, and `words` for {{…}} in head and foot."""
-    return _rewrite(data, {"content.xml": lambda xml: _content(xml, alternatives)}, r"styles\.xml", _filler(words))
+    """The ODT file with whole rows, alternative texts, pages that lie, and `words` for {{…}} in head and foot."""
+    fill = _filler(words)
+    return _rewrite(
+        data,
+        {
+            r"content\.xml": lambda xml: _content(xml, alternatives),
+            r"styles\.xml": lambda xml: fill(_lying_pages(xml)),
+        },
+    )
 
 
-def _rewrite(data: bytes, parts: dict[str, Part], pattern: str, fill: Part) -> bytes:
+def _rewrite(data: bytes, parts: dict[str, Part]) -> bytes:
+    """The archive with every part changed whose name fits one of the patterns in `parts`."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for info in old.infolist():
             content = old.read(info)
-            change = parts.get(info.filename) or (fill if re.fullmatch(pattern, info.filename) else None)
+            change = next((part for name, part in parts.items() if re.fullmatch(name, info.filename)), None)
             new.writestr(info, change(content.decode()).encode() if change else content)
     return out.getvalue()
 
@@ -91,3 +99,29 @@ def _content(xml: str, alternatives: list[str]) -> str:
     xml = re.sub(rf"{standing}\s*(?={lying}|{end})", "", xml)  # an empty page else
     xml = re.sub(r'(</table:table>\s*<text:p text:style-name=)"Text_20_body"', r'\1"First_20_paragraph"', xml)
     return xml.replace("<table:table-row>", '<table:table-row table:style-name="HelRad">')
+
+
+def _lying_pages(xml: str) -> str:
+    """The styles with pages that lie, made of the first page of the file where it has none of that name."""
+    master = re.search(r"<style:master-page\b(?:[^>]*/>|.*?</style:master-page>)", xml, re.DOTALL)
+    names = dict(re.findall(r' style:(name|page-layout-name)="([^"]*)"', master[0])) if master else {}
+    pattern = rf'<style:page-layout style:name="{names.get("page-layout-name")}".*?</style:page-layout>'
+    layout = re.search(pattern, xml, re.DOTALL)
+    if 'style:name="Liggende"' in xml or not (master and layout):
+        return xml
+    other = {"width": "height", "height": "width"}
+    lying = re.sub(r"(?<=fo:page-)(width|height)", lambda side: other[side[0]], layout[0])
+    lying = re.sub(r'(?<=style:print-orientation=")\w+', "landscape", lying)
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="paragraph" style:parent-style-name="Standard" '
+        f'style:master-page-name="{page}"><style:text-properties fo:font-size="1pt"/></style:style>'
+        for name, page in (("Liggende", "Liggende"), ("Stående", names["name"]))
+    )
+    xml = xml.replace(master[0], master[0] + _called("Liggende", master[0]))
+    xml = xml.replace(layout[0], layout[0] + _called("Liggende", lying))
+    return xml.replace("</office:styles>", styles + "</office:styles>", 1)
+
+
+def _called(name: str, element: str) -> str:
+    start, end, rest = element.partition(">")
+    return re.sub(r' style:(name|page-layout-name)="[^"]*"', rf' style:\1="{name}"', start) + end + rest
