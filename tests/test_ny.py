@@ -56,10 +56,17 @@ def test_every_example_in_the_comments_can_be_put_to_use() -> None:
 def test_goals_and_language_can_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*NEW, "--målform", "nynorsk"]) == 0
     assert goals(PLAN)[0] == "Fleire skal kunne eige eigen bustad"
+    assert "navn: Arbeidsgruppa for bustadsosialt arbeid\n" in PLAN.read_text(encoding="utf-8")
     assert main(["ny", "eigen.yaml", "--kommune", "Ås: x", "--mål", "Bo: trygt #1", "--mål", "Bo: trygt #2"]) == 0
     assert goals(Path("eigen.yaml")) == ["Bo: trygt #1", "Bo: trygt #2"]
     assert main(["sjekk", "plans", "eigen.yaml", "--format", "kort"]) == 0
     assert "føring" not in Path("eigen.yaml").read_text(encoding="utf-8")
+
+
+def test_a_period_of_one_year_is_written_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ny", "--kommune", "Fjordvik", "--periode", "2024"]) == 0
+    plan = yaml.safe_load(Path("plans/fjordvik-2024.yaml").read_text(encoding="utf-8"))
+    assert (plan["tittel"], plan["periode"]) == ("Boligsosial plan 2024", 2024)
 
 
 def test_the_editor_finds_the_schemas_and_its_settings() -> None:

@@ -20,7 +20,7 @@ NEXT = """
 Neste steg:
   1. Åpne {plan} i en teksteditor, og skriv inn ansvarlige, vi_vil og vi_skal under hvert mål.
   2. Kjør: boligplan sjekk {plan}
-  3. Ta vare på arbeidet i git: git add . og så git commit -m "Ny plan"
+  3. Ta vare på arbeidet i git: git init (bare første gang), git add . og så git commit -m "Ny plan"
   4. Når planen er vedtatt, kjør: boligplan revisjon vedta --dato ÅR-MÅNED-DAG --organ NAVN --sak SAK
 """
 
@@ -42,11 +42,10 @@ def command(
     if not municipality.strip():
         raise BoligplanError("Navnet på kommunen er tomt.", help="Skriv for eksempel --kommune Fjordvik.")
     first, last = (period[0], period[-1]) if period else (day.year, day.year + 3)
-    path = plan or Path("plans") / f"{plan_id(municipality)}-{first}-{last}.yaml"
+    years = period_text((first, last))
+    path = plan or Path("plans") / f"{plan_id(municipality)}-{years.replace('–', '-')}.yaml"
     name = "Bustadsosial plan" if language == "nynorsk" else "Boligsosial plan"
-    text = starting.new_plan(
-        path, municipality, title or f"{name} {period_text((first, last))}", (first, last), goals or [], language
-    )
+    text = starting.new_plan(path, municipality, title or f"{name} {years}", (first, last), goals or [], language)
     for line in starting.begin(path, text, {}, day):
         print(safe(line))
     print("\n".join(safe(line) for line in NEXT.format(plan=path).splitlines()))
