@@ -337,8 +337,11 @@ def test_a_plan_for_one_year_is_spoken_of_as_one_year(capsys: pytest.CaptureFixt
 def test_the_lists_of_several_plans_stand_apart(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
     second = plan.with_name("ett.yaml")
     second.write_text(ONE_YEAR, encoding="utf-8")
-    shown = ask(capsys, "vis", "--plan", plan, "--plan", second, "--per", "2024-01-01")[1]
-    assert "\n\nEttårsplan · Vik\n" in shown
+    for command in ("vis", "forfalt"):
+        for one, other, title in ((plan, second, "Ettårsplan · Vik"), (second, plan, "Prøveplan [bold] · Eksempelvik")):
+            shown = ask(capsys, command, "--plan", one, "--plan", other, "--per", "2024-01-01")[1]
+            assert f"\n\n{title}\n" in shown
+            assert "\n\n\n" not in shown
 
 
 def test_a_plan_beside_the_repository_one_stands_in_is_not_in_it(

@@ -69,13 +69,16 @@ def command(
     else:
         from boligplan.terminal import drawing
 
-        screen = drawing.console()
+        screen, shown = drawing.console(), "\n\n"
         for origin, drawn in stream(paths, day, rev, partial(draw, owner=owner, several=several), faulty):
             if drawn is None:
                 continue
+            if not shown.endswith("\n\n"):
+                screen.print()
             drawing.head(screen, drawn.status.plan, origin, drawn.status)
-            sys.stdout.write(drawn.text)
-            empty, late = False, late or drawn.is_late
+            shown, late = drawn.text, late or drawn.is_late
+            sys.stdout.write(shown)
+            empty = False
     if owner and several and empty:
         raise BoligplanError(f"Ingen ansvarlig i planene heter «{owner}».")
     return norsk.FAILED if faulty else int(exit_code and late)
