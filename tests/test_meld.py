@@ -155,6 +155,19 @@ def test_vis_bare_tells_what_is_odd(journal: Path, capsys: pytest.CaptureFixture
     assert "Meldingen er datert etter 2024-01-20 og teller ikke med." in capsys.readouterr().err
 
 
+def test_a_report_on_a_measure_that_a_decision_took_out_is_written_and_said_to_change_nothing(
+    journal: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = journal.with_name("vik.yaml")
+    plan.write_text(plan.read_text("utf-8") + "          sluttet: 2024-01-10\n", encoding="utf-8")
+    assert main(["meld", "boveileder", "pågår", "--dato", "2024-01-10"]) == 0
+    assert "gikk ut" not in capsys.readouterr().err
+    assert main(["meld", "boveileder", "pågår", "--dato", "2024-01-11"]) == 0
+    assert (
+        "«boveileder» gikk ut av planen 2024-01-10. En melding etter det endrer ikke status." in capsys.readouterr().err
+    )
+
+
 def test_an_unknown_id_of_what_took_over_is_not_searched_for_as_the_measure(
     journal: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -213,3 +213,37 @@ def entry_after_end(checked: Checked) -> Iterator[Finding]:
                     lacks=("begrunnelse",),
                     related=((f"meldt {ended.status} her", ("framdrift", before, "status")),),
                 )
+
+
+@rule("melding-etter-sluttet", Severity.WARNING)
+def entry_after_the_measure_left(checked: Checked) -> Iterator[Finding]:
+    """Det er meldt på et tiltak etter at et vedtak tok det ut av planen. Meldingen endrer ikke status.
+
+    Galt:
+        vi_skal:
+          - id: boligplan
+            tekst: Utarbeide boligplan
+            sluttet: {dato: 2023-11-10, sak: RS 14/23, grunn: Dekkes av boligrapporten.}
+        # framdrift
+        - tiltak: boligplan
+          dato: 2024-02-01
+          status: pågår
+    Riktig:
+        vi_skal:
+          - id: boligplan
+            tekst: Utarbeide boligplan
+            sluttet: {dato: 2023-11-10, sak: RS 14/23, grunn: Dekkes av boligrapporten.}
+        # framdrift
+        - tiltak: boligplan
+          dato: 2023-02-01
+          status: pågår
+    """
+    for index, entry in enumerate(checked.journal.entries):
+        located = checked.measures.get(entry.measure)
+        ended = located.written.ended if located else None
+        if ended and entry.day > ended.day:
+            yield Finding(
+                ("framdrift", index, "dato"),
+                f"«{entry.measure}» gikk ut av planen {ended.day}. En melding etter det endrer ikke status.",
+                "Rett datoen hvis den er feil. Skal tiltaket være med igjen, må «sluttet» ut av planen.",
+            )
