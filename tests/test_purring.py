@@ -217,6 +217,13 @@ def test_the_working_group_is_not_asked_to_pass_its_own_message_on(capsys: pytes
     assert "Arbeidsgruppa: ingen adresse i adresser.yaml.\n" in capsys.readouterr().err
 
 
+def test_the_reason_last_given_is_told_with_the_status() -> None:
+    Path("plans/fjordby.framdrift.yaml").write_text(
+        "- {tiltak: kjøpe, dato: 2025-11-01, status: utsatt, begrunnelse: Ingen ville selge., ny_frist: 2026-01}\n"
+    )
+    assert "Siste melding, 1. november 2025: utsatt. Ingen ville selge.\n" in body(drafts("--per", "2026-02-10")["nav"])
+
+
 def test_a_nynorsk_plan_is_reminded_of_in_nynorsk() -> None:
     write("fjordby.yaml", PLAN.replace("målform: bokmål", "målform: nynorsk"))
     found = drafts("--per", "2026-01-20")

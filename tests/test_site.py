@@ -167,6 +167,13 @@ def test_each_plan_has_its_own_language_and_the_option_overrides_it(tmp_path: Pa
     assert "Manglar rapport" in found.text
 
 
+def test_the_front_page_over_plans_in_nynorsk_is_in_nynorsk(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(PLAN.replace("bokmål", "nynorsk"))
+    (tmp_path / "b.yaml").write_text(PLAN.replace("bokmål", "nynorsk").replace("id: prøve", "id: to"))
+    assert make(tmp_path / "ut", tmp_path / "a.yaml", tmp_path / "b.yaml") == 0
+    assert "2 planar med 6 tiltak" in page(tmp_path / "ut", "index.html").text
+
+
 def test_the_wording_has_the_same_names_in_both_languages() -> None:
     names = []
     for form in ("nb", "nn"):

@@ -36,6 +36,7 @@ class Made:
     """A plan that has its pages: what the front page says of it, what its data file says, and the files' names."""
 
     id: str
+    language: Language
     row: Context
     answer: Context
     totals: Totals
@@ -61,7 +62,7 @@ def make(loaded: Loaded, day: date, site: Site) -> Made:
         "sum": totals_object(status.totals),
         "neste": text(status.next_revision.year), "for_sen": status.next_revision.is_late,
     }  # fmt: skip
-    return Made(plan.id, row, status_object(status), status.totals, files)
+    return Made(plan.id, language, row, status_object(status), status.totals, files)
 
 
 def begin(out: Path) -> set[str]:
@@ -104,7 +105,8 @@ def finish(site: Site, made: list[tuple[Origin, Made]], day: date, old: set[str]
     if site.several:
         total = add(one.totals for _, one in made)
         answers = [(origin, one.answer) for origin, one in made]
-        shared["index.html"] = front_page([one.row for _, one in made], total, day, site.language or "bokmål", own)
+        language: Language = "nynorsk" if all(one.language == "nynorsk" for _, one in made) else "bokmål"
+        shared["index.html"] = front_page([one.row for _, one in made], total, day, language, own)
         shared["status.json"] = as_json(document(day, answers, totals_object(total), several=True))
     new = {*_put(site.out, shared), *(name for _, one in made for name in one.files)}
     put(site.out / LIST, "\n".join([_HEAD, *sorted(new), ""]).encode())
