@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from boligplan.deadline import show_years
+from boligplan.editing.yamltext import Plain
 from boligplan.ids import Ids
 from boligplan.importers import values
 from boligplan.importers.cells import read_time, split_points, split_rings
@@ -43,7 +44,7 @@ class Builder:
                 head["#periode"] = ["første og siste år er de som er nevnt i fristene"]
         if years and not period:
             self.period = (min(years), max(years))
-        head["periode"] = show_years(range(self.period[0], self.period[1] + 1)) if self.period else ""
+        head["periode"] = Plain(show_years(range(self.period[0], self.period[1] + 1)) if self.period else "")
         head["beløp_i"] = self.unit
         head["betegnelser"] = {
             key: fold(c.head)
@@ -161,7 +162,8 @@ class Builder:
                 doubt(item, key, words)
             for column, text in record.filled(role) if notes and key == "involverte" else ():
                 record.keep(column, text)
-        item["slag"] = values.kinds(record)
+        kinds = values.kinds(record)
+        item["slag"] = kinds[0] if len(kinds) == 1 else kinds
         for column, kind in record.filled("kind"):
             if not KIND.fullmatch(kind):
                 record.keep(column, kind)

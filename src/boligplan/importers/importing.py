@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from boligplan.editing.yamltext import Plain
 from boligplan.errors import BoligplanError
 from boligplan.ids import plan_id
 from boligplan.importers.build import Builder
@@ -89,7 +90,7 @@ def _head(path: Path, name: str, given: Given, taken: Taken) -> Data:
     titles = [title for title in taken.titles if title]
     texts = " ".join(text for record in taken.records for text in record.texts.values()).casefold()
     head: Data = {
-        "format": "1",
+        "format": Plain("1"),
         "id": plan_id(name),
         "tittel": given.title,
         "kommune": {"navn": given.municipality},

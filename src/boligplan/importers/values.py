@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from boligplan.deadline import parse_deadline, parse_years, show_years
+from boligplan.editing.yamltext import Plain
 from boligplan.importers.cells import FACTORS, NO, YES, Time, read_amount, read_time, repeats
 from boligplan.importers.rows import Record
 from boligplan.safetext import fold
@@ -79,7 +79,7 @@ def time(item: Data, record: Record, printed: str, period: tuple[int, int] | Non
             record.keep(column, text)
             doubt(item, "år", f"«{fold(text)}» i kolonnen for {column.year} er lest som et merke")
     years = marked or said.years
-    item["år"] = show_years(years)
+    item["år"] = Plain(show_years(years))
     if "vi_skal" in item:  # an aim has years, and its measures have the rest
         return
     words = " ".join([item["tekst"], *item["punkter"]])
@@ -90,7 +90,7 @@ def time(item: Data, record: Record, printed: str, period: tuple[int, int] | Non
         item["gjentas"] = "løpende" if named or _STANDING.match(words) else ""
         doubt(item, "gjentas", "flere år er merket; står det hvert år (løpende), eller gjøres det én gang?")
     if said.due and not item["gjentas"]:
-        item["frist"] = said.due
+        item["frist"] = Plain(said.due)
 
 
 def unit(records: list[Record], heads: str) -> tuple[str, str]:
@@ -139,18 +139,14 @@ def cost(item: Data, record: Record, plan_unit: str, doubt: Doubt) -> Data:
             record.keep(column, text)
             doubt(item, "kostnad", f"«{fold(text)}» er ikke regnet med; det står under felt")
         elif not year:
-            result["ramme"] = _plain(value)
+            result["ramme"] = Plain(f"{value:f}")
         else:
-            by_year[str(year)] = _plain(value)
+            by_year[str(year)] = Plain(f"{value:f}")
     for kind in KINDS:
         by_year = result.get(kind, {})
         if len(by_year) > 1 and len(set(by_year.values())) == 1 and show_years(map(int, by_year)) == item.get("år"):
             result[kind] = {"hvert_år": next(iter(by_year.values()))}
     return result
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value:f}"
 
 
 def entry(item: Data, head: str, text: str, day: date, doubt: Doubt) -> Data:
@@ -165,7 +161,7 @@ def entry(item: Data, head: str, text: str, day: date, doubt: Doubt) -> Data:
     result: Data = {
         "#": [],
         "tiltak": item["id"],
-        "dato": day.isoformat(),
+        "dato": Plain(day),
         "gjelder": "",
         "status": status,
         "tekst": text,
@@ -186,6 +182,6 @@ def entry(item: Data, head: str, text: str, day: date, doubt: Doubt) -> Data:
         doubt(result, "begrunnelse", "begrunnelsen er det som står i statuskolonnen")
     if item["gjentas"]:
         years = parse_years(item["år"]) if item["år"] else ()
-        result["gjelder"] = str(max([year for year in years if year <= day.year] or years[:1] or [day.year]))
+        result["gjelder"] = Plain(max([year for year in years if year <= day.year] or years[:1] or [day.year]))
         doubt(result, "gjelder", "hvilket år statusen gjelder, står ikke i tabellen")
     return result
