@@ -357,9 +357,9 @@ def test_lines_take_the_line_end_in_use_where_they_come() -> None:
 
 
 def test_an_edit_that_only_mending_could_read_is_refused() -> None:
-    source = SourceFile("p", "a: 1\nb: 2\n")
+    source = SourceFile("p", "id: x\ntekst: a\n")
     with pytest.raises(BoligplanError, match="filen er ikke rørt"):
-        edited(source, [Edit(2, 4, "1")], {"a": "1", "b": "2"})
+        edited(source, [Edit(13, 14, "a: b")], {"id": "x", "tekst": "a: b"})
 
 
 def test_an_edit_that_reads_back_as_something_else_is_refused() -> None:

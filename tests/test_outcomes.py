@@ -215,6 +215,10 @@ def test_what_has_a_later_decision_may_only_be_carried_on_or_closed() -> None:
             (("sak",), "Arket mangler saksnummeret.", "Skriv sak: øverst i arket.", True),
         ),
         (
+            HEAD.replace("dato: 2024-11-05\n", ""), "",
+            (("dato",), "Arket mangler dagen saken er behandlet.", "Skriv dato: øverst i arket.", True),
+        ),
+        (
             HEAD.replace("2024-11-05", "2022-05-02"), "",
             (("dato",), "Datoen 2022-05-02 er ikke etter forrige vedtak (2022-05-02).", "Se etter skrivefeil.", False),
         ),
@@ -259,6 +263,14 @@ def test_a_worksheet_says_what_is_wrong_with_it_where_and_what_to_do(
         assert stuck(head=head, rest=rest) == [expected]
 
 
+def test_what_has_left_by_a_decision_needs_no_outcome_and_may_have_none() -> None:
+    gone = PLAN.replace("tekst: Selge, år: 2023", "tekst: Selge, år: 2023, sluttet: 2024-11-05")
+    assert stuck(gone, sagt="") == []
+    assert [problem[1] for problem in stuck(gone)] == ["Tiltaket «sagt» er ikke i planen."]
+    unknown = "  - {id: borte, utfall: deles, i: [{id: ny, tekst: Ny}], grunn: Stort, avgjort: ja}\n"
+    assert [problem[1] for problem in stuck(rest=unknown)] == ["Tiltaket «borte» er ikke i planen."]
+
+
 def test_a_measure_may_stand_once_in_the_worksheet() -> None:
     twice = stuck(rest="  - {id: kjøp, utfall: videreføres, avgjort: ja}\n")
     said = "Tiltaket «kjøp» står to ganger.", "La det ene utfallet stå.", False
@@ -266,7 +278,9 @@ def test_a_measure_may_stand_once_in_the_worksheet() -> None:
 
 
 def test_earlier_decisions_without_a_day_stand_in_nobodys_way() -> None:
-    plan = PLAN.replace("vedtak: {dato: 2022-05-02}", "revisjon: {gjennomført: [{år: 2023}]}")
+    plan = PLAN.replace(
+        "vedtak: {dato: 2022-05-02}", "revisjon: {gjennomført: [{år: 2023}, {år: 2022, dato: 2022-11-01}]}"
+    )
     assert stuck(plan) == stuck(plan.replace("revisjon:", "vedtak: {sak: PS 1/22}\nrevisjon:")) == []
 
 
@@ -300,6 +314,9 @@ def test_years_gone_by_of_a_goal_are_inherited_too() -> None:
     for under in ("eie", "kjøpe"):
         found = stuck(plan, rest=f"nye: [{{under: {under}, avgjort: ja, tiltak: {{id: ny, tekst: Ny}}}}]\n")
         assert [problem[0] for problem in found] == [("nye", 0, "tiltak")]
+    for id in ("kjøp", "frist"):
+        found = stuck(plan, **{id: "utfall: deles, i: [{id: ny, tekst: Ny}], grunn: Stort, avgjort: ja"})
+        assert [problem[0] for problem in found] == [("tiltak", IDS.index(id), "i", 0)]
     without = plan.replace("        tekst: Kjøpe\n", "        tekst: Kjøpe\n        år: ingen\n")
     assert stuck(without, rest="nye: [{under: kjøpe, avgjort: ja, tiltak: {id: ny, tekst: Ny}}]\n") == []
 
@@ -332,6 +349,16 @@ def test_a_measure_keeps_only_those_inherited_changes_that_it_lived_to_see() -> 
         {"dato": "2024-01-01", "sak": "PS 1/24", "før": {"økonomi": {"avklaring": "budsjett"}}},
         {"dato": "2024-11-05", "sak": "RS 1/24", "før": {"økonomi": {"avklaring": "ingen kostnad"}}},
     ]
+
+
+def test_what_a_decision_of_the_day_before_gave_is_what_was_replaced() -> None:
+    plan = PLAN.replace("    år: 2025-2027\n", """\
+    år: 2025-2027
+    økonomi: budsjett
+    endret: [{dato: 2024-11-04, før: {økonomi: ukjent}}]
+""")  # fmt: skip
+    text = revised(plan, kjøp="utfall: endres, økonomi: ingen kostnad")
+    assert measure(text, "kjøp")["endret"][-1]["før"] == {"økonomi": {"avklaring": "budsjett"}}
 
 
 def test_a_single_inherited_year_is_kept_as_typed() -> None:

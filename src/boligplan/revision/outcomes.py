@@ -145,9 +145,7 @@ class Case:
             split = self.measures.get(self.worksheet.decisions[n].id)
             above = split and (split.placed.aim or split.placed.goal)
             under = above.id if above else ""
-        goals = self.status.plan.goals
-        of_aims = {aim.id: goal.years if aim.years is None else aim.years for goal in goals for aim in goal.aims}
-        return ({goal.id: goal.years for goal in goals} | of_aims).get(under)
+        return {item.id: item.years for goal in self.status.plan.goals for item in (goal, *goal.aims)}.get(under)
 
     @cached_property
     def used_ids(self) -> frozenset[str]:
@@ -262,7 +260,7 @@ def _heading(case: Case) -> Iterator[Problem]:
     for name, value, words in (("dato", sheet.day, "dagen saken er behandlet"), ("sak", sheet.case, "saksnummeret")):
         if value is None:
             yield Problem((name,), f"Arket mangler {words}.", f"Skriv {name}: øverst i arket.", waits=True)
-    before = [done.day for done in plan.revision.done if done.day] + [plan.adoption.day if plan.adoption else None]
+    before = [done.day for done in plan.revision.done] + [plan.adoption.day if plan.adoption else None]
     last = max((day for day in before if day), default=None)
     if sheet.day and last and sheet.day <= last:
         yield Problem(("dato",), f"Datoen {sheet.day} er ikke etter forrige vedtak ({last}).", "Se etter skrivefeil.")
