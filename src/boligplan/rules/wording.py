@@ -58,6 +58,6 @@ def adopted_wording(checked: Checked) -> Iterator[Finding]:
         yield Finding(
             path,
             f"Vedtatt tekst er endret; planen stemmer ikke med {since}.",
-            "«boligplan endringer --vedtatt» viser hva som er endret. Er endringen vedtatt, skriv den i endret, innført "
-            "eller sluttet med dato og sak. Er den ikke det, sett tilbake det som sto.",
+            "«boligplan endringer --vedtatt» viser hva som er endret. Er endringen vedtatt, skriv den i endret, "
+            "innført eller sluttet med dato og sak. Er den ikke det, sett tilbake det som sto.",
         )
