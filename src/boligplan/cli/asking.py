@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -88,8 +87,7 @@ def _chosen(typed: str, choices: Sequence[str]) -> str | None:
 # -- One report --------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """One thing to ask for an entry."""
 
     key: str
@@ -164,13 +162,12 @@ def _read(path: Path, day: date) -> tuple[Plan, PlanStatus]:
     return loaded.sound_plan, standing(loaded, day)
 
 
-def _year(m: MeasureStatus, day: date) -> str:
-    """The year a report most likely is about; empty where the measure does not repeat."""
+def _year(m: MeasureStatus, day: date) -> int | None:
+    """The year a report most likely is about; None where the measure does not repeat."""
     if not m.measure.is_repeating or not m.measure.years:
-        return ""
-    answered = dict(m.answers)
-    open_years = [*m.missing, *(y for y in m.measure.years if y not in answered and y <= day.year)]
-    return str(open_years[0] if open_years else m.measure.years[-1])
+        return None
+    begun = (year for year in m.measure.years if year not in dict(m.answers) and year <= day.year)
+    return next(iter((*m.missing, *begun)), m.measure.years[-1])
 
 
 def _confirm(path: Path, m: MeasureStatus, fields: Fields, day: date, dry: bool) -> bool | None:
@@ -229,7 +226,7 @@ def ask_one(paths: list[Path], fields: Fields, day: date, dry: bool) -> int:
         say("Velg status med tall eller ord. Enter avslutter.")
         fields = {**fields, "tiltak": m.measure.id}
         if year := _year(m, day):
-            fields = {"gjelder": year, **fields}
+            fields = {"gjelder": str(year), **fields}
         if _talk(path, m, fields, day, dry) is True:
             return 0
     except Stopped:
@@ -305,8 +302,4 @@ def _turns(path: Path, owner: str | None, day: date) -> list[Turn]:
     waiting = [m for timing in NEEDING for m in status.needing[timing]]
     if owner is not None:
         waiting = list(answering(waiting, owner_called(plan, owner).id))
-    turns = []
-    for m in waiting:
-        years = m.missing or ((int(year),) if (year := _year(m, day)) else (None,))
-        turns += [Turn(path, m.measure.id, year) for year in years]
-    return turns
+    return [Turn(path, m.measure.id, year) for m in waiting for year in m.missing or (_year(m, day),)]

@@ -19,7 +19,6 @@ from boligplan.reader.source import SourceFile
 from boligplan.reader.yamlnodes import Data, Path, compose, find, same_key
 
 _KEPT = re.compile(r"[|>]\d?\+")  # a block scalar whose last blank lines belong to it
-_BLANKS = re.compile(r"[ \t]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import secrets
 import stat
@@ -163,13 +164,9 @@ def _sync_folder(folder: Path) -> None:
 
 def _clear_leftovers(target: Path) -> None:
     """Remove what a process that was killed in the middle left behind; the lock says that nobody is writing now."""
-    for old in target.parent.glob(f".{_literal(target.name)}.????????.ny"):
+    for old in target.parent.glob(f".{glob.escape(target.name)}.????????.ny"):
         with suppress(OSError):
             old.unlink()
-
-
-def _literal(name: str) -> str:
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in name)
 
 
 def _tries() -> Iterator[None]:

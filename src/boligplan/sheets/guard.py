@@ -98,17 +98,17 @@ def _unreadable(name: str, kind: str) -> BoligplanError:
 
 
 def _check_parts(name: str, parts: list[zipfile.ZipInfo]) -> None:
-    names = [part.filename.lower() for part in parts]
+    sizes = [(part.filename.lower(), part.file_size) for part in parts]
+    names = {part for part, _ in sizes}
     if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
         raise BoligplanError(f"{name} er pakket på en måte som vanlige programmer aldri gjør. Den leses ikke.")
-    sizes = {part.filename: part.file_size for part in parts}
-    too_big = max((size for part, size in sizes.items() if part.lower().endswith(_XML)), default=0) > MAX_XML
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED or too_big:
+    too_big = any(size > MAX_XML for part, size in sizes if part.endswith(_XML))
+    if len(parts) > MAX_PARTS or sum(size for _, size in sizes) > MAX_UNPACKED or too_big:
         raise BoligplanError(
             f"{name} pakker ut til mer enn en plan kan være.",
             help="Lag en ny fil med bare tabellen i. Er filen fra noen du ikke kjenner, slett den.",
         )
-    if len(set(names)) < len(names):
+    if len(names) < len(parts):
         raise BoligplanError(f"{name} har to deler med samme navn, og er ikke laget av et vanlig program.")
     if any(part.endswith("vbaproject.bin") for part in names):
         raise BoligplanError(f"{name} har makroer.", help="Lagre den som vanlig .xlsx eller .docx, uten makroer.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from boligplan.diagnostics import Diagnostic
 from boligplan.editing.reporting import Proposal, propose, readable_plan
@@ -29,12 +30,20 @@ _REMEDIES = {
 }
 
 
+class Fresh(NamedTuple):
+    """A row that would be written: the measure it is about, and the entry it becomes."""
+
+    row: Filled
+    placed: Placed
+    entry: dict[str, str]
+
+
 @dataclass(frozen=True)
 class Incoming:
-    """The outcome: `new` with the entry each becomes, `known` what the journal has, `faults` what is not taken in."""
+    """The outcome: `new` is what would be written, `known` what the journal has, `faults` what is not taken in."""
 
     plan: Plan
-    new: tuple[tuple[Filled, Placed, dict[str, str]], ...]
+    new: tuple[Fresh, ...]
     known: tuple[Filled, ...]
     faults: tuple[Fault, ...]
     notes: tuple[str, ...]
@@ -73,7 +82,7 @@ def decide(contents: Contents, path: Path, reported: date, today: date) -> Incom
         elif unseen:
             faults.append(_conflict(row, unseen))
         else:
-            fresh.append((row, places[row.id], _entry(row, plan, reported)))
+            fresh.append(Fresh(row, places[row.id], _entry(row, plan, reported)))
     good, refused, proposal = _acceptable(fresh, loaded, today)
     every = (*faults, *doubles, *refused)
     return Incoming(plan, tuple(good), tuple(known), every, contents.notes, proposal)
@@ -132,23 +141,18 @@ def _entry(row: Filled, plan: Plan, reported: date) -> dict[str, str]:
     return entry
 
 
-Fresh = tuple[Filled, Placed, dict[str, str]]
-
-
 def _acceptable(rows: list[Fresh], loaded: Loaded, today: date) -> tuple[list[Fresh], list[Fault], Proposal | None]:
     """The rows that `sjekk` would accept, the faults of the others, and the journal with the accepted ones in it."""
-    if not rows:
-        return [], [], None
     proposal, found = _tried(rows, loaded, today)
-    if proposal or len(rows) == 1:
-        return rows if proposal else [], found, proposal
+    if not found:
+        return rows, [], proposal
     good: list[Fresh] = []
     faults: list[Fault] = []
-    for row in rows:  # one at a time, after those on the same measure, to know whose fault it is
-        found = _tried([*(other for other in good if other[0].id == row[0].id), row], loaded, today)[1]
+    for one in rows:  # after those on the same measure, to know whose fault it is
+        found = _tried([*(other for other in good if other.row.id == one.row.id), one], loaded, today)[1]
         faults += found
-        good += [] if found else [row]
-    proposal, found = _tried(good, loaded, today) if good else (None, [])
+        good += [] if found else [one]
+    proposal, found = _tried(good, loaded, today)
     return good if proposal else [], [*faults, *found], proposal
 
 
@@ -157,9 +161,11 @@ def _tried(rows: list[Fresh], loaded: Loaded, today: date) -> tuple[Proposal | N
 
     It must be the journal that the conflicts were looked for in.
     """
-    last = rows[-1][0]
+    if not rows:
+        return None, []
+    last = rows[-1].row
     try:
-        proposal = propose(loaded.path, [entry for _, _, entry in rows], today)
+        proposal = propose(loaded.path, [one.entry for one in rows], today)
     except BoligplanError as error:
         return None, [Fault(last.place, error.message, error.help or "")]
     read = loaded.documents[1].source.data if len(loaded.documents) > 1 else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from boligplan.deadline import Deadline
-from boligplan.journal import Entry
+from boligplan.journal import ENDED, Entry
 from boligplan.language import Language, date_text, deadline_text, word, years_text
 from boligplan.planparts import Owner
+from boligplan.safetext import fold
 from boligplan.sheets.labels import DATA_SHEET, INTRO_SHEET, NOBODY
 from boligplan.sheets.marks import Marks, concerning
 from boligplan.status import MeasureStatus, PlanStatus, deadlines_of, report_deadline
@@ -50,38 +51,33 @@ def sheets_of(status: PlanStatus, owner: str | None = None) -> tuple[Sheet, ...]
     decision, and needs more words than a cell.
     """
     language = status.plan.language
-    names = SheetNames([INTRO_SHEET.in_(language), DATA_SHEET, "History"])  # Excel keeps the last for itself
+    taken = {name.casefold() for name in (INTRO_SHEET.in_(language), DATA_SHEET, "History")}  # Excel keeps the last
     sheets = []
     for who, measures in status.by_owner:
         if owner is None or (who and who.id == owner):
             rows = tuple(row for measure in measures for row in _rows(status, measure, who))
             if rows:
                 title = who.name if who else NOBODY.in_(language)
-                sheets.append(Sheet(names.take(title, who.id if who else "ark"), title, rows))
+                sheets.append(Sheet(_name(title, who.id if who else "ark", taken), title, rows))
     return tuple(sheets)
 
 
-class SheetNames:
-    """Gives out names that a spreadsheet accepts: at most 31 characters, without forbidden signs, each once."""
+def _name(title: str, fallback: str, taken: set[str]) -> str:
+    """A name that a spreadsheet accepts, at most 31 characters without forbidden signs; it is now one of `taken`.
 
-    def __init__(self, taken: Iterable[str] = ()) -> None:
-        self._taken = {name.casefold() for name in taken}
-
-    def take(self, title: str, fallback: str) -> str:
-        """The name for a sheet with this title; `fallback` where nothing of the title can be used."""
-        clean = " ".join(_FORBIDDEN.sub("-", title).split()).strip("' -")
-        base = clean or fallback
-        name, n = base[:LONGEST_NAME].rstrip("' "), 1
-        while name.casefold() in self._taken:
-            n += 1
-            end = f" {n}"
-            name = base[: LONGEST_NAME - len(end)].rstrip("' ") + end
-        self._taken.add(name.casefold())
-        return name
+    `fallback` where nothing of the title can be used.
+    """
+    base = fold(_FORBIDDEN.sub("-", title)).strip("' -") or fallback
+    for end in ("", *(f" {n}" for n in range(2, len(taken) + 2))):
+        name = base[: LONGEST_NAME - len(end)].rstrip("' ") + end
+        if name.casefold() not in taken:
+            break
+    taken.add(name.casefold())
+    return name
 
 
 def _rows(status: PlanStatus, measure: MeasureStatus, owner: Owner | None) -> Iterator[Row]:
-    if measure.is_closed or measure.status in ("utgår", "erstattet"):
+    if measure.is_closed or measure.status in ENDED:
         return
     for year, deadline in _asked(status, measure):
         entries = concerning(measure.entries, measure.measure.id, year)

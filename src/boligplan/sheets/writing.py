@@ -122,24 +122,21 @@ def _data(sheet: Worksheet, book: Book) -> None:
 def _sheet(sheet: Worksheet, content: Sheet, plan: Plan, looks: _Formats) -> None:
     language = plan.language
     columns = [key for key in (*HIDDEN, *_SEEN) if content.has_indicator or key not in SPARE]
-    heads = _heads(plan)
+    heads, last = _heads(plan), FIRST_ROW + len(content.rows) - 1
     _write(sheet, 0, len(HIDDEN), f"{content.title} · {plan.title}", looks.title)
     for column, key in enumerate(columns):
         sheet.write_string(KEY_ROW, column, key)
         _write(sheet, HEAD_ROW, column, heads.get(key, key), looks.fill_head if key in FILL else looks.head)
         sheet.set_column(column, column, _SEEN[key].width if key in _SEEN else None, None, {"hidden": key in HIDDEN})
+        if check := _check(key, language):
+            wrong = {"error_title": labels.WRONG.in_(language)}
+            sheet.data_validation(FIRST_ROW, column, last, column, check | wrong)
     for number, row in enumerate(content.rows, FIRST_ROW):
         texts = row.cells | {"id": row.id, "av": row.by, "avtrykk": row.marks}
         lines = max(len(wrap(texts[key], column.width)) for key, column in INFO.items())
         sheet.set_row(number, _LINE * min(max(lines, _FEWEST), _MOST))
         for column, key in enumerate(columns):
             _write(sheet, number, column, texts.get(key, ""), looks.fill.get(key, looks.cell))
-    last = FIRST_ROW + len(content.rows) - 1
-    for column, key in enumerate(columns):
-        check = _check(key, language)
-        if check:
-            wrong = {"error_title": labels.WRONG.in_(language)}
-            sheet.data_validation(FIRST_ROW, column, last, column, check | wrong)
     _behave(sheet, language, last, len(columns) - 1)
 
 
