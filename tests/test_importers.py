@@ -836,3 +836,74 @@ def test_a_day_in_a_year_column_is_no_amount(importer: Import) -> None:
     assert [m["frist"] for m in made.measures] == ["2025-03-15", "2026-06-01"]
     assert "kostnad" not in made.measures[0]
     assert "«15.03» i kolonnen for 2025 er lest som et merke" in made.above("år: 2025")
+
+
+@pytest.mark.parametrize("head", [False, True])
+def test_a_table_that_goes_on_in_a_new_one_keeps_its_goal(importer: Import, tmp_path: Path, head: bool) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    heads = ["Mål", "Tiltak", "Ansvar", "Frist"]
+    first = [heads, ["Eie", "Gi startlån", "NAV", "2025"]]
+    second = [["", "Gi råd", "NAV", "2026"], ["Leie", "Kjøpe hus", "NAV", "2027"]]
+    for rows in (first, [heads] * head + second):
+        table = document.add_table(len(rows), 4)
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+        document.add_paragraph("")
+    document.save(tmp_path / "t.docx")
+    made = importer(tmp_path / "t.docx")
+    goals = {goal["tittel"]: [m["tekst"] for m in goal["vi_skal"]] for goal in made.plan["mål"]}
+    assert goals == {"Eie": ["Gi startlån", "Gi råd"], "Leie": ["Kjøpe hus"]}
+
+
+def test_running_cost_and_investment_under_each_year_are_told_apart(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;2025;;2026;\n;;Drift;Invest.;Drift;Invest.\nKjøpe hus;NAV;10;500;20;\n")
+    assert made.measures[0]["kostnad"] == {"drift": {"2025": "10", "2026": "20"}, "investering": {"2025": "500"}}
+
+
+def test_a_second_column_for_a_year_is_doubted(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;2025;2025\nKjøpe hus;NAV;10;500\n")
+    assert "flere kolonner er for «2025»; bare den første er regnet med: tabell.csv" in made.said
+
+
+def test_shares_of_a_workbook_are_read_as_they_are_shown(importer: Import, tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (
+        ["Tiltak", "Ansvar", "Framdrift 31.12.2023"],
+        ["Kjøpe", "NAV", 0.5],
+        ["Leie", "NAV", 1],
+        ["Måle", "NAV", 0],
+    ):
+        book.active.append(row)
+    for cell in book.active["C"][1:]:
+        cell.number_format = "0%"
+    book.save(tmp_path / "t.xlsx")
+    made = importer(tmp_path / "t.xlsx")
+    assert [(e["status"], e["tekst"]) for e in made.journal] == [
+        ("pågår", "50 %"),
+        ("gjennomført", "100 %"),
+        ("ikke påbegynt", "0 %"),
+    ]
+
+
+def test_the_heads_tell_the_language_too(importer: Import) -> None:
+    assert importer("Tiltak;Ansvarleg\nRettleiing;NAV\n").plan["målform"] == "nynorsk"
+
+
+def test_a_table_without_heads_under_its_own_title_is_a_goal_of_its_own(importer: Import, tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    for title, rows in (
+        ("Eie", [["Tiltak", "Ansvar", "Frist"], ["Gi startlån", "NAV", "2025"]]),
+        ("Leie", [["Kjøpe hus", "NAV", "2026"]]),
+    ):
+        document.add_heading(title, 1)
+        table = document.add_table(len(rows), 3)
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+    document.save(tmp_path / "t.docx")
+    made = importer(tmp_path / "t.docx")
+    assert {goal["tittel"]: len(goal["vi_skal"]) for goal in made.plan["mål"]} == {"Eie": 1, "Leie": 1}

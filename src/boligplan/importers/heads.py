@@ -58,7 +58,7 @@ ROLES: dict[str, tuple[str, str]] = {
             r"((estimert|årl[ie]g|beregnet|berekna|anslått|ca) )?(kostnad(er|ar)?|beløp|budsjett|kroner|kr|pris)"
             r"([ /].*)?"
             r"|(engangs|eingongs)kostnad|kostnads?(ramme|overslag|estimat|anslag)|(hva|kva) (koster|kostar) det"
-            r"|(drift|investering)(er|ar)?(skostnad(er|ar)?|sutgifter|sbudsjett|smid(ler|lar))?"
+            r"|invest|(drift|investering)(er|ar)?(skostnad(er|ar)?|sutgifter|sbudsjett|smid(ler|lar))?"
         ),
     ),
     "priority": ("prioritet", r"pri|prio|priorit.*"),
@@ -66,8 +66,8 @@ ROLES: dict[str, tuple[str, str]] = {
 }
 
 _YEAR_HEAD = re.compile(
-    r"(?:(?:b|budsjett|år|øp|hp|økonomiplan|drift|investering|kostnad(?:er|ar)?|beløp|kr|kroner|tusen|mill) ?)*"
-    r"(20\d\d)\b(?: ?(?:budsjett|år|drift|investering|kostnad|kr|kroner|tusen))*"
+    r"(?:(?:b|budsjett|år|øp|hp|økonomiplan|drift|invest(?:ering)?|kostnad(?:er|ar)?|beløp|kr|kroner|tusen|mill) ?)*"
+    r"(20\d\d)\b(?: ?(?:budsjett|år|drift|invest(?:ering)?|kostnad|kr|kroner|tusen))*"
 )
 _LONGEST = 80  # letters in a head
 
@@ -99,6 +99,11 @@ class Layout:
     columns: tuple[Column, ...]
     height: int = 1
 
+    @property
+    def heads(self) -> list[str]:
+        """The heads as printed."""
+        return [column.head for column in self.columns]
+
     def at(self, role: str) -> int:
         """Where the first column with this role stands, -1 where there is none."""
         return next((column.index for column in self.columns if column.role == role), -1)
@@ -108,8 +113,8 @@ def classify(head: str) -> Column:
     """What a head says: role, year and kind; role «field» where it says nothing known."""
     words = re.sub(r"\([^)]*\)", " ", fold(head).casefold())
     words = re.sub(r"\s*/\s*", "/", fold(re.sub(r"[.:;?*_–-]+", " ", words)))
-    kind = "".join(sorted({name for name in ("drift", "investering") if name in words}))
-    kind = kind if kind in ("drift", "investering") else ""
+    kinds = [kind for kind, start in (("drift", "drift"), ("investering", "invest")) if start in words]
+    kind = kinds[0] if len(kinds) == 1 else ""
     year = _YEAR_HEAD.fullmatch(words)
     if year:
         return Column(0, head, "year", int(year[1]), kind)

@@ -88,13 +88,15 @@ def import_table(path: Path, name: str, given: Given, day: date) -> Imported:
 def _head(path: Path, name: str, given: Given, taken: Taken) -> Data:
     """What is said of the plan as a whole, by the user, the lines above the table or the name of the file."""
     titles = [title for title in taken.titles if title]
-    texts = " ".join(text for record in taken.records for text in record.texts.values()).casefold()
+    heads = [head for _, layout in taken.layouts for head in layout.heads]
+    texts = [text for record in taken.records for text in (record.goal, *record.texts.values())]
+    words = " ".join([*titles, *heads, *texts]).casefold()
     head: Data = {
         "format": Plain("1"),
         "id": plan_id(name),
         "tittel": given.title,
         "kommune": {"navn": given.municipality},
-        "målform": "nynorsk" if len(_NYNORSK.findall(texts)) > len(_BOKMAAL.findall(texts)) else "bokmål",
+        "målform": "nynorsk" if len(_NYNORSK.findall(words)) > len(_BOKMAAL.findall(words)) else "bokmål",
         "tilstand": "under arbeid",
         "#tilstand": ["står ikke i tabellen; er planen vedtatt, kjør «boligplan revisjon vedta»"],
     }

@@ -39,7 +39,7 @@ def _sheet(sheet: Worksheet) -> Table:
         if cell.value is not None:
             if column > MAX_COLUMNS:
                 raise BoligplanError(f"Arket «{sheet.title}» har tekst i {cell.coordinate}, langt utenfor tabellen.")
-            cells.setdefault(row, {})[column] = Cell(clean(_written(cell.value)))
+            cells.setdefault(row, {})[column] = Cell(clean(_written(cell.value, cell.number_format)))
     for span in sheet.merged_cells.ranges:
         first = cells.get(span.min_row, {}).get(span.min_col, Cell())
         for row in range(span.min_row, span.max_row + 1) if first.text else ():
@@ -54,14 +54,15 @@ def _sheet(sheet: Worksheet) -> Table:
     return Table(f"Arket «{fold(clean(sheet.title))}»", "", tuple(rows))
 
 
-def _written(value: Any) -> str:
+def _written(value: Any, number_format: str) -> str:
     if isinstance(value, bool):
         return "X" if value else ""
     if isinstance(value, datetime | date):
         return f"{value.day:02}.{value.month:02}.{value.year}"
     if isinstance(value, int | float | Decimal):
-        whole = Decimal(str(value)).normalize()
-        return f"{whole:f}".replace(".", ",")
+        percent = number_format.endswith("%")
+        whole = (Decimal(str(value)) * (100 if percent else 1)).normalize()
+        return f"{whole:f}".replace(".", ",") + " %" * percent
     return str(value)
 
 

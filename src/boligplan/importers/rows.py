@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from boligplan.importers.cells import FACTORS, NO, YES, Amount, read_amount, worth
-from boligplan.importers.heads import Column, Layout, apply_told, find_head, head_as_it_is, upright
+from boligplan.importers.heads import Column, Layout, apply_told, classify, find_head, head_as_it_is, upright
 from boligplan.importers.tables import Row, Table
 from boligplan.safetext import fold
 from boligplan.sheets.columns import letter
@@ -75,13 +75,14 @@ class Taken:
 
 def take_rows(tables: list[Table], told: dict[str, Column]) -> Taken:
     """Every row of the tables as a record, joined to one, or listed."""
-    taken, before = Taken(), None
+    taken, above = Taken(), None
     named: list[tuple[list[Record], list[str]]] = []
     for table in map(upright, tables):
-        reader = _Reader(table, taken, told, before)
+        reader = _Reader(table, taken, told, above)
         reader.read()
-        before = reader.layout or before
-        named.append((reader.records, [*reader.titles[::-1], table.title, table.name]))
+        if above is None or reader.records is not above.records:
+            named.append((reader.records, [*reader.titles[::-1], table.title, table.name]))
+        above = reader if reader.layout else above
     _name_goals([(records, names) for records, names in named if records])
     return taken
 
@@ -101,21 +102,16 @@ def _name_goals(named: list[tuple[list[Record], list[str]]]) -> None:
 
 
 class _Reader:
-    """Reads the rows of one table from top to bottom; `before` is the layout of the table above it."""
+    """Reads the rows of one table from top to bottom; one without heads goes on with the one `above` it."""
 
-    def __init__(self, table: Table, taken: Taken, told: dict[str, Column], before: Layout | None) -> None:
-        self.table, self.taken, self.told = table, taken, told
+    def __init__(self, table: Table, taken: Taken, told: dict[str, Column], above: _Reader | None) -> None:
+        self.table, self.taken, self.told, self.above = table, taken, told, above
         self.layout: Layout | None = None
         widths = Counter(len(row.cells) for row in table.rows if len(row.cells) > 1)
         self.usual = max(widths, key=lambda width: widths[width], default=1)
+        self.is_unnamed = not table.title and bool(_GENERIC.fullmatch(table.name))
         self.heads = [find_head(table.rows, at) for at in range(len(table.rows))]
         self.headless = False
-        if not any(self.heads):
-            self.layout = before if before and len(before.columns) == self.usual else None
-            self.headless = self.layout is None and not told
-            wide = (at for at, row in enumerate(table.rows) if 2 * _filled(row) > self.usual > 1)
-            for at in [*wide][:1] if told and not self.layout else ():
-                self.heads[at] = head_as_it_is(table.rows[at])
         self.grouped = False  # the first row under the head has one text, and the second more
         self.begins = False  # the row stands above a head or a row with several texts
         self.records: list[Record] = []
@@ -123,6 +119,23 @@ class _Reader:
         self.goal = self.aim = ""
         self.amounts: list[dict[int, Amount]] = []  # by column, of each row
         self.summed = 0  # how many of them the last row of sums has counted
+        if not any(self.heads):
+            self._go_on_or_guess()
+
+    def _go_on_or_guess(self) -> None:
+        """Take the layout of the table above, and where the two are one, all that is known so far; else the head that
+        the user speaks of."""
+        above, rows = self.above, self.table.rows
+        if above and above.layout and len(above.layout.columns) == self.usual:
+            self.layout = above.layout
+            if self.is_unnamed:
+                self.records, self.amounts, self.summed = above.records, above.amounts, above.summed
+                self.goal, self.aim = above.goal, above.aim
+            return
+        self.headless = not self.told
+        wide = [at for at, row in enumerate(rows) if 2 * _filled(row) > self.usual > 1]
+        if self.told and wide:
+            self.heads[wide[0]] = head_as_it_is(rows[wide[0]])
 
     def read(self) -> None:
         rows, at = self.table.rows, 0
@@ -152,12 +165,20 @@ class _Reader:
 
     def _new_head(self, head: Layout, rows: tuple[Row, ...]) -> None:
         head = apply_told(head, self.told)
-        repeated = self.layout is not None and [c.head for c in head.columns] == [c.head for c in self.layout.columns]
+        repeated = self.layout is not None and head.heads == self.layout.heads
         for row in rows:
             self._list(row, "gjentatte overskrifter" if repeated else "overskrifter")
-        if not repeated:
-            self.layout = head
-            self.taken.layouts.append((self.table.name, head))
+        if repeated:
+            return
+        same = self.above and self.above.layout and self.above.layout.heads == head.heads and head.at("goal") >= 0
+        if self.above and same and not self.layout and self.is_unnamed and not self.titles:
+            self.goal, self.aim = self.above.goal, self.above.aim
+        self.layout = head
+        self.taken.layouts.append((self.table.name, head))
+        for column in head.columns:
+            if column.role == "field" and classify(column.head).role == "year":
+                words = f"flere kolonner er for «{fold(column.head)}»; bare den første er regnet med"
+                self.taken.doubts.append((self.table.name, words))
 
     def _list(self, row: Row, reason: str) -> None:
         self.taken.listed.append((self._place(row), reason, fold(" | ".join(text for text in row.own if text))))

@@ -34,7 +34,7 @@ _STATUS = (
     ("pågår", r"ikk?j?e (helt |heilt )?ferdig|forvent|(vert|blir|skal) (ferdig|fullført|gjennomført)|[1-9]\d? ?%"),
     ("delvis gjennomført", r"delvis"),
     ("ikke gjennomført", r"ikk?j?e (gjennomført|utført|gjort)"),
-    ("ikke påbegynt", r"ikk?j?e (påbegynt|starta|startet|begynt|påbyrja|igangsatt|sett i gang)"),
+    ("ikke påbegynt", r"ikk?j?e (påbegynt|starta|startet|begynt|påbyrja|igangsatt|sett i gang)|\b0 ?%"),
     ("gjennomført", r"gjennomført|ferdig|fullført|utført|ok\b|avslutt|✓|100 ?%|x$"),
     ("utsatt", r"utsatt|utsett|på vent"),
     ("utgår", r"utgår|går ut|utgått|droppet|erstatt"),
