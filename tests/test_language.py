@@ -12,12 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boligplan import journal, plan, planparts
-from boligplan.deadline import parse_day_of_year, parse_deadline, parse_duration
+from boligplan.deadline import parse_deadline, parse_duration
 from boligplan.language import (
     NYNORSK,
     counted,
     date_text,
-    day_of_year_text,
     deadline_text,
     duration_text,
     every_text,
@@ -69,7 +68,6 @@ def test_a_deadline_keeps_its_precision(typed: str, printed: str) -> None:
 
 
 def test_a_yearly_day_and_a_span_read_as_typed_and_in_nynorsk() -> None:
-    assert day_of_year_text(parse_day_of_year("31. januar")) == "31. januar"
     spans = ["1 dag", "90 dager", "1 uke", "2 uker", "1 måned", "12 måneder", "2 år"]
     nynorsk = ["1 dag", "90 dagar", "1 veke", "2 veker", "1 månad", "12 månader", "2 år"]
     assert [duration_text(parse_duration(span)) for span in spans] == spans

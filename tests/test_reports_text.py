@@ -4,6 +4,7 @@ import html
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -118,6 +119,14 @@ def test_a_row_taller_than_a_page_keeps_its_text_in_pdf(pdf_text) -> None:
     points = table([{"vil": ["– ett punkt"] * 90}], {"Vi vil": "vil"}, "Tittel")
     text = pdf_text(convert(draft(f"::: {{.liggende}}\n{lying}\n:::\n{points}"), ["pdf"])["pdf"])
     assert (text.count("innbyggere"), text.count("ett punkt")) == (70, 90)
+
+
+def test_a_picture_without_alternative_text_does_not_take_that_of_the_next() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>x</title></svg>'
+    body = '![En](figur-en.svg)\n\n![To](figur-to.svg){alt="To stolper"}\n'
+    made = convert(replace(draft(body), pictures={"figur-en.svg": svg, "figur-to.svg": svg}), ["odt"])["odt"]
+    content = zipfile.ZipFile(io.BytesIO(made)).read("content.xml").decode()
+    assert re.findall("<svg:title>(.*?)</svg:title>", content) == ["", "To stolper"]
 
 
 def test_amounts_that_are_unknown_stand_where_numbers_stand() -> None:

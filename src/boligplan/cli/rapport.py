@@ -55,7 +55,8 @@ def command(
     formats = cast(list[Format], list(dict.fromkeys(to or [by_name])))
     file = Path(template)
     if is_draft(file):
-        _deliver(convert(read_draft(file), formats, reference), read_draft(file), out, file.stem)
+        written = read_draft(file)
+        _deliver(convert(written, formats, reference), written, out, file.stem)
         return 0
     from boligplan.reports import document, revising
 

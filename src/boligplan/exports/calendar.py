@@ -15,13 +15,8 @@ from boligplan.safetext import fold
 from boligplan.sheets.labels import Phrase
 from boligplan.status import MeasureStatus, PlanStatus, deadlines_of, owners_of, report_deadline, revisions_left
 
-DUE = Phrase("Frist: {} {}", "Frist: {} {}")
 PUT_OFF = Phrase("Utsatt rapport for {}: {} {}", "Utsett rapport for {}: {} {}")
-REPORT = Phrase("Rapportfrist for {}: {} tiltak", "Rapportfrist for {}: {} tiltak")
-REVISION = Phrase("Siste dag for revisjonen i {}", "Siste dag for revisjonen i {}")
 REVISED_BY = Phrase("Handlingsprogrammet revideres av {}.", "Handlingsprogrammet blir revidert av {}.")
-PLAN, OWNER = Phrase("Plan: {}, {}", "Plan: {}, {}"), Phrase("Ansvar: {}", "Ansvar: {}")
-STATUS, NOBODY = Phrase("Status: {}", "Status: {}"), Phrase("ingen", "ingen")
 
 
 class Event(NamedTuple):
@@ -47,37 +42,35 @@ def events(status: PlanStatus) -> list[Event]:
         id, named = measure.measure.id, (measure.number, measure.measure.text)
         for year, due in deadlines_of(plan, measure):
             if year is None:
-                found.append(Event(f"frist/{id}", due, DUE.in_(form).format(*named), _about(plan, measure)))
+                found.append(Event(f"frist/{id}", due, "Frist: {} {}".format(*named), _about(plan, measure)))
             elif due == report_deadline(plan, year):
                 yearly.setdefault(year, []).append(measure)
             else:
                 summary = PUT_OFF.in_(form).format(year, *named)
                 found.append(Event(f"rapport/{year}/{id}", due, summary, _about(plan, measure)))
     for year, asked in yearly.items():
-        summary = REPORT.in_(form).format(year, len(asked))
         lines = tuple(f"{measure.number} {measure.measure.text} ({_owners(plan, measure)})" for measure in asked)
+        summary = f"Rapportfrist for {year}: {len(asked)} tiltak"
         found.append(Event(f"rapport/{year}", report_deadline(plan, year), summary, lines))
     lines = tuple(REVISED_BY.in_(form).format(name) for name in plan.names(filter(None, [plan.revision.by])))
     found += [
-        Event(f"revisjon/{year}", date(year, 12, 31), REVISION.in_(form).format(year), lines)
+        Event(f"revisjon/{year}", date(year, 12, 31), f"Siste dag for revisjonen i {year}", lines)
         for year in revisions_left(plan, status.day)
     ]
-    about = PLAN.in_(form).format(plan.title, plan.municipality.name)
     found.sort(key=lambda event: (event.day, event.key))
-    return [event._replace(lines=(*event.lines, about)) for event in found]
+    return [event._replace(lines=(*event.lines, f"Plan: {plan.title}, {plan.municipality.name}")) for event in found]
 
 
 def _about(plan: Plan, measure: MeasureStatus) -> tuple[str, ...]:
-    form = plan.language
     return (
-        OWNER.in_(form).format(_owners(plan, measure)),
-        STATUS.in_(form).format(word(measure.status, form)),
+        f"Ansvar: {_owners(plan, measure)}",
+        f"Status: {word(measure.status, plan.language)}",
         f"Id: {measure.measure.id}",
     )
 
 
 def _owners(plan: Plan, measure: MeasureStatus) -> str:
-    return list_text(plan.names(owners_of(measure.measure))) or NOBODY.in_(plan.language)
+    return list_text(plan.names(owners_of(measure.measure))) or "ingen"
 
 
 class Source(NamedTuple):

@@ -6,7 +6,6 @@ Whole sentences live in the templates, one for each målform, and are never put 
 
 from boligplan.language.dates import (
     date_text,
-    day_of_year_text,
     deadline_text,
     duration_text,
     every_text,
@@ -21,7 +20,6 @@ __all__ = [
     "Language",
     "counted",
     "date_text",
-    "day_of_year_text",
     "deadline_text",
     "duration_text",
     "every_text",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from boligplan.deadline import MONTHS, DayOfYear, Deadline, Duration, runs_of_years
+from boligplan.deadline import MONTHS, Deadline, Duration, runs_of_years
 from boligplan.language.words import Language, list_text
 
 _PARTS = {"T": "tertial", "K": "kvartal", "H": "halvår"}
@@ -43,11 +43,6 @@ def every_text(duration: Duration, language: Language = "bokmål") -> str:
     every = ("hver", "kvar") if unit[0] != "år" else ("hvert", "kvart")
     number = "" if count == length else f" {count // length}."
     return f"{every[language == 'nynorsk']}{number} {unit[language == 'nynorsk']}"
-
-
-def day_of_year_text(day: DayOfYear) -> str:
-    """The yearly day as «31. januar»."""
-    return str(day)
 
 
 def years_text(years: tuple[int, ...]) -> str:

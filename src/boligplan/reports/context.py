@@ -13,12 +13,13 @@ from functools import cached_property
 
 from boligplan import __version__
 from boligplan.journal import STATUSES, Status
-from boligplan.language import Language, day_of_year_text, duration_text, every_text, period_text
+from boligplan.jsonviews import key, totals_object
+from boligplan.language import Language, duration_text, every_text, period_text
 from boligplan.plan import Plan, Strategy
 from boligplan.planparts import Owner
 from boligplan.reading import Origin
 from boligplan.reports.programme import Group, Programme, groups
-from boligplan.reports.words import Context, in_words, picked, text
+from boligplan.reports.words import Context, extras, in_words, picked, text
 from boligplan.status import (
     KINDS,
     TIMINGS,
@@ -82,7 +83,7 @@ class Builder(Programme):
             "tidsnavn": tuple(self.word(name) for name in self.timings),
             "grupper": [self.group(group) for group in groups(status)],
             "tiltak": self.listed(status.measures),
-            **{_key(name): self.listed(found) for name, found in status.needing.items()},
+            **{key(name): self.listed(found) for name, found in status.needing.items()},
             **self.lacking(),
             "utgåtte": self.listed(m for m in status.measures if m.measure.ended),
             "per_ansvarlig": [
@@ -162,7 +163,7 @@ class Builder(Programme):
                 }
                 for step in plan.process
             ],
-            "felt": [picked(extra, "hode", "tekst") for extra in plan.fields],
+            "felt": extras(plan),
         }  # fmt: skip
 
     def by_now(self, day: date | None) -> str:
@@ -174,7 +175,7 @@ class Builder(Programme):
         plan, given = self.plan, self.plan.reporting
         return {
             "hver": duration_text(plan.interval, self.language),
-            "frist": day_of_year_text(plan.report_day),
+            "frist": str(plan.report_day),
             "varsle": duration_text(plan.notice, self.language),
             "standard": None in (given.every, given.by, given.notice),
         }
@@ -215,11 +216,7 @@ class Builder(Programme):
 
     def totals(self, totals: Totals) -> Context:
         """The counts by the keys of the JSON output, and as lists of what is not none."""
-        return {
-            "tiltak": totals.measures,
-            **{_key(name): totals.by_status[name] for name in STATUSES},
-            **{_key(name): totals.by_timing[name] for name in TIMINGS},
-            "uten_frist": totals.no_deadline,
+        return totals_object(totals) | {
             "statuser": [
                 {"navn": self.word(name), "antall": number} for name, number in totals.by_status.items() if number
             ],
@@ -261,10 +258,6 @@ class Builder(Programme):
             elif year in (m.measure.years or ()) and not m.is_closed:
                 silent.append(row)
         return {"år": str(year), **told, "stille": silent, "indikatorer": indicators}
-
-
-def _key(name: str) -> str:
-    return name.removesuffix(" ennå").replace(" ", "_")
 
 
 def _clarification(status: MeasureStatus) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from boligplan.errors import BoligplanError
@@ -10,13 +9,11 @@ from boligplan.figures import FIGURES
 from boligplan.language import Language
 from boligplan.reading import Origin
 from boligplan.reports import context, revising
-from boligplan.reports.draft import Draft
+from boligplan.reports.draft import PICTURE, Draft
 from boligplan.reports.markdown import plain, render
 from boligplan.reports.revising import Revision
 from boligplan.resources import resource_dir
 from boligplan.status import PlanStatus
-
-_PICTURE = re.compile(r'\]\((figur-[a-z0-9-]+\.svg)\)(?:\{[^}]*?alt="((?:\\.|[^"\\])*)")?')
 
 
 def template_name(file: Path, own: Path) -> str:
@@ -48,7 +45,7 @@ def write(
         name: FIGURES[name](
             revision.revised if revision and name == "figur-kostnad.svg" else status, language, plain(alternative)
         )
-        for name, alternative in _PICTURE.findall(body)
+        for name, alternative in PICTURE.findall(body)
         if name in FIGURES
     }
     source = values["kilde"]

@@ -12,7 +12,8 @@ from boligplan.deadline import parse_date
 from boligplan.errors import BoligplanError
 from boligplan.language import Language
 
-PICTURE = re.compile(r"\]\((figur-[a-z0-9-]+\.svg)\)")
+# A picture of ours with its alternative text, which pandoc's odt writer leaves out and our SVG needs.
+PICTURE = re.compile(r'\]\((figur-[a-z0-9-]+\.svg)\)(?:\{[^}]*?alt="((?:\\.|[^"\\])*)")?')
 _START = re.compile(rb"(\xef\xbb\xbf)?---\r?\ntittel:")
 _HEADER = (
     "Hodet har tittel, undertittel, kommune, målform (bokmål eller nynorsk), dato, kilde og utkast (ja eller nei)."

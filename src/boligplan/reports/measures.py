@@ -10,7 +10,7 @@ from boligplan.journal import Entry
 from boligplan.language import number_text, years_text
 from boligplan.plan import Measure
 from boligplan.planparts import Amounts
-from boligplan.reports.words import Context, Words, picked, text
+from boligplan.reports.words import Context, Words, extras, picked, text
 from boligplan.status import Cell, MeasureStatus, owners_of
 
 
@@ -44,7 +44,7 @@ class Measures(Words):
                 "tekst": text(cost and cost.text),
             },
             "indikator": self.indicator(measure),
-            "felt": [picked(extra, "hode", "tekst") for extra in measure.fields],
+            "felt": extras(measure),
             "sluttet": self.ended(measure),
         }
 

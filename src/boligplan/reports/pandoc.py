@@ -15,7 +15,7 @@ from typing import Literal
 from boligplan.errors import BoligplanError
 from boligplan.extras import missing
 from boligplan.language import date_text, tag
-from boligplan.reports.draft import Draft
+from boligplan.reports.draft import PICTURE, Draft
 from boligplan.reports.markdown import plain
 from boligplan.reports.office import finish_docx, finish_odt
 from boligplan.resources import resource_dir
@@ -27,7 +27,6 @@ READER = (
     "+blank_before_header+blank_before_blockquote+startnum+pipe_tables+table_captions+table_attributes"
     "+header_attributes+fenced_divs+bracketed_spans+link_attributes+footnotes+implicit_figures"
 )
-_ALTERNATIVE = re.compile(r'!\[.*?\]\(figur-[^)]*\)\{[^}]*?alt="((?:\\.|[^"])*)"')
 _EXTRA = ("dokument", "Word, PDF, ODT og HTML")
 
 
@@ -88,7 +87,7 @@ def _one(draft: Draft, to: Format, folder: Path, reference: Path | None, drawn: 
     words = {"kommune": draft.municipality, "tittel": draft.title, "merke": mark}
     if to == "docx":
         return finish_docx(data, words)
-    return finish_odt(data, words, [plain(text) for text in _ALTERNATIVE.findall(draft.body)])
+    return finish_odt(data, words, [plain(text) for _, text in PICTURE.findall(draft.body)])
 
 
 def _pandoc(draft: Draft, to: str, folder: Path, *options: str) -> bytes:

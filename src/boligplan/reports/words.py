@@ -12,7 +12,7 @@ from boligplan.deadline import Deadline
 from boligplan.fields import Value
 from boligplan.language import Language, deadline_text, list_text, number_text, percent_text, word
 from boligplan.plan import Aim, Measure, Plan
-from boligplan.planparts import Cost, Responsibility
+from boligplan.planparts import Cost, Noted, Responsibility
 from boligplan.reports.markdown import NoNumber
 from boligplan.status import PlanStatus
 
@@ -36,6 +36,11 @@ def picked(part: Value | None, *keys: str) -> Context:
     names = {info.alias: name for name, info in type(part).model_fields.items()} if part else {}
     values = {key: getattr(part, names[key]) if part else None for key in keys}
     return {key: [text(v) for v in value] if isinstance(value, tuple) else text(value) for key, value in values.items()}
+
+
+def extras(item: Noted | None) -> list[Context]:
+    """The printed columns that have no key of their own; none where there is no item."""
+    return [picked(extra, "hode", "tekst") for extra in item.fields] if item else []
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,11 @@ from boligplan.comparing.changes import PlanChanges
 from boligplan.journal import Status
 from boligplan.language import tag
 from boligplan.plan import Aim
-from boligplan.planparts import Noted, Owner
+from boligplan.planparts import Owner
 from boligplan.reading import Origin
 from boligplan.reports import context
 from boligplan.reports.programme import Group
-from boligplan.reports.words import Context, in_words, text
+from boligplan.reports.words import Context, extras, in_words, text
 from boligplan.site.history import History, told
 from boligplan.status import Cell, MeasureStatus, Totals, costs_of, count, owners_of
 
@@ -50,10 +50,6 @@ def parts(counts: Iterable[tuple[str, str, int | Decimal]], whole: int | Decimal
             found.append({"navn": name, "klasse": kind, "antall": number} | place)
             start += width
     return found
-
-
-def _extras(item: Noted | None) -> list[Context]:
-    return [{"hode": extra.head, "tekst": extra.text} for extra in item.fields] if item else []
 
 
 @dataclass(frozen=True)
@@ -142,7 +138,7 @@ class Builder(context.Builder):
         found = super().group(group) | {
             "side": self._pages[item.id] if item else _UNDER_PLAN,
             "deler": self.bar(count(group.measures)),
-            "felt": _extras(item),
+            "felt": extras(item),
             "kilde": text(item.source) if item else "",
             "deler_av": [self.aim(*part) for part in group.parts],
         }
@@ -159,7 +155,7 @@ class Builder(context.Builder):
             "beskrivelse": text(aim.description) if aim else "",
             "prioritet": text(aim.priority) if aim else "",
             "involverte": self.names(aim.involved) if aim else "",
-            "felt": _extras(aim),
+            "felt": extras(aim),
             "tiltak": self.listed(measures),
         }
 
