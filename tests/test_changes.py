@@ -280,7 +280,13 @@ def test_the_most_alike_of_two_texts_keeps_the_place_whichever_comes_first() -> 
         ("kostnad: {drift: {hvert_år: 5}}", "kostnad: {ramme: 1500.5}",
          "kostnad: drift 2024: 5 (hele tusen kroner) → samlet ramme 1 500,5 (hele tusen kroner)"),
         ("kostnad: {finansiering: [{fra: Husbanken, andel: 20}], tekst: Om lag}", "",
-         "kostnad: før: fra: Husbanken; andel: 20; Om lag (hele tusen kroner) nå: ikke oppgitt"),
+         "kostnad: fra Husbanken: 20 %; Om lag → ikke oppgitt"),
+        ("kostnad: {finansiering: [{fra: Husbanken, beløp: 40}], tekst: Om lag}", "",
+         "kostnad: før: fra Husbanken: 40 (hele tusen kroner); Om lag nå: ikke oppgitt"),
+        ("kostnad: {drift: {2024: 0.25, 2025: 0.25}}", "kostnad: {drift: {2024: 0.5, 2025: 0.5}}",
+         "kostnad: " + "før: drift 2024 og 2025: [0,25] hvert år (hele tusen kroner) "
+         + "nå: drift 2024 og 2025: [0,5] hvert år (hele tusen kroner)"),
+        ("frist: 2024-T1", "frist: 2026-T1", "frist: 1. tertial 2024 → 1. tertial 2026, 2 år senere"),
         ("kostnad: {tekst: Lite}", "kostnad: {}", "kostnad: Lite → ikke oppgitt"),
         ("indikator: {navn: Kurs, enhet: dager, antall: 3}", "indikator: {navn: Kurs, minst: 1, høyst: 2}",
          "indikator: Kurs 3 dager → Kurs minst 1 høyst 2"),
@@ -707,3 +713,27 @@ def test_the_life_of_a_measure_names_the_commits_that_changed_it(repo: Path) -> 
         ("Planen", [Kind.NEW, Kind.REPORTED]),
     ]
     assert [subject for subject, _ in subjects("kurs")] == ["Nytt navn", "Planen"]
+
+
+def test_a_decision_behind_several_changes_of_one_kind_is_given_once_and_ends_in_a_full_stop() -> None:
+    measure = "      - id: annet\n        tekst: {}\n        punkter: [{}]\n"
+    decided = "        endret: [{dato: 2024-02-01, sak: RS 1/24, grunn: Ble klarere, før: {tekst: A, punkter: [a]}}]\n"
+
+    found = text(changes(PLAN + measure.format("B", "b") + decided, old=PLAN + measure.format("A", "a")))
+
+    assert found == (
+        "Ny ordlyd\n2.2 B\nfør: A\nnå: B\npunkter:\nfør: a\nnå: b\nVedtatt 1. februar 2024, sak RS 1/24. Ble klarere."
+    )
+
+
+def test_a_decision_not_saved_yet_stands_as_it_was_decided(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["revisjon", "vedta", "--dato", "2022-05-02", "--sak", "PS 1/22"]) == 0
+    capsys.readouterr()
+
+    assert "Ingen endringer i mening." in ask(capsys, "--vedtatt")
+
+
+def test_a_text_of_several_lines_is_told_on_one(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit("tekst: Utarbeide boligrapport", "tekst: |\n          Utarbeide\n          rapport")
+
+    assert "nå: Utarbeide [rapport]" in ask(capsys)

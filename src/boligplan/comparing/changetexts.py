@@ -116,11 +116,19 @@ class Texts(ValueTexts):
         for difference in differences:
             gathered.setdefault((difference.subject.level, difference.subject.id), []).append(difference)
         return tuple(
-            Item(
-                self.title(group[0].subject), group[0].subject.id, tuple(told for d in group for told in self.lines(d))
-            )
+            Item(self.title(group[0].subject), group[0].subject.id, tuple(self._told(group)))
             for group in gathered.values()
         )
+
+    def _told(self, differences: list[Difference]) -> list[Line]:
+        """What there is to say of the differences; a decision behind several in a row is given once, after them."""
+        told: list[Line] = []
+        for difference in differences:
+            lines = self.lines(difference)
+            if difference.decision and told[-1:] == lines[-1:]:
+                told.pop()
+            told += lines
+        return told
 
     def title(self, subject: Subject) -> str:
         """What the difference is about: level, number and text."""
@@ -192,7 +200,8 @@ class Texts(ValueTexts):
     def _decided(self, key: str, record: BaseModel) -> str:
         day, case, reason = (getattr(record, name, None) for name in ("day", "case", "reason"))
         words = date_text(day) if day else self.phrase("none")
-        return " ".join(filter(None, [self.phrase(key, words + (f", sak {case}" if case else "")), reason]))
+        ended = f"{reason}." if reason and reason[-1].isalnum() else reason
+        return " ".join(filter(None, [self.phrase(key, words + (f", sak {case}" if case else "")), ended]))
 
     def record(self, record: BaseModel) -> str:
         """An entry, or a recorded decision, in one line."""

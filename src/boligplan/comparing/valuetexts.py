@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Any
 
 from pydantic import BaseModel
@@ -21,12 +22,13 @@ from boligplan.language import (
     duration_text,
     list_text,
     number_text,
+    percent_text,
     period_text,
     word,
     years_text,
 )
 from boligplan.plan import Plan
-from boligplan.planparts import Amounts, Cost, Economy, Indicator, Responsibility
+from boligplan.planparts import Amounts, Cost, Economy, Financing, Indicator, Responsibility
 
 SHORT = 44  # signs; two values no longer than this stand on one line with an arrow between them
 HIDDEN = "intern_merknad"  # shown by `vis` and in the file, nowhere else
@@ -44,16 +46,18 @@ VALUE_PHRASES = {
     "days": ("dager", "dagar"),
     "month": ("måned", "månad"),
     "months": ("måneder", "månader"),
+    "year": ("år", "år"),
+    "years": ("år", "år"),
     "delegated": ("delegert til {}", "delegert til {}"),
     "by": ("ved {}", "ved {}"),
     "lead": ("hovedansvar {}", "hovudansvar {}"),
     "yearly": ("{} hvert år", "{} kvart år"),
+    "source": ("fra {}", "frå {}"),
     "frame": ("samlet ramme {}", "samla ramme {}"),
 }
 
 # What a key is called where it is not the key itself, bokmål and nynorsk.
 LABELS = {
-    "andel": ("andel", "del"),
     "antall": ("antall", "tal"),
     "ansvarlige": ("ansvarlige", "ansvarlege"),
     "begrunnelse": ("begrunnelse", "grunngiving"),
@@ -61,7 +65,6 @@ LABELS = {
     "betegnelser": ("betegnelser", "nemningar"),
     "enhet": ("enhet", "eining"),
     "erstattet_av": ("erstattet av", "erstatta av"),
-    "fra": ("fra", "frå"),
     "føringer": ("føringer", "føringar"),
     "gjelder": ("gjelder", "gjeld"),
     "gjentas": ("gjentas", "blir gjenteke"),
@@ -142,14 +145,16 @@ class ValueTexts:
         return lines if field in ("tekst", "tittel") else [line(f"{label}:"), *lines]
 
     def _moved(self, before: Any, after: Any) -> str:
-        """By how much a deadline has moved: whole months where it is that, else days."""
+        """By how much a deadline has moved: whole years or months where it is that, else days."""
         one, other = (value.last if isinstance(value, Deadline) else value for value in (before, after))
         if not isinstance(one, date) or not isinstance(other, date) or one == other:
             return ""
         first, last = sorted((one, other))
         months = (last.year - first.year) * 12 + last.month - first.month
         is_whole = add_months(first, months) == last or (_ends_month(first) and _ends_month(last))
-        count, unit = (months, "month") if is_whole and months else ((last - first).days, "day")
+        spans = ((months if is_whole else 0, 12, "year"), (months if is_whole else 0, 1, "month"))
+        found = ((span // length, unit) for span, length, unit in spans if span and span % length == 0)
+        count, unit = next(found, ((last - first).days, "day"))
         amount = counted(count, self.phrase(unit), self.phrase(f"{unit}s"))
         return ", " + self.phrase("later" if other > one else "earlier", amount)
 
@@ -218,14 +223,27 @@ class ValueTexts:
         parts = [f"{word(kind, self.language)} {amounts}" for kind, amounts in kinds if amounts]
         if value.frame is not None:
             parts.append(self.phrase("frame", number_text(value.frame)))
-        parts += [self._model(part) for part in value.financing]
-        unit = f" ({word(self.unit, self.language)})" if self.unit and parts else ""
-        return "; ".join([*parts, *filter(None, [value.text])]) + unit or self.phrase("none")
+        has_amounts = bool(parts) or any(part.amount is not None for part in value.financing)
+        parts += [self.financing(part) for part in value.financing]
+        unit = f" ({word(self.unit, self.language)})" if self.unit and has_amounts else ""
+        return "; ".join(filter(None, ["; ".join(parts) + unit, value.text])) or self.phrase("none")
 
     def _amounts(self, amounts: Amounts) -> str:
+        """The amounts by year; years on end with the same amount are told together."""
         if amounts.yearly is not None:
             return self.phrase("yearly", number_text(amounts.yearly))
-        return ", ".join(f"{year}: {number_text(amount)}" for year, amount in amounts.by_year)
+        told = []
+        for amount, group in groupby(amounts.by_year, key=lambda one: one[1]):
+            years = tuple(year for year, _ in group)
+            sum_text = number_text(amount)
+            told.append(f"{years_text(years)}: {sum_text if len(years) == 1 else self.phrase('yearly', sum_text)}")
+        return ", ".join(told)
+
+    def financing(self, source: Financing) -> str:
+        """Who gives money, the share and the amount."""
+        share = percent_text(source.share) if source.share is not None else ""
+        amount = number_text(source.amount) if source.amount is not None else ""
+        return ": ".join(filter(None, [self.phrase("source", source.source), ", ".join(filter(None, [share, amount]))]))
 
     def target(self, indicator: Indicator) -> str:
         """What an indicator should come to, in its unit."""
@@ -267,7 +285,7 @@ def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
 
 
 def _tokens(text: str) -> list[str]:
-    return re.findall(r"\w+|\s+|[^\w\s]", text)
+    return re.findall(r"\d+(?:[.,\u00a0]\d+)*|\w+|\s+|[^\w\s]", text)
 
 
 def _add(runs: list[Run], text: str, is_marked: bool) -> None:

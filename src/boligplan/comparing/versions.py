@@ -76,6 +76,8 @@ def since_adoption(path: Path, now: Reading, day: date) -> Compared:
             kept = tuple(d for d in found.differences if d.kind in _WORDING and d.subject.level in _LEVELS)
             changes = replace(found, differences=tuple(d for d in kept if d.field != "økonomi"))
             return Compared(then.origin, now.origin, changes)
+    if fingerprint(plan.at(decided)) == taken:
+        return compared(now, now, day)  # the decision is recorded, and not saved yet
     raise BoligplanError(
         f"git har ingen versjon av planen der ordlyden stemmer med avtrykket fra {decided}.",
         help="Er hele historikken hentet? Avtrykket kan også være skrevet om for hånd.",

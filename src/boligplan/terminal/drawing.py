@@ -39,12 +39,12 @@ def console() -> Console:
 
 def text(value: object, style: str = "") -> Text:
     """The value as text that cannot be markup or control the terminal."""
-    return Text(safe(str(value)), style=style)
+    return Text(safe(str(value).replace("\n", " ")), style=style)
 
 
 def paragraph(screen: Console, words: str, indent: int = 0, style: str = "") -> None:
     """Print the words wrapped, set in from the left, without blanks at the ends of the lines."""
-    lines = textwrap.wrap(safe(words), screen.width - indent, break_on_hyphens=False)
+    lines = textwrap.wrap(safe(words.replace("\n", " ")), screen.width - indent, break_on_hyphens=False)
     screen.print(Text("\n".join(" " * indent + line for line in lines), style=style), soft_wrap=True)
 
 

@@ -13,7 +13,7 @@ from boligplan.comparing.valuetexts import ValueTexts
 from boligplan.finding import Item
 from boligplan.git import Commit
 from boligplan.journal import Entry
-from boligplan.language import counted, date_text, deadline_text, list_text, number_text, percent_text, years_text
+from boligplan.language import counted, date_text, deadline_text, list_text, number_text, years_text
 from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
 from boligplan.planparts import Change, Cost, Ended, Introduced, Noted, Owner, Responsibility
 from boligplan.reading import Origin
@@ -143,10 +143,7 @@ def _cost(cost: Cost, plan: Plan, *, of_aim: bool) -> str:
             lines.append(f"{name} " + ", ".join(f"{year}: {number_text(value)}" for year, value in part.by_year))
     if cost.frame is not None:
         lines.append(f"samlet ramme: {number_text(cost.frame)}")
-    for source in cost.financing:
-        share = percent_text(source.share) if source.share is not None else ""
-        amount = number_text(source.amount) if source.amount is not None else ""
-        lines.append(": ".join(filter(None, [f"fra {source.source}", ", ".join(filter(None, [share, amount]))])))
+    lines += map(ValueTexts((plan,)).financing, cost.financing)
     return "\n".join([*lines, *([cost.text] if cost.text else [])])
 
 
