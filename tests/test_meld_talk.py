@@ -364,7 +364,7 @@ def test_a_meeting_without_anything_to_report_ends_at_once(folder: Path, talk: C
 
 
 def test_a_meeting_goes_back_skips_and_stops(folder: Path, talk: Callable[..., str]) -> None:
-    said = talk("f", "", "f", "pågår", "I gang", "j", "s", owner="nav")
+    said = talk("F", "", "f", "pågår", "I gang", "j", "S", owner="nav")
     heads = re.findall(r"\[(\d) av 5\]", said)
     assert heads == ["1", "1", "2", "1", "2"]
     assert "1\u00a0melding er skrevet, 5 tiltak sto på lista." in said

@@ -124,8 +124,8 @@ def _ask_entry(m: MeasureStatus, fields: Fields, day: date) -> Fields | str:
     say("  " + "   ".join(numbered[:4]), "  " + "   ".join(numbered[4:]))
     while True:
         typed = ask("Status", str(fields.get("status", "")))
-        if typed in (SKIP, BACK, STOP):
-            return typed
+        if typed.casefold() in (SKIP, BACK, STOP):
+            return typed.casefold()
         if status := _chosen(typed, STATUSES):
             break
     questions = _questions(m, status, day)

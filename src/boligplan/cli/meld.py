@@ -23,8 +23,8 @@ from boligplan.status import assess
 HELP = """Legger en melding om et tiltak til i framdriftsfilen. Planfilen røres ikke.
 
 STATUS er ikke påbegynt, pågår, gjennomført, delvis gjennomført, ikke gjennomført, utsatt, utgår eller erstattet.
-Uten ID og STATUS spør kommandoen. Med --gjennomgang tar den alt som er forfalt, stille, snart forfaller eller mangler
-rapport, ett for ett; hver melding er lagret når den er bekreftet."""
+Uten ID og STATUS spør kommandoen. Med --gjennomgang tar den alt som er forfalt, mangler rapport, snart forfaller eller
+ikke er hørt fra, ett for ett; hver melding er lagret når den er bekreftet."""
 
 NOTHING = "Ingenting er skrevet."
 

@@ -35,7 +35,7 @@ def write(path: Path, data: bytes | Iterable[bytes], expected: bytes | EllipsisT
         _clear_leftovers(target)
         current = _content(target) if expected is not ... else b"" if target.exists() else None
         if expected is not ... and current != expected:
-            raise _changed(path, current, expected)
+            raise _taken(path) if expected is None else _changed(path, current)
         if current is not None and not os.access(target, os.W_OK):
             raise BoligplanError(f"Filen {path} er skrivebeskyttet.", help="Fjern skrivebeskyttelsen og prøv igjen.")
         fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}.ny")
@@ -104,9 +104,11 @@ def _content(target: Path) -> bytes | None:
         return None
 
 
-def _changed(path: Path, current: bytes | None, expected: bytes | None) -> Changed:
-    if expected is None:
-        return Changed(f"Filen {path} finnes fra før.", help="Ingenting er skrevet. Velg et annet navn.")
+def _taken(path: Path) -> Changed:
+    return Changed(f"Filen {path} finnes fra før.", help="Ingenting er skrevet. Velg et annet navn.")
+
+
+def _changed(path: Path, current: bytes | None) -> Changed:
     what = "er borte" if current is None else "er endret"
     return Changed(f"Filen {path} {what} siden den ble lest.", help="Ingenting er skrevet. Prøv igjen.")
 
@@ -132,10 +134,10 @@ def _take_place(fresh: Path, target: Path, shown: Path, *, must_be_new: bool) ->
         try:
             os.link(fresh, target)
         except FileExistsError:
-            raise _changed(shown, b"", None) from None
+            raise _taken(shown) from None
         except OSError:  # a file system without links
             if target.exists():
-                raise _changed(shown, b"", None) from None
+                raise _taken(shown) from None
         else:
             fresh.unlink()
             return
@@ -143,7 +145,7 @@ def _take_place(fresh: Path, target: Path, shown: Path, *, must_be_new: bool) ->
         try:
             (os.rename if must_be_new else os.replace)(fresh, target)
         except FileExistsError:
-            raise _changed(shown, b"", None) from None
+            raise _taken(shown) from None
         except PermissionError:
             if not WINDOWS:
                 raise

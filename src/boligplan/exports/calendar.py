@@ -8,11 +8,10 @@ from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from boligplan.extras import require
-from boligplan.language import list_text, word
+from boligplan.language import Phrase, list_text, word
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.safetext import fold
-from boligplan.sheets.labels import Phrase
 from boligplan.status import MeasureStatus, PlanStatus, deadlines_of, owners_of, report_deadline, revisions_left
 
 PUT_OFF = Phrase("Utsatt rapport for {}: {} {}", "Utsett rapport for {}: {} {}")

@@ -13,11 +13,12 @@ from boligplan.language.dates import (
     years_text,
 )
 from boligplan.language.numbers import counted, number_text, percent_text
-from boligplan.language.words import NYNORSK, Language, list_text, sort_key, tag, word
+from boligplan.language.words import NYNORSK, Language, Phrase, list_text, same, sort_key, tag, word
 
 __all__ = [
     "NYNORSK",
     "Language",
+    "Phrase",
     "counted",
     "date_text",
     "deadline_text",
@@ -27,6 +28,7 @@ __all__ = [
     "number_text",
     "percent_text",
     "period_text",
+    "same",
     "sort_key",
     "tag",
     "word",

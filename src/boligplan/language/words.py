@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Language = Literal["bokmål", "nynorsk"]
 
@@ -80,6 +80,22 @@ _BOKMAAL = {
     "mill. kr": "millioner kroner",
 }
 _ORDER = {"æ": "\ue000", "ä": "\ue000", "ø": "\ue001", "ö": "\ue001", "å": "\ue002"}
+
+
+class Phrase(NamedTuple):
+    """One phrase in bokmål and nynorsk; `{}` is where a text of the plan goes."""
+
+    bokmaal: str
+    nynorsk: str
+
+    def in_(self, language: Language) -> str:
+        """The phrase in the language."""
+        return self.nynorsk if language == "nynorsk" else self.bokmaal
+
+
+def same(text: str) -> Phrase:
+    """A phrase that is written the same in both målformer."""
+    return Phrase(text, text)
 
 
 def word(value: str, language: Language = "bokmål") -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from boligplan.language import Phrase, same
 from boligplan.sheets import typed
-from boligplan.sheets.labels import Phrase, same
 
 
 class Column(NamedTuple):

@@ -2,26 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from boligplan.language import Language
-
-
-class Phrase(NamedTuple):
-    """One phrase in bokmål and nynorsk; `{}` is where a text of the plan goes."""
-
-    bokmaal: str
-    nynorsk: str
-
-    def in_(self, language: Language) -> str:
-        """The phrase in the language."""
-        return self.nynorsk if language == "nynorsk" else self.bokmaal
-
-
-def same(text: str) -> Phrase:
-    """A phrase that is written the same in both målformer."""
-    return Phrase(text, text)
-
+from boligplan.language import Phrase, same
 
 INTRO_SHEET = same("Les dette først")
 NOBODY = Phrase("Uten ansvarlig", "Utan ansvarleg")
