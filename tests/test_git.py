@@ -212,6 +212,16 @@ def test_the_bytes_of_an_old_version_are_given_as_they_were_kept(repo: Path) -> 
     assert git.show(repo, "HEAD~1", repo / "b.yaml") is None
 
 
+def test_many_old_files_are_given_at_once_in_the_order_asked_for(repo: Path) -> None:
+    one = save(repo, {"å b.yaml": "missing\n\n", "mappe/a.yaml": ""})
+    two = save(repo, {"å b.yaml": "ny missing", "mappe/a.yaml": "blob 3\n"})
+    asked = [(rev, repo / name) for rev in (two, one) for name in ("å b.yaml", "nei.yaml", "mappe", "mappe/a.yaml")]
+    found: list[bytes | None] = [b"ny missing", None, None, b"blob 3\n", b"missing\n\n", None, None, b""]
+    assert git.show_many(repo, asked) == found
+    assert git.show_many(repo, [*asked, (one, repo / "to\nlinjer.yaml")]) == [*found, None]
+    assert git.show_many(repo, []) == []
+
+
 def test_a_revision_is_a_hash_a_branch_a_tag_or_a_day(repo: Path) -> None:
     one = save(repo, {"a.yaml": "1"}, day="2024-01-10")
     two = save(repo, {"a.yaml": "2"}, day="2024-01-20")

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from boligplan.cli.main import main
+from vik import JOURNAL as JOURNAL_OF_VIK
+from vik import git, repository
 
 Shown = Callable[[str], list[str]]
 
@@ -234,3 +236,27 @@ def test_a_level_is_found_by_its_printed_number(shown: Shown) -> None:
 
 def test_the_text_of_a_strategy_is_searched(shown: Shown) -> None:
     assert shown("bygge mer")[1:4:2] == ["Tiltak med «bygge mer»: 1", "S1.1 Finne tomter tomter ikke påbegynt, i rute"]
+
+
+def test_the_saved_versions_that_changed_a_measure_are_told_also_from_before_a_new_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = repository(tmp_path)
+    new = file.with_name("øya.yaml")
+    journal, new_journal = (path.with_name(f"{path.stem}.framdrift.yaml") for path in (file, new))
+    journal.write_text("- {tiltak: [\n", encoding="utf-8")
+    git(tmp_path, "commit", "-qam", "Kan ikke leses")
+    journal.write_text(JOURNAL_OF_VIK, encoding="utf-8")
+    file.rename(new)
+    journal.rename(new_journal)
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "-qm", "Nytt navn")
+    entry = "- {tiltak: rutine, dato: 2024-03-01, status: gjennomført}\n"
+    new_journal.write_text(JOURNAL_OF_VIK + entry, encoding="utf-8")
+    git(tmp_path, "commit", "-qam", "Rutinen er ferdig")
+    assert main(["vis", "rutine", "--plan", str(new), "--per", "2024-06-01"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    told = lines[lines.index("Lagret i git") + 1 :]
+    assert [line.split(maxsplit=2)[2] if n % 2 == 0 else line.strip() for n, line in enumerate(told)] == [
+        "avsluttet og ny melding", "Rutinen er ferdig", "ny og ny melding", "Planen slik den ble vedtatt",
+    ]  # fmt: skip

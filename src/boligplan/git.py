@@ -188,6 +188,26 @@ def show(root: Path, rev: str, path: Path) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
+def show_many(root: Path, wanted: Sequence[tuple[str, Path]]) -> list[bytes | None]:
+    """Return each file as it was kept in its version, a full hash, or None where it was not there; in one call of git.
+
+    Raises `BoligplanError` for a path outside the repository.
+    """
+    names = _names(root, (path for _, path in wanted))
+    if any("\n" in name for name in names):  # which ends a question here
+        return [show(root, rev, path) for rev, path in wanted]
+    asked = "".join(f"{rev}:{name}\n" for (rev, _), name in zip(wanted, names, strict=True))
+    said, at = _run(root, "cat-file", "--batch", said=asked.encode("utf-8", "surrogateescape")).stdout, 0
+    found: list[bytes | None] = []
+    for _ in wanted:
+        head, _, _ = said[at : at + 10_000].partition(b"\n")
+        at += len(head) + 1
+        size = -1 if head.endswith(b" missing") else int(head.rpartition(b" ")[2])
+        found.append(said[at : at + size] if b" blob " in head and size >= 0 else None)
+        at += size + 1
+    return found
+
+
 def history(root: Path, path: Path) -> list[Version]:
     """Return the versions of a file, newest first, through its earlier names; [] for a file git does not keep."""
     log = _ask(root, *_LOG, "--follow", "--name-only", "--", _names(root, [path])[0]) or b""
@@ -316,7 +336,7 @@ def _program() -> str | None:
     return program if program and Path(program).is_absolute() else None
 
 
-def _run(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
+def _run(folder: Path, *args: str, said: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Return how git ended; raise `BoligplanError` when it cannot be started or does not answer in time."""
     program = _program()
     if program is None:
@@ -325,7 +345,7 @@ def _run(folder: Path, *args: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
             [program, *_OPTIONS, "-C", str(folder), *args],
             env=_environment(),
-            stdin=subprocess.DEVNULL,
+            input=said,
             capture_output=True,
             timeout=TIMEOUT,
             check=False,

@@ -15,13 +15,14 @@ from typing import NamedTuple, TypeVar
 
 from boligplan import git
 from boligplan.diagnostics import Diagnostic, Place, Severity
-from boligplan.loading import Loaded, check, journal_path, load, unread
+from boligplan.loading import Loaded, check, is_journal, journal_path, load, unread
 from boligplan.reader.collector import collector_off
 from boligplan.reader.source import SourceFile, Unreadable
 
 T = TypeVar("T")
 
 MANY = 64  # plans; below this one process is faster than starting another
+AT_ONCE = 50  # saved versions asked of git in one go
 _PATIENCE = 1.0  # seconds before a progress bar shows
 
 
@@ -59,16 +60,22 @@ def read(path: Path, day: date, rev: str | None = None, *, errors_only: bool = F
     files = (plan, journal_path(plan))
     origin = Origin(_from_top(root, plan), git.last_commit(files, commit), changed=False)
     kept = [(os.path.relpath(file, root), git.show(root, commit, file)) for file in files]
+    return Reading(_of_bytes(plan, kept, day, rev, errors_only=errors_only), origin)
+
+
+def _of_bytes(
+    plan: Path, kept: list[tuple[str, bytes | None]], day: date, rev: str = "", *, errors_only: bool
+) -> Loaded:
+    """The plan whose file and journal were kept under these names as these bytes, None where there was no file."""
     name, data = kept[0]
     if data is None:
         message, help = f"{name} fantes ikke i versjonen «{rev}».", "Velg en nyere versjon."
-        fault = Diagnostic("finnes-ikke", Severity.ERROR, message, Place(name), help)
-        return Reading(unread(plan, name, fault), origin)
+        return unread(plan, name, Diagnostic("finnes-ikke", Severity.ERROR, message, Place(name), help))
     try:
         sources = [SourceFile.from_bytes(name, data) for name, data in kept if data is not None]
     except Unreadable as error:
-        return Reading(unread(plan, name, error.diagnostic), origin)
-    return Reading(check(plan, sources, day, errors_only=errors_only), origin)
+        return unread(plan, name, error.diagnostic)
+    return check(plan, sources, day, errors_only=errors_only)
 
 
 def _name_in(root: Path, commit: str, path: Path) -> Path:
@@ -79,6 +86,31 @@ def _name_in(root: Path, commit: str, path: Path) -> Path:
             if git.show(root, commit, earlier) is not None:
                 return earlier
     return path
+
+
+def saved(path: Path, day: date) -> Iterator[tuple[git.Commit, Reading]]:
+    """Every version that changed the plan or its journal, newest first, and both as they were; nothing outside git.
+
+    Rules that do not stand in the way are not asked.
+    """
+    root = git.repo_root(path)
+    if root is None:
+        return
+    versions = [version for file in (path, journal_path(path)) for version in git.history(root, file)]
+    place = git.order(root)
+    commits = sorted({v.commit.hash: v.commit for v in versions}.values(), key=lambda c: place.get(c.hash, len(place)))
+    own = root / _from_top(root, path)
+    names = dict.fromkeys([own, *(root / version.path for version in versions)])  # all it has been called
+    plans = [name for name in names if not is_journal(name)]
+    for start in range(0, len(commits), AT_ONCE):
+        some = commits[start : start + AT_ONCE]
+        wanted = [(c.hash, file) for c in some for plan in plans for file in (plan, journal_path(plan))]
+        kept = dict(zip(wanted, git.show_many(root, wanted), strict=True))
+        for commit in some:
+            plan = next((plan for plan in plans if kept[commit.hash, plan] is not None), own)
+            files = [(os.path.relpath(file, root), kept[commit.hash, file]) for file in (plan, journal_path(plan))]
+            origin = Origin(_from_top(root, plan), commit, changed=False)
+            yield commit, Reading(_of_bytes(plan, files, day, errors_only=True), origin)
 
 
 def origins(paths: list[Path]) -> list[Origin]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,8 @@ from boligplan.comparing.changes import Difference, Kind, PlanChanges, compare
 from boligplan.errors import BoligplanError
 from boligplan.fingerprint import fingerprint
 from boligplan.journal import Journal
-from boligplan.loading import journal_path
 from boligplan.plan import Plan
-from boligplan.reading import Origin, Reading, read
+from boligplan.reading import Origin, Reading, read, saved
 from boligplan.rules.wording import latest_fingerprint
 from boligplan.safetext import safe
 
@@ -89,17 +89,10 @@ def life(path: Path, id: str, day: date) -> list[tuple[git.Commit, tuple[Differe
 
     Empty outside git. Versions that cannot be read are passed over.
     """
-    root = git.repo_root(path)
-    if root is None:
-        return []
-    commits = {v.commit.hash: v.commit for file in (path, journal_path(path)) for v in git.history(root, file)}
-    place = git.order(root)
     readings = []
-    for commit in sorted(commits.values(), key=lambda commit: place.get(commit.hash, len(place))):
-        try:
-            readings.append((commit, whole(read(path, day, commit.hash))))
-        except BoligplanError:
-            continue
+    for commit, reading in saved(path, day):
+        with suppress(BoligplanError):
+            readings.append((commit, whole(reading)))
     found = []
     for n, (commit, new) in enumerate(readings):
         old = readings[n + 1][1] if n + 1 < len(readings) else _nothing(new[0])
