@@ -523,8 +523,9 @@ def test_a_missing_file_and_a_wrong_column_are_told(tmp_path: Path, capsys: pyte
     ("options", "said"),
     [
         (["--tabell", "2"], "t.csv har bare 1 tabell."),
-        (["--tabell", "x"], "«x» er ikke tabeller. Skriv 2, 2-5 eller 2,4."),
+        (["--tabell", "x"], "Valget «--tabell»: «x» er ikke tabeller. Skriv 2, 2-5 eller 2,4."),
         (["--kolonne", "Tiltak=Borte"], "Ingen kolonne heter «Borte»."),
+        (["--kolonne", "Frist=C"], "Ingen kolonne heter «C».\nBruk kolonnens bokstav, fra A til B."),
         (["--periode", "2027-2024"], "går baklengs"),
     ],
 )
@@ -907,3 +908,11 @@ def test_a_table_without_heads_under_its_own_title_is_a_goal_of_its_own(importer
     document.save(tmp_path / "t.docx")
     made = importer(tmp_path / "t.docx")
     assert {goal["tittel"]: len(goal["vi_skal"]) for goal in made.plan["mål"]} == {"Eie": 1, "Leie": 1}
+
+
+def test_a_command_that_is_shown_can_be_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "Plan (endelig) 2025.csv"
+    path.write_text("Tiltak;Ansvar\nKjøpe hus;NAV\n", encoding="utf-8")
+    assert main(["importer", str(path)]) == 0
+    command = capsys.readouterr().out.splitlines()[-1].partition("boligplan ")[2]
+    assert re.fullmatch(r"""importer (["']).*2025\.csv\1 --ut plans/plan-endelig-2025\.yaml""", command)

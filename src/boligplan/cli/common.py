@@ -1,6 +1,8 @@
 """What all commands share on the command line: which plans are meant, and which day."""
 
 import os
+import re
+import shlex
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -45,6 +47,14 @@ LanguageOption = Annotated[
     str | None,
     norsk.option("--målform", None, "Språket i dokumentet.", norsk.Choice("bokmål", "nynorsk"), standard="planens"),
 ]
+
+
+def in_command(path: Path) -> str:
+    """The path as it is typed on a command line: in quotes where it has spaces or signs of the shell's own."""
+    text = str(path)
+    if re.fullmatch(r"[\w@%+=:,./\\-]+", text):
+        return text
+    return f'"{text}"' if os.name == "nt" else shlex.quote(text)
 
 
 def today() -> date:

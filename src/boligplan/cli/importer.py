@@ -9,8 +9,10 @@ import typer
 
 from boligplan import starting
 from boligplan.cli import norsk
-from boligplan.cli.common import PerOption, today
+from boligplan.cli.common import PerOption, in_command, today
 from boligplan.deadline import parse_period
+from boligplan.errors import BoligplanError
+from boligplan.ids import plan_id
 from boligplan.importers import importing, summary
 from boligplan.safetext import safe
 
@@ -34,7 +36,7 @@ def numbers(value: str) -> list[int]:
     runs = [re.fullmatch(r"(\d{1,3})(?:-(\d{1,3}))?", run.strip()) for run in value.split(",")]
     found = [number for run in runs if run for number in range(int(run[1]), int(run[2] or run[1]) + 1)]
     if None in runs or min(found, default=0) < 1:
-        raise typer.BadParameter(f"«{value}» er ikke tabeller. Skriv 2, 2-5 eller 2,4.")
+        raise BoligplanError(f"Valget «--tabell»: «{value}» er ikke tabeller. Skriv 2, 2-5 eller 2,4.")
     return found
 
 
@@ -59,9 +61,12 @@ def command(
     result = importing.import_table(file, out.stem if out else file.stem, given, day)
     lines = [*summary.mapping(result), "", *summary.accounts(result), ""]
     if out is None:
-        lines.append(f"Ingenting er skrevet. Lag planen med: boligplan importer {file} --ut plans/{file.stem}.yaml")
+        lines.append(
+            f"Ingenting er skrevet. Lag planen med: "
+            f"boligplan importer {in_command(file)} --ut plans/{plan_id(file.stem)}.yaml"
+        )
     else:
         lines += starting.begin(out, result.plan, result.journal, day)
-        lines.append(f"Se over alt som er merket «# USIKKER:», og kjør: boligplan sjekk {out}")
+        lines.append(f"Se over alt som er merket «# USIKKER:», og kjør: boligplan sjekk {in_command(out)}")
     for line in lines:
         print(safe(line))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from boligplan import starting
 from boligplan.cli import norsk
-from boligplan.cli.common import PerOption, today
+from boligplan.cli.common import PerOption, in_command, today
 from boligplan.cli.importer import MunicipalityOption, PeriodOption, TitleOption
 from boligplan.errors import BoligplanError
 from boligplan.ids import plan_id
@@ -48,4 +48,4 @@ def command(
     text = starting.new_plan(path, municipality, title or f"{name} {years}", (first, last), goals or [], language)
     for line in starting.begin(path, text, {}, day):
         print(safe(line))
-    print("\n".join(safe(line) for line in NEXT.format(plan=path).splitlines()))
+    print("\n".join(safe(line) for line in NEXT.format(plan=in_command(path)).splitlines()))

@@ -219,6 +219,8 @@ def _without_doubles(columns: list[Column]) -> tuple[Column, ...]:
 def told_columns(told: list[str], tables: list[Table]) -> dict[str, Column]:
     """What the user says of columns, `Tiltak=C`, by letter or by head: the column with its role."""
     heads = {cell.own.casefold() for table in tables for row in table.rows for cell in row.cells if cell.own}
+    widest = max((len(row.cells) for table in tables for row in table.rows), default=0)
+    letters = {letter(index).casefold() for index in range(widest)}
     found = {}
     for words in told:
         name, equals, where = (part.strip() for part in words.partition("="))
@@ -230,8 +232,9 @@ def told_columns(told: list[str], tables: list[Table]) -> dict[str, Column]:
                 "Ord: Mål, Vi vil, Tiltak, Ansvar, Involverte, Frist, Økonomi, Kostnad, Drift, Investering, "
                 "Drift/investering, Status, Prioritet, Nummer, Sum, et årstall, Felt.",
             )
-        if not re.fullmatch("[A-Za-z]{1,2}", where) and where.casefold() not in heads:
-            raise BoligplanError(f"Ingen kolonne heter «{where}».", help="Bruk kolonnens bokstav, for eksempel C.")
+        if where.casefold() not in heads | letters:
+            last = letter(widest - 1)
+            raise BoligplanError(f"Ingen kolonne heter «{where}».", help=f"Bruk kolonnens bokstav, fra A til {last}.")
         found[where.casefold()] = column
     return found
 
