@@ -197,6 +197,7 @@ REFUSED = [
     (["leie-før-eie", "utsatt", "--begrunnelse", "x"], "trenger en ny frist", "--ny-frist"),
     (["leie-før-eie", "utsatt", "--begrunnelse", "x", "--ny-frist", "2024"], "ikke senere enn", "2024-12-31"),
     (["leie-før-eie", "erstattet", "--begrunnelse", "x"], "trenger erstattet_av", "--erstattet-av"),
+    (["boveileder", "erstattet", "--begrunnelse", "x", "--erstattet-av", "boveileder"], "av seg selv", "tok over"),
     (["startlån", "gjennomført"], "hvilket år den gjelder", "--gjelder"),
     (["startlån", "gjennomført", "--gjelder", "23"], "«23» er ikke et årstall", ""),
     (["boveileder", "ferdig"], "er ikke et av valgene", "Mente du «gjennomført»?"),

@@ -134,6 +134,9 @@ def replacement_needed(checked: Checked) -> Iterator[Finding]:
             yield Finding(
                 ("framdrift", index, "status"), "«erstattet» trenger erstattet_av.", help, lacks=("erstattet_av",)
             )
+        elif entry.measure in entry.replaced_by:
+            told = f"«{entry.measure}» er meldt erstattet av seg selv."
+            yield Finding(("framdrift", index, "erstattet_av"), told, "Skriv id-en til tiltaket som tok over.")
 
 
 @rule("mangler-gjelder", Severity.ERROR)
