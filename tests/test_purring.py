@@ -251,6 +251,13 @@ def test_on_the_screen_the_messages_follow_each_other(capsys: pytest.CaptureFixt
     assert sorted(file.name for file in Path().rglob("*.*")) == ["adresser.yaml", "fjordby.yaml"]
 
 
+def test_a_line_that_ends_with_a_tag_keeps_its_end() -> None:
+    Path("plans/maler").mkdir()
+    ending = "{% block avslutning %}\nTil {% if til %}{{ til }}{% endif %}\nHilsen oss\n{% endblock %}"
+    write("maler/purring.txt", '{% extends "standard/purring.txt" %}\n' + ending)
+    assert body(drafts("--per", "2026-01-20")["nav"]).endswith("Til NAV Fjordby\nHilsen oss\n")
+
+
 def test_a_template_of_ones_own_may_change_a_part() -> None:
     Path("plans/maler").mkdir()
     write(

@@ -15,7 +15,7 @@ from boligplan.reading import Origin
 from boligplan.reminders.addresses import Addresses, read_addresses
 from boligplan.reminders.notices import Notice, Reminder, reminders
 from boligplan.reports.context import Builder
-from boligplan.reports.templating import FOLDERS, Environment, Loader, filled, sandbox
+from boligplan.reports.templating import FOLDERS, Environment, Loader, filled, keep_line_ends, sandbox
 from boligplan.reports.words import Context, in_words
 from boligplan.resources import resource_dir
 from boligplan.safetext import fold, safe
@@ -76,7 +76,7 @@ def message(
     recipient = group if passed_on else owner
     words = Builder(status, plan.language)
     context = {
-        **_sections(status, reminder),
+        **_sections(words, reminder),
         "plan": words.about(),
         "kilde": words.source(origin),
         "per": in_words(status.day),
@@ -109,23 +109,23 @@ def _passed_on(status: PlanStatus, owner: Owner | None, *, has_address: bool) ->
     return "" if has_address else "uten adresse"
 
 
-def _sections(status: PlanStatus, reminder: Reminder) -> dict[str, list[Context]]:
+def _sections(words: Builder, reminder: Reminder) -> dict[str, list[Context]]:
     """What is reminded of, under four heads, the oldest deadline first; the years of a measure stand together."""
     heads: dict[str, list[Context]] = {"forfalt": [], "mangler_rapport": [], "innen_7_dager": [], "innen_30_dager": []}
     together: dict[tuple[str, str], list[Notice]] = {}
     for notice in sorted(reminder.notices, key=lambda notice: notice.due):
-        together.setdefault((_head(notice, status.day), notice.measure.measure.id), []).append(notice)
+        together.setdefault((_head(notice, words.status.day), notice.measure.measure.id), []).append(notice)
     for (head, _), notices in together.items():
-        heads[head].append(_item(status, notices, reminder.owner))
+        heads[head].append(_item(words, notices, reminder.owner))
     return heads
 
 
-def _item(status: PlanStatus, notices: list[Notice], owner: Owner | None) -> Context:
-    words, measure, due = Builder(status, status.plan.language), notices[0].measure, notices[0].due
+def _item(words: Builder, notices: list[Notice], owner: Owner | None) -> Context:
+    measure, due = notices[0].measure, notices[0].due
     return words.measure(measure) | {
         "id": measure.measure.id,
         "frist": in_words(due),
-        "dager": abs((status.day - due).days),
+        "dager": abs((words.status.day - due).days),
         "år": years_text(tuple(notice.year for notice in notices if notice.year)),
         "andre": words.names(id for id in owners_of(measure.measure) if owner is None or id != owner.id),
     }
@@ -148,7 +148,7 @@ class _Ready(str):
 def _environment(language: Language, own: Path) -> Environment:
     """The sandbox of plain text, where every value stands on one line."""
     folder = FOLDERS[language]
-    loader = Loader([resource_dir("templates") / folder], [own / folder, own])
+    loader = Loader([resource_dir("templates") / folder], [own / folder, own], keep_line_ends)
     made = sandbox(loader, _one_line, _Ready, keep_trailing_newline=True)
     made.filters |= {"dato": date_text, "antall": counted}
     return made

@@ -11,18 +11,10 @@ import jinja2
 
 from boligplan.errors import BoligplanError
 from boligplan.language import Language, counted, date_text, list_text, number_text
-from boligplan.reports.templating import FOLDERS, Loader, filled, sandbox
+from boligplan.reports.templating import FOLDERS, Loader, filled, keep_line_ends, sandbox
 from boligplan.resources import resource_dir
 
 LINE, LONG_LINE = 105, 160  # signs on a line across a standing and a lying page, roughly
-
-
-# A line with more than tags on it keeps its end also where it ends with a tag; `trim_blocks` would take it.
-_KEEP_LINE_END = re.compile(r"(?m)^(?!\s*(?:\{%.*?%\}\s*)+$)(.*%\})[ \t]*$")
-
-
-def _keep_line_ends(text: str) -> str:
-    return _KEEP_LINE_END.sub(r'\1{{""}}', text)
 
 
 Head = str | tuple[str, ...]
@@ -139,7 +131,7 @@ def _unbroken(text: str) -> list[str]:
 def environment(language: Language, own: Path | None) -> jinja2.Environment:
     """The sandbox of documents: what a block, a macro or `super()` gives is Markdown already; the rest is escaped."""
     ours = resource_dir("templates") / FOLDERS[language]
-    loader = Loader([ours], [own / FOLDERS[language], own] if own else [], _keep_line_ends)
+    loader = Loader([ours], [own / FOLDERS[language], own] if own else [], keep_line_ends)
     made = sandbox(loader, markdown, Ready, keep_trailing_newline=True)
     made.globals = {"tabell": table, "range": range}
     made.filters |= {"dato": date_text, "tall": number_text, "liste": list_text, "antall": counted_or_none}

@@ -22,6 +22,15 @@ BUILT_IN = "standard/"  # how an own template names the one it builds on: {% ext
 _SUFFIXES = (".md", ".html", ".txt")
 
 
+# A line with more than tags on it, and a tag at its end.
+_ENDS_WITH_TAG = re.compile(r"(?m)^(?!\s*(?:\{%.*?%\}\s*)+$)(.*%\})[ \t]*$")
+
+
+def keep_line_ends(text: str) -> str:
+    """The template with the line ends kept that `trim_blocks` would take after words."""
+    return _ENDS_WITH_TAG.sub(r'\1{{""}}', text)
+
+
 class Loader(jinja2.BaseLoader):
     """The municipality's own folders first, then ours; `standard/` before a name means ours."""
 
