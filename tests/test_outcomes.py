@@ -129,9 +129,9 @@ def measure(text: str, id: str) -> dict[str, Any]:
              "Skriv en senere frist.", False),
         ),
         (
-            {"frist": "utfall: flyttes, til: 2026-2027, avgjort: ja"},
+            {"frist": "utfall: flyttes, til: 2026-2028, avgjort: ja"},
             (("tiltak", 3, "til"), "«frist»: Tiltaket har fristen 2025-T2; år alene sier ikke når den nye er.",
-             "Skriv en frist, for eksempel til: 2027-T2.", False),
+             "Skriv en frist, for eksempel til: 2028-T2.", False),
         ),
         (
             {"årlig": "utfall: flyttes, til: 2026-T1, avgjort: ja"},

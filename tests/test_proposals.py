@@ -69,6 +69,7 @@ TOLD = "dato: 2024-09-01, status: pågår"
             "dato: 2023-01-10, gjelder: 2022, status: ikke gjennomført, begrunnelse: Sykdom",
             Proposal("avsluttes", "Alle årene er meldt."),
         ),
+        ("år: 2022-2025, gjentas: løpende, ansvar: nav", "", Proposal("videreføres")),
         ("år: 2026", "dato: 2024-09-01, status: utgår, begrunnelse: Dekket", Proposal("utgår", "Dekket")),
         (
             "år: 2026", "dato: 2024-09-01, status: erstattet, begrunnelse: Likt, erstattet_av: a",

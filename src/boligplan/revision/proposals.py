@@ -92,7 +92,7 @@ def _repeats(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
 
 def _never_reported(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
     """Silence says nothing: where nobody has reported on what should have begun, somebody must be asked."""
-    years = measure.measure.years or ()
+    years = measure.measure.years
     begun = measure.timing == "forfalt" or (years and years[0] < status.day.year)
     if measure.entries or not begun:
         return None
