@@ -337,18 +337,21 @@ def test_finishing_tells_everything_that_stands_in_the_way_at_once() -> None:
 
 
 def test_a_measure_keeps_only_those_inherited_changes_that_it_lived_to_see() -> None:
-    plan = PLAN.replace("    år: 2025-2027\n", """\
-    år: 2025-2027
-    endret:
-      - {dato: 2023-06-01, før: {økonomi: ukjent, tittel: Flere eier}}
-      - {dato: 2024-01-01, sak: PS 1/24, før: {økonomi: budsjett}}
-    økonomi: ingen kostnad
-""").replace("tekst: Kjøpe hus", "tekst: Kjøpe hus\n            innført: 2023-09-01")  # fmt: skip
-    text = revised(plan, kjøp="utfall: endres, økonomi: innenfor ramme")
-    assert measure(text, "kjøp")["endret"] == [
+    earlier = (
+        "økonomi: ingen kostnad\n{0}endret:\n{0}  - {{dato: 2023-06-01, sak: PS 1/23, før: {{økonomi: ukjent}}}}\n"
+    )
+    later = "{0}  - {{dato: 2024-01-01, sak: PS 1/24, før: {{tekst: Skaffe, økonomi: budsjett}}}}\n"
+    plan = PLAN.replace("        tekst: Låne ut\n", "        tekst: Låne ut\n        " + earlier.format(" " * 8))
+    plan = plan.replace("        tekst: Kjøpe\n", "        tekst: Kjøpe\n        " + (earlier + later).format(" " * 8))
+    kept = [
+        {"dato": "2023-06-01", "sak": "PS 1/23", "før": {"økonomi": {"avklaring": "ukjent"}}},
         {"dato": "2024-01-01", "sak": "PS 1/24", "før": {"økonomi": {"avklaring": "budsjett"}}},
         {"dato": "2024-11-05", "sak": "RS 1/24", "før": {"økonomi": {"avklaring": "ingen kostnad"}}},
     ]
+    for day, lived in (("2023-05-31", kept), ("2023-06-01", kept[1:]), ("2023-09-01", kept[1:])):
+        text = plan.replace("tekst: Kjøpe hus", f"tekst: Kjøpe hus\n            innført: {day}")
+        text = revised(text, kjøp="utfall: endres, økonomi: innenfor ramme")
+        assert measure(text, "kjøp")["endret"] == lived
 
 
 def test_what_a_decision_of_the_day_before_gave_is_what_was_replaced() -> None:

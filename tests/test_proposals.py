@@ -26,7 +26,7 @@ ansvarlige:
   - {id: lag, navn: Laget, opphørt: 2024-11-05}
   - {id: råd, navn: Rådet, opphørt: 2024-11-06}
   - {id: ny, navn: Nygruppa, opprettes: 2023}
-  - {id: snart, navn: Snartgruppa, opprettes: 2024}
+  - {id: snart, navn: Snartgruppa, opprettes: 2024-11-05}
   - {id: en-gang, navn: Enganggruppa, opprettes: ja}
 """
 KNOWN = "økonomi: ingen kostnad"
@@ -107,6 +107,11 @@ TOLD = "dato: 2024-09-01, status: pågår"
             Proposal("flyttes", "Tomta", to="2025-06-30"),
         ),
         (
+            "år: 2027, endret: [{dato: 2024-09-01, før: {år: 2023}}]",
+            "dato: 2023-11-01, status: utsatt, begrunnelse: Tomta, ny_frist: 2025-06-30",
+            Proposal("videreføres"),
+        ),
+        (
             "år: 2022",
             "dato: 2022-11-01, status: utsatt, begrunnelse: Tomta, ny_frist: 2026-06-30\n" + TOLD,
             Proposal("videreføres"),
@@ -128,6 +133,7 @@ def test_a_proposal_follows_from_what_is_reported_and_what_is_late(
     ("head", "day", "measure", "expected"),
     [
         (HEAD, date(2025, 1, 1), "år: 2024", "2024-2026"),
+        (HEAD, DAY, "år: 2022-2026, frist: 2023-06", "2025-06"),  # the years go on past the deadline
         (HEAD, date(2026, 12, 31), "år: 2024", "2024-2027"),  # 2026 would be over that day
         (HEAD, date(2027, 12, 30), "år: 2024", "2024-2027"),
         (HEAD, date(2027, 12, 31), "år: 2024", None),

@@ -94,7 +94,45 @@ def test_a_long_text_is_folded_within_the_width() -> None:
     assert max(map(len, written.split("\n"))) <= WIDTH
 
 
-@pytest.mark.parametrize("text", ["klokke\x07", "snudd\u202e", "\ud800"])
+def test_a_folded_text_fills_its_lines_to_the_last_sign() -> None:
+    words = ["a" * 57, "b" * 58, "c"]  # 118 signs with the spaces between
+    assert scalar(" ".join(words), indent=0, used=2) == scalar(" ".join(words)) == " ".join(words)
+    assert scalar(" ".join(words), used=3) == ">-\n  " + " ".join(words)
+    words[1] = "b" * 61
+    assert scalar(" ".join(words), used=3) == f">-\n  {words[0]}\n  {words[1]} c"
+    words[1] = "b" * 60
+    assert scalar(" ".join(words), used=3) == f">-\n  {words[0]} {words[1]}\n  c"
+
+
+@pytest.mark.parametrize(
+    ("value", "lines"),
+    [
+        ({"a: b": 1}, ["'a: b': 1"]),
+        ({"Ola's: x": 1}, ["'Ola''s: x': 1"]),
+        ({"a\nb": 1}, ['"a\\nb": 1']),
+        ({"a\næ": 1}, ['"a\\næ": 1']),
+        (["a\nb", "c"], ["- |-", "  a", "  b", "- c"]),
+        (["a\n\nb"], ["- |-", "  a", "", "  b"]),
+        ([], []),
+        ({"a": [], "b": {}, "c": ["x"]}, ["a: []", "b: {}", "c:", "  - x"]),
+        ([{"a": 1, "b": [2]}, []], ["- a: 1", "  b:", "    - 2", "- []"]),
+    ],
+)
+def test_keys_and_items_stand_on_lines_of_their_own(value: Any, lines: list[str]) -> None:
+    assert block(value) == lines
+
+
+def test_inside_brackets_a_text_of_several_lines_is_one() -> None:
+    assert flow({"a": ["b\næ", "c, d"]}) == "{a: [\"b\\næ\", 'c, d']}"
+
+
+def test_a_text_that_cannot_be_written_is_told_in_part() -> None:
+    with pytest.raises(BoligplanError) as refused:
+        scalar("x" * 50 + "\x07")
+    assert refused.value.message == f"Teksten «{'x' * 39}…» har tegn som ikke kan stå i filen."
+
+
+@pytest.mark.parametrize("text", ["klokke\x07", "snudd\u202e", "\ud800", "x\udfff"])
 def test_a_sign_that_cannot_stand_in_a_file_is_refused(text: str) -> None:
     with pytest.raises(BoligplanError, match="tegn som ikke kan stå"):
         scalar(text)

@@ -13,7 +13,7 @@ from boligplan.deadline import Deadline
 from boligplan.errors import BoligplanError
 from boligplan.reader.source import SourceFile
 from boligplan.reader.yamlnodes import Data, compose
-from boligplan.safetext import safe
+from boligplan.safetext import clipped, safe
 
 WIDTH = 120  # columns; a longer text is folded over several lines
 
@@ -44,9 +44,8 @@ def scalar(value: Scalar, indent: int = 0, used: int = 0, *, flow: bool = False)
     for form in _forms(text, indent + 2, used, free, flow) if is_unicode else ():
         if _read(before + form + after) == {"k": (text,) if flow else text}:
             return form
-    shown = safe(text if len(text) < 40 else text[:40] + " …")
     raise BoligplanError(
-        f"Teksten «{shown}» har tegn som ikke kan stå i filen.",
+        f"Teksten «{safe(clipped(text, 40))}» har tegn som ikke kan stå i filen.",
         help="Slett usynlige tegn. De kommer ofte med når tekst limes inn fra PDF eller nettsider.",
     )
 

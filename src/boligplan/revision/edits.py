@@ -71,7 +71,7 @@ class Change:
         plan, id = self.case.plan, self.decision.id
         for change in _changes_above(plan, id, self.case.status.day):
             was, then = _standing(plan, id, change.day - timedelta(1)), _standing(plan, id, change.day)
-            if was and then and getattr(was, name) != getattr(then, name):
+            if was and getattr(was, name) != getattr(then, name):
                 given = {"dato": change.day, "sak": change.case, "grunn": change.reason}
                 entry: dict[str, Value] = {key: value for key, value in given.items() if value is not None}
                 before: Value = {ALIASES[name]: written(getattr(was, name))}
@@ -171,7 +171,7 @@ def written(value: Any) -> Value:
     """An inherited value as it is written in the file."""
     if isinstance(value, Economy | Responsibility):
         given = {info.alias or name: getattr(value, name) for name, info in type(value).model_fields.items()}
-        return {name: inner if isinstance(inner, str) else list(inner) for name, inner in given.items() if inner}
+        return {name: inner for name, inner in given.items() if inner}
     if not value:
         return _NONE
     return years_key(value) if isinstance(value[0], int) else list(value)

@@ -23,7 +23,6 @@ DEFAULT_STEP = parse_duration("2 år")
 REASONS = {
     "done": ("Gjennomført.", "Gjennomført."),
     "answered": ("Alle årene er meldt.", "Alle åra er melde."),
-    "not done": ("Ikke gjennomført innen fristen.", "Ikkje gjennomført innan fristen."),
     "late": ("Ikke ferdig innen fristen.", "Ikkje ferdig innan fristen."),
 }
 
@@ -75,7 +74,7 @@ def _not_done(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
     """A measure reported as not done will not be done by itself: drop it, or choose to try again."""
     if measure.status != "ikke gjennomført" or measure.measure.is_repeating:
         return None
-    return Proposal("utgår", measure.entries[-1].reason or _reason("not done", status))
+    return Proposal("utgår", measure.entries[-1].reason)
 
 
 def _answered(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
@@ -112,10 +111,10 @@ def _late(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
 
 def _put_off(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
     """A deadline that was put off by a report is made the plan's own."""
-    new_due = next((entry.new_due for entry in reversed(measure.entries) if entry.new_due), None)
-    if measure.status != "utsatt" or new_due is None or new_due.last != measure.due:
+    last = measure.entries[-1] if measure.status == "utsatt" else None
+    if last is None or last.new_due is None or last.new_due.last != measure.due:
         return None
-    return Proposal("flyttes", measure.entries[-1].reason, to=new_due.text)
+    return Proposal("flyttes", last.reason, to=last.new_due.text)
 
 
 _RULES: tuple[Rule, ...] = (
@@ -136,7 +135,8 @@ def _later(measure: MeasureStatus, status: PlanStatus) -> str | None:
     due, years = measure.measure.due, measure.measure.years or ()
     end = status.plan.period[1] if status.plan.period else None
     planned = due.last.year if due else years[-1] if years else 0
-    year = max(planned, measure.due.year if measure.due else 0) + step
+    assert measure.due is not None  # it is late
+    year = max(planned, measure.due.year) + step
     while date(year, 12, 31) <= status.day:
         year += step
     year = min(year, end) if end else year
