@@ -191,6 +191,12 @@ def test_no_measure_has_started_in_a_plan_not_yet_adopted(top: str, day: str) ->
     assert judge("år: 2021", "", day, top).timing == "ikke startet ennå"
 
 
+def test_no_year_lacks_a_report_in_a_plan_not_yet_adopted() -> None:
+    found = judge("år: 2021-2022\ngjentas: årlig", "", "2026-01-01", "tilstand: under arbeid\n")
+    assert found.missing == ()
+    assert [cell.word for cell in found.cells] == ["venter", "venter"]
+
+
 def test_after_the_period_what_is_open_is_still_late() -> None:
     assert judge("år: 2027", "", "2031-01-01").timing == "forfalt"
 

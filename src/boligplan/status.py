@@ -306,8 +306,8 @@ def _judge(plan: Plan, placed: Placed, entries: tuple[Entry, ...], earlier: Earl
     closed = _is_closed(measure, status, answers)
     due, first_due, moves = _due(measure, entries, earlier)
     asked = () if closed else _asked(plan, measure, entries, answers)
-    missing = tuple(year for year, deadline in asked if day > deadline)
     timing, days = _timing(plan, measure, status, closed, due, asked, answers, entries, day)
+    missing = tuple(year for year, deadline in asked if day > deadline and timing != "ikke startet ennå")
     done, in_time = _done(status, entries, due)
     no_deadline = not closed and due is None and not measure.years
     return MeasureStatus(
