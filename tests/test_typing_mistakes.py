@@ -192,6 +192,11 @@ IN_A_MEASURE = {
         "Denne linjen har ingen nøkkel, og er ikke rykket inn under teksten over.",
         " " * 14 + "andre linje",
     ),
+    "colon-on-the-first-of-two-lines": (
+        "tekst: Først▶: dette\n  og så dette\nslag: drift",
+        "En tekst over flere linjer har kolon i seg.",
+        "",
+    ),
     "colon-on-the-second-line": (
         "tekst: Første linje\n  andre linje▶: mer",
         "En tekst over flere linjer har kolon i seg.",
@@ -459,6 +464,11 @@ IN_THE_JOURNAL = {
         "▶tiltak: startlån\ndato: 2023-06-20\nstatus: pågår\n",
         DASH.format("tiltak"),
         "- tiltak: startlån",
+    ),
+    "heading": (
+        "▶meldinger:\n  - tiltak: startlån\n    dato: 2023-01-20\n    status: pågår\n",
+        "En framdriftsfil er en liste av meldinger.",
+        "",
     ),
     "colon": (ENTRY + "  tekst: Status▶: i rute\n", COLON, "tekst: 'Status: i rute'"),
 }

@@ -37,6 +37,7 @@ STAND_INS: Data = {
     "målform": "bokmål",
     "tilstand": "vedtatt",
 }
+ENTRY = frozenset({"tiltak", "dato", "status"})  # what every entry has
 MAX_ROUNDS, MAX_ERRORS = 50, 2_000  # rounds of setting faulty items aside; with more errors the rest is not judged
 
 
@@ -239,10 +240,11 @@ def _ids_in(data: Data, ids: set[str], is_id: bool = False) -> None:
 
 def _wrong_top(source: SourceFile, root: Node, model: type[BaseModel]) -> Diagnostic:
     index = root.start_mark.index
-    if model is Journal and isinstance(root, MappingNode) and not root.flow_style:
+    if model is Journal and isinstance(root, MappingNode) and not root.flow_style and root.value[0][0].value in ENTRY:
         return missing_dash(source, source.line_number(index), 0)
     if model is Journal:
-        message, help = "En framdriftsfil er en liste av meldinger.", "Skriv hver melding med «- tiltak: …» først."
+        message = "En framdriftsfil er en liste av meldinger."
+        help = "Skriv hver melding med «- tiltak: …» først, helt til venstre og uten noe over."
     else:
         message, help = (
             "En plan begynner med nøkler, ikke med en liste eller ren tekst.",

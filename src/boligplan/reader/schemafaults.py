@@ -331,8 +331,6 @@ HANDLERS: dict[str, Callable[[_Spot], Diagnostic]] = {
     "literal_error": _wrong_choice,
     "tuple_type": _not_a_list,
     "model_type": _not_keys,
-    "model_attributes_type": _not_keys,
-    "dict_type": _not_keys,
     "string_type": _not_text,
     "not_scalar": _not_text,
     "string_too_short": _missing,

@@ -217,14 +217,18 @@ def _broken_key(stop: _Stop) -> Diagnostic | None:
 def _colon_in_text(stop: _Stop) -> Diagnostic | None:
     if "mapping values are not allowed" not in stop.said:
         return None
-    line = stop.line
+    line, first = stop.line, stop.before.number
     if line.key and stop.column >= line.value_column:
-        start = line.value_column if line.key in known_keys() or not line.dash else line.column
-        better = "" if line.value[:1] in ("{", "[") else line.quoted(start)
-        return yamlfaults.colon_in_text(stop.source, stop.at, better)
-    if line.key in known_keys() or line.dash:
+        below = line_at(stop.source, line.number + 1)
+        goes_on = below.indent > line.column and not (below.key or below.dash) and below.value[:1] not in ("", "#")
+        if not goes_on or line.key not in FREE_TEXT:
+            start = line.value_column if line.key in known_keys() or not line.dash else line.column
+            better = "" if line.value[:1] in ("{", "[") else line.quoted(start)
+            return yamlfaults.colon_in_text(stop.source, stop.at, better)
+        first = line.number
+    elif line.key in known_keys() or line.dash:
         return None
-    help = f"Skriv «>-» etter kolonet på linje {stop.before.number}, og hele teksten på linjene under, rykket inn."
+    help = f"Skriv «>-» etter kolonet på linje {first}, og hele teksten på linjene under, rykket inn."
     return fault("kolon-i-tekst", stop.source, stop.at, "En tekst over flere linjer har kolon i seg.", help)
 
 
@@ -282,7 +286,7 @@ def _loose_text(stop: _Stop) -> Diagnostic | None:
     message = "Denne linjen har ingen nøkkel, og er ikke rykket inn under teksten over."
     help = "Fortsetter teksten over, rykk linjen inn. Er det noe nytt, mangler nøkkelen og kolonet."
     if stop.source.line(line.number - 1).lstrip().startswith("#"):
-        help, better = "Fortsetter kommentaren over, skriv # foran.", line.moved(0).replace("", "# ", 1)
+        help, better = "Fortsetter kommentaren over, skriv # foran.", "# " + line.moved(0)
     elif above.key in FREE_TEXT and above.value:
         better = line.moved(above.column + 2)
     else:
