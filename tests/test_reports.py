@@ -550,6 +550,23 @@ def test_the_sheet_of_a_measure_has_values_money_and_what_took_over(
     assert "| 1. oktober 2024 | gjennomført | september 2024 | 4 |\n" in told
 
 
+def test_the_limits_told_are_those_that_count_also_where_the_plan_says_some(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for rule, said in (
+        ("{hver: 6 måneder}", "6 måneder er uten oppdatering. Hvert år skal være meldt innen 31. januar året etter."),
+        (
+            "{frist: 1. mars, varsle: 2 uker, hver: 1 år}",
+            "innen 1. mars året etter. Det varsles 2 uker før en frist.\n",
+        ),
+    ):
+        (home / "liten.yaml").write_text(PLAN + f"rapportering: {rule}\n")
+        assert rapport("status", home / "liten.yaml") == 0
+        told = plain(capsys.readouterr().out).replace("\xa0", " ")
+        assert said in told
+        assert ("verktøyets standard" in told) == (rule == "{hver: 6 måneder}")
+
+
 def test_a_time_that_a_decision_has_moved_is_no_longer_printed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     moved = "frist: 2025-H1, når: innen våren, endret: [{dato: 2024-06-01, før: {frist: 2024-T1, år: 2024}}]"
     (home / "liten.yaml").write_text(PLAN.replace("år: 2024", f"år: 2024-2025, {moved}"))
