@@ -371,8 +371,9 @@ def test_a_single_inherited_year_is_kept_as_typed() -> None:
 
 
 def test_what_was_not_said_before_counts_as_the_same_as_none() -> None:
-    changed = measure(revised(kjøp="utfall: endres, slag: drift, punkter: [a]"), "kjøp")
-    assert changed["endret"][0]["før"] == {"slag": "ingen", "punkter": "ingen"}
+    text = revised(kjøp="utfall: endres, slag: drift, punkter: [a]", møte="utfall: endres, ansvar: nav")
+    assert measure(text, "kjøp")["endret"][0]["før"] == {"slag": "ingen", "punkter": "ingen"}
+    assert measure(text, "møte")["endret"][0]["før"] == {"ansvar": "ingen"}
 
 
 def test_a_new_key_stands_before_the_changes_and_what_is_split_before_what_it_became() -> None:
@@ -382,6 +383,28 @@ def test_a_new_key_stands_before_the_changes_and_what_is_split_before_what_it_be
     assert text.index("slag: drift") < text.index("endret:")
     text = revised(kjøp="utfall: deles, i: [{id: tomt, tekst: Tomt}, {id: hus, tekst: Hus}], grunn: Stort")
     assert text.index("sluttet:") < text.index("id: tomt") < text.index("id: hus") < text.index("id: årlig")
+
+
+def test_edits_that_meet_at_the_end_of_a_block_stand_in_the_order_of_their_depth() -> None:
+    plan = PLAN.replace(
+        "          - id: kjøp\n", "          - {id: leie, tekst: Leie, år: 2025}\n          - id: kjøp\n"
+    )
+    split = "  - {id: leie, utfall: deles, i: [{id: ny, tekst: Ny}], grunn: Stort, avgjort: ja}\n"
+    text = revised(plan, split, kjøp="utfall: endres, slag: drift, ansvar: {hos: [nav], tekst: Nav}")
+    assert [measure(text, id)["id"] for id in ("leie", "kjøp", "ny")] == ["leie", "kjøp", "ny"]
+    assert measure(text, "kjøp") == {
+        "id": "kjøp", "tekst": "Kjøpe hus", "år": "2025", "ansvar": {"hos": ["nav"], "tekst": "Nav"}, "slag": "drift",
+        "endret": [{"dato": "2024-11-05", "sak": "RS 1/24",
+                    "før": {"slag": "ingen", "ansvar": {"hos": ["bygg", "nav"]}}}],
+    }  # fmt: skip
+
+
+def test_what_looks_like_a_number_is_quoted_where_it_is_a_text() -> None:
+    new = "nye: [{under: kjøpe, avgjort: ja, tiltak: {id: ny, tekst: '2025', år: 2026, felt: {Rom: '007'}}}]\n"
+    assert (
+        "- id: ny\n            tekst: '2025'\n            år: 2026\n            felt:\n              Rom: '007'\n"
+        in revised(rest=new)
+    )
 
 
 def test_texts_of_a_new_measure_are_texts_whatever_they_look_like() -> None:
@@ -445,3 +468,11 @@ def test_progress_counts_what_is_decided_and_names_what_is_not_under_the_first_w
     assert [problem.message for problem in state.needed] == ["Arket mangler saksnummeret."]
     assert [problem.message for problem in state.inconsistent] == ["«kjøp»: «utgår» trenger en grunn."]
     assert (state.as_json["nye"], len(state.as_json["gjenstår"])) == (1, 4)
+
+
+def test_a_day_that_cannot_be_is_no_day_that_is_missing() -> None:
+    state = progress(sheet(HEAD.replace("2024-11-05", "2022-05-02").replace("sak: RS 1/24\n", "")), read(), TODAY)
+    assert [problem.path for problem in state.needed] == [("sak",)]
+    assert ("dato",) in [problem.path for problem in state.inconsistent]
+    state = progress(sheet(HEAD.replace("dato: 2024-11-05\n", "")), read(), TODAY)
+    assert [problem.path for problem in state.needed] == [("dato",)]

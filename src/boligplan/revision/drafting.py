@@ -42,9 +42,9 @@ class Draft:
         for path, items in self._appends.items():
             if self.value(path):
                 edits = [edit for item in items for edit in append_item(self.source, self.root, path, item)]
-                planned.append((len(path) + 1, True, edits))
             else:
-                planned.append((len(path), self._is_new(path), set_value(self.source, self.root, path, items)))
+                edits = set_value(self.source, self.root, path, items)
+            planned.append((len(path), self._is_new(path), edits))
             expected = _replaced(expected, path, (*(_at(expected, path) or ()), *map(as_read, items)))
         # Where several edits meet at the end of a block, what stands deepest comes first, and a key that is there
         # already before one that is new.

@@ -62,7 +62,7 @@ class Progress:
     @property
     def needed(self) -> list[Problem]:
         """What the head of the worksheet lacks."""
-        return [problem for problem in self.problems if problem.waits and problem.path[:1] in (("dato",), ("sak",))]
+        return [problem for problem in self.problems if problem.waits and problem.path in (("dato",), ("sak",))]
 
     @property
     def as_json(self) -> dict[str, Any]:
