@@ -79,11 +79,12 @@ def _name(title: str, fallback: str, taken: set[str]) -> str:
 def _rows(status: PlanStatus, measure: MeasureStatus, owner: Owner | None) -> Iterator[Row]:
     if measure.is_closed or measure.status in ENDED:
         return
+    language = status.plan.language
     for year, deadline in _asked(status, measure):
         entries = concerning(measure.entries, measure.measure.id, year)
-        timing = word(_timing(measure, year), status.plan.language)
-        about = {"frist": deadline_text(deadline), "gjelder": str(year or ""), "stilling": timing}
-        cells = about | _cells(measure, entries, status.plan.language)
+        timing = next((cell.word for cell in measure.cells if cell.year == year), measure.timing)
+        about = {"frist": deadline_text(deadline), "gjelder": str(year or ""), "stilling": word(timing, language)}
+        cells = about | _cells(measure, entries, language)
         marks = Marks.of(measure.measure.id, cells, entries)
         yield Row(measure.measure.id, owner.id if owner else "", cells, str(marks))
 
@@ -99,12 +100,6 @@ def _asked(status: PlanStatus, measure: MeasureStatus) -> list[tuple[int | None,
         return [(year, day) for year, day in deadlines_of(status.plan, measure) if year and year <= status.day.year]
     coming = (report_deadline(status.plan, year) for year in (status.day.year - 1, status.day.year))
     return [next((day.year - 1, day) for day in coming if status.day <= day)]
-
-
-def _timing(measure: MeasureStatus, year: int | None) -> str:
-    """What the calendar makes of the row: of its year where the measure repeats, unless the plan has not begun."""
-    of_year = next((cell.word for cell in measure.cells if cell.year == year), measure.timing)
-    return measure.timing if measure.timing == "ikke startet ennå" else of_year
 
 
 def _cells(measure: MeasureStatus, entries: list[Entry], language: Language) -> dict[str, str]:
