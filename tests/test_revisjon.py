@@ -432,7 +432,11 @@ def test_what_does_not_hang_together_is_told_and_nothing_is_written(
         (HEAD.replace("2024-11-05", "2025-01-01"), "", "har ikke vært ennå"),
         (HEAD, "  - {id: sen, utfall: videreføres, avgjort: ja}\n", "«sen» står to ganger"),
         (HEAD, "  - {id: borte, utfall: avsluttes, avgjort: ja}\n", "«borte» er ikke i planen"),
-        (HEAD, "nye:\n  - {under: borte, avgjort: ja, tiltak: {id: ny, tekst: Ny}}\n", "«borte» finnes ikke i planen"),
+        (
+            HEAD,
+            "nye:\n  - {under: borte, avgjort: ja, tiltak: {id: ny, tekst: Ny}}\n",
+            "«borte» er ikke et mål, et vi_vil eller en strategi i planen",
+        ),
         (HEAD, "nye:\n  - {under: eie, tiltak: {id: ny, tekst: Ny}}\n", "Det nye tiltaket «ny» er ikke avgjort"),
         (HEAD, "nye:\n  - {under: eie, avgjort: ja, tiltak: {id: eie, tekst: Ny}}\n", "Id-en «eie» er brukt før"),
         (
@@ -1013,3 +1017,33 @@ def test_another_fingerprint_than_the_one_recorded_is_never_written_over(
     small.write_text(text.replace("hvert: 2 år", f"hvert: 2 år, {later}"), encoding="utf-8")
     assert main(["revisjon", "vedta", "--dato", "2022-05-02"]) == 2
     assert "Se hva som er ulikt med «boligplan endringer --vedtatt»." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("now", "outcome", "said"),
+    [
+        ("år: 2024-2025", "utfall: flyttes\ntil: 2024-2025", "«sen»: «til» er det samme som i planen."),
+        ("frist: 2025-T1", "utfall: endres\ntil: 2025-T1", "«sen»: «til» er det samme som i planen."),
+        ("år: 2025, frist: 2025-T1", "utfall: flyttes\ntil: 2025", "Alt er avgjort."),
+        ("år: 2025", "utfall: endres\ntekst: Lage   modell", "«sen»: «tekst» er det samme som i planen."),
+    ],
+)
+def test_what_means_the_same_is_no_change(
+    now: str, outcome: str, said: str, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small.write_text(SMALL.replace("Lage modell, år: 2022-2023", f"Lage modell, {now}"), encoding="utf-8")
+    write_sheet(sen=outcome)
+
+    assert main(["revisjon", "status", "2024"]) == 0
+    assert said in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_fault_the_plan_would_get_is_told_before_all_is_to_be_finished(
+    small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = write_sheet(sen="utfall: endres\nansvar: hvem")
+
+    assert main(["revisjon", "status", "2024"]) == 0
+    assert "Planen ville fått feil: «hvem» står ikke under ansvarlige." in " ".join(capsys.readouterr().out.split())
+    assert main(["sjekk", str(sheet)]) == 1
+    assert "«hvem» står ikke under ansvarlige" in capsys.readouterr().out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from boligplan.diagnostics import errors_in
+from boligplan.diagnostics import errors_in, has_errors
 from boligplan.errors import BoligplanError
 from boligplan.fingerprint import fingerprint
 from boligplan.loading import Loaded, check
@@ -47,7 +47,7 @@ def revise(loaded: Loaded, worksheet: Worksheet, data: Data, today: date) -> Sou
     Raises NotReady with everything that stands in the way, and BoligplanError where a proof fails.
     """
     case = case_of(loaded, worksheet, today)
-    found = problems(case)
+    found = obstacles(loaded, case, data)
     if worksheet.day and worksheet.day > today:
         found.append(Problem(("dato",), f"Datoen {worksheet.day} har ikke vært ennå.", "Vent til saken er behandlet."))
     if found:
@@ -55,8 +55,8 @@ def revise(loaded: Loaded, worksheet: Worksheet, data: Data, today: date) -> Sou
     source = _edited(loaded, case, data)
     sources = [source, *(document.source for document in loaded.documents[1:])]
     after = check(loaded.path, sources, today)
-    if errors := errors_in(after.diagnostics):
-        raise NotReady([Problem((), f"Planen ville fått feil: {fault.message}", fault.help) for fault in errors])
+    if errors := _faults(after):
+        raise NotReady(errors)
     prove(case, loaded, after)
     return source
 
@@ -64,14 +64,36 @@ def revise(loaded: Loaded, worksheet: Worksheet, data: Data, today: date) -> Sou
 def preview(loaded: Loaded, worksheet: Worksheet, data: Data, today: date) -> Plan | None:
     """The plan as the outcomes decided so far would make it, for a draft; None where that is no sound plan."""
     case = case_of(loaded, worksheet, today)
-    stuck = {problem.path[:2] for problem in problems(case)}
+    after = _so_far(loaded, case, data, problems(case))
+    return after.plan if after else None
+
+
+def obstacles(loaded: Loaded, case: Case, data: Data) -> list[Problem]:
+    """Everything that stands in the way, the faults too that the plan would get of what is decided so far.
+
+    These are told only where the plan and the worksheet, whose `data` is None else, have no faults of their own.
+    """
+    found = problems(case)
+    if data is None or has_errors(loaded.diagnostics):
+        return found
+    after = _so_far(loaded, case, data, found)
+    return [*found, *_faults(after)] if after else found
+
+
+def _so_far(loaded: Loaded, case: Case, data: Data, found: list[Problem]) -> Loaded | None:
+    """The plan with every outcome that nothing stands in the way of; None where it cannot be edited so."""
+    stuck = {problem.path[:2] for problem in found}
     draft = Draft(loaded.documents[0].source)
     try:
         write_outcomes(draft, case, data, lambda path: path not in stuck)
-        plan = check(loaded.path, [draft.result()], today).plan
+        return check(loaded.path, [draft.result()], case.status.day)
     except BoligplanError:
         return None
-    return plan
+
+
+def _faults(after: Loaded) -> list[Problem]:
+    errors = errors_in(after.diagnostics)
+    return [Problem((), f"Planen ville fått feil: {fault.message}", fault.help) for fault in errors]
 
 
 def _edited(loaded: Loaded, case: Case, data: Data) -> SourceFile:

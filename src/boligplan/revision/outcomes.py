@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Annotated, Literal, NamedTuple, get_args
 
-from boligplan.deadline import Deadline, parse_deadline, parse_years
+from boligplan.comparing.matching import plain
+from boligplan.deadline import Deadline, parse_deadline, parse_years, show_years
 from boligplan.fields import Day, Id, Items, Many, Parsed, Text, Value, Year, key
 from boligplan.language import date_text
 from boligplan.plan import Inheriting, Measure, Plan
@@ -179,7 +180,7 @@ def _closes(case: Case, measure: MeasureStatus, decision: Decision) -> Asked:
 
 def _moves(case: Case, measure: MeasureStatus, decision: Decision) -> Asked:
     """A new time is later than the day of the case, and a deadline where there was one."""
-    to, due = decision.to, measure.measure.due
+    to, due, years = decision.to, measure.measure.due, measure.measure.years or ()
     if to is None:
         return
     last = to.last if isinstance(to, Deadline) else date(to[-1], 12, 31)
@@ -190,6 +191,8 @@ def _moves(case: Case, measure: MeasureStatus, decision: Decision) -> Asked:
         yield "til", f"Tiltaket har fristen {due}; år alene sier ikke når den nye er.", help
     if last <= case.status.day:
         yield "til", f"Tiltaket flyttes til {last}, som er før saken behandles.", "Skriv en senere frist."
+    elif (to.text if isinstance(to, Deadline) else show_years(to)) == (due.text if due else show_years(years)):
+        yield "til", "«til» er det samme som i planen.", "Skriv den nye tiden, eller velg «videreføres»."
 
 
 def _changes(case: Case, measure: MeasureStatus, decision: Decision) -> Asked:
@@ -199,7 +202,7 @@ def _changes(case: Case, measure: MeasureStatus, decision: Decision) -> Asked:
         words = "tekst, punkter, økonomi, ansvar, slag, kostnad eller til"
         yield "utfall", f"«endres» trenger en ny verdi: {words}.", "Skriv det som skal stå i planen fra nå av."
     for name in given:
-        if getattr(decision, name) == getattr(measure.measure, name):
+        if plain(getattr(decision, name), name) == plain(getattr(measure.measure, name), name):
             yield ALIASES[name], f"«{ALIASES[name]}» er det samme som i planen.", "Slett linjen, eller skriv det nye."
     yield from _moves(case, measure, decision)
 
@@ -319,8 +322,9 @@ def _new_measures(case: Case) -> Iterator[Problem]:
             yield Problem(path, message, "Skriv år: … eller frist: … på tiltaket; ellers arver det årene over seg.")
     for n, addition in enumerate(case.worksheet.additions):
         if addition.under not in case.holders:
-            help = "Skriv id-en til et mål, et vi_vil eller en strategi, eller planens egen id."
-            yield Problem(("nye", n, "under"), f"«{addition.under}» finnes ikke i planen.", help)
+            help = "Skriv id-en til det tiltaket skal stå under; planens egen id går også."
+            message = f"«{addition.under}» er ikke et mål, et vi_vil eller en strategi i planen."
+            yield Problem(("nye", n, "under"), message, help)
         if addition.decided == "nei":
             message = f"Det nye tiltaket «{addition.measure.id}» er ikke avgjort."
             yield Problem(("nye", n, "avgjort"), message, "Skriv avgjort: ja, eller slett det.", waits=True)

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from boligplan.loading import Loaded
-from boligplan.revision.applying import case_of
-from boligplan.revision.outcomes import Case, Outcome, Problem, problems
+from boligplan.revision.applying import case_of, obstacles
+from boligplan.revision.outcomes import Case, Outcome, Problem
 from boligplan.revision.worksheet import Sheet
 from boligplan.status import MeasureStatus, owners_of
 
@@ -86,4 +86,4 @@ def progress(sheet: Sheet, loaded: Loaded, today: date) -> Progress:
     """How far the worksheet has come; it has no faults of form."""
     assert sheet.worksheet is not None  # asked for by the caller
     case = case_of(loaded, sheet.worksheet, today)
-    return Progress(case, tuple(problems(case)))
+    return Progress(case, tuple(obstacles(loaded, case, sheet.data)))

@@ -18,8 +18,8 @@ from boligplan.loading import WORKSHEETS, Document, is_worksheet, load, read_doc
 from boligplan.plan import Goal, Placed, Plan
 from boligplan.reader.source import SourceFile, Unreadable, read_source
 from boligplan.reader.yamlnodes import Data, find
-from boligplan.revision.applying import case_of, is_recorded
-from boligplan.revision.outcomes import Problem, Worksheet, problems
+from boligplan.revision.applying import case_of, is_recorded, obstacles
+from boligplan.revision.outcomes import Problem, Worksheet
 from boligplan.revision.proposals import Proposal, lapsed_guidance, propose, remarks
 from boligplan.safetext import fold
 from boligplan.status import MeasureStatus, PlanStatus
@@ -130,7 +130,7 @@ def faults_at(path: Path, day: date) -> tuple[Diagnostic, ...]:
         message = f"Planen som arket gjelder ({plan}), kan ikke leses."
         found.append(_fault(message, Place(str(path)), f"Se hvorfor med: boligplan sjekk {plan}"))
     elif sheet.worksheet and not is_recorded(loaded.plan, sheet.worksheet.year):
-        waiting = problems(case_of(loaded, sheet.worksheet, day))
+        waiting = obstacles(loaded, case_of(loaded, sheet.worksheet, day), sheet.data)
         found += [_fault(one.message, sheet.place(one), one.help) for one in waiting if not one.waits]
     return tuple(sorted(found, key=lambda one: one.sort_key))
 
