@@ -30,42 +30,36 @@ class Series:
 
 Row = tuple[str, Sequence[int | Decimal], str]  # label, a value for each series, what stands after the bar
 
-_STATUS = dict(
-    zip(
-        STATUSES,
-        (
-            ("#d3d8df",), ("#9ec5f4",), ("#1b6e4b", "#ffffff"), ("#a8d5ba",),
-            ("#a63d40", "#ffffff"), ("#f3c969",), ("#5b6472", "#ffffff"), ("#d9d2e9",),
-        ),
-        strict=True,
-    )
+# The look of each status, in the order of `STATUSES`.
+_LOOKS = (
+    ("#d3d8df",), ("#9ec5f4",), ("#1b6e4b", "#ffffff"), ("#a8d5ba",),
+    ("#a63d40", "#ffffff"), ("#f3c969",), ("#5b6472", "#ffffff"), ("#d9d2e9",),
 )  # fmt: skip
 
 
 def status_per_goal(status: PlanStatus, language: Language, label: str) -> str:
     """Measures of each goal by status, as lying bars; strategies are left to the table."""
-    series = [Series(word(name, language), *look) for name, look in _STATUS.items()]
+    series = [Series(word(name, language), *look) for name, look in zip(STATUSES, _LOOKS, strict=True)]
     rows: list[Row] = []
     for number, goal in enumerate(status.plan.goals, 1):
         counts = count(status.under(goal)).by_status
-        total = sum(counts.values())
         values = [counts[name] for name in STATUSES]
-        rows.append((f"{goal.number or number}. {goal.title}", values, _total(total, "ingen tiltak", language)))
+        rows.append((f"{goal.number or number}. {goal.title}", values, _measures(sum(values), language)))
     return bars(rows, series, label)
 
 
 def reports_per_year(status: PlanStatus, language: Language, label: str) -> str:
     """Marked measures of each year by whether they have been reported on."""
-    names = ("meldt", "mangler rapport", "ikke meldt")
     series = [
-        Series(word(name, language), *look)
-        for name, look in zip(names, (("#1b6e4b", "#ffffff"), ("#a63d40", "#ffffff"), ("#d3d8df",)), strict=True)
+        Series(word("meldt", language), "#1b6e4b", "#ffffff"),
+        Series(word("mangler rapport", language), "#a63d40", "#ffffff"),
+        Series(word("ikke meldt", language), "#d3d8df"),
     ]
     rows: list[Row] = [
         (
             str(year.year),
             [year.answered, year.missing, year.measures - year.answered - year.missing],
-            _total(year.measures, "ingen tiltak", language),
+            _measures(year.measures, language),
         )
         for year in status.years
     ]
@@ -83,8 +77,8 @@ def money_per_year(status: PlanStatus, language: Language, label: str) -> str:
     return bars(rows, series, label)
 
 
-def _total(count: int, none: str, language: Language) -> str:
-    return number_text(count) if count else word(none, language)
+def _measures(count: int, language: Language) -> str:
+    return number_text(count) if count else word("ingen tiltak", language)
 
 
 FIGURES: dict[str, Callable[[PlanStatus, Language, str], str]] = {
@@ -113,7 +107,7 @@ def bars(rows: Sequence[Row], series: Sequence[Series], label: str) -> str:
             if wide:
                 parts.append(_segment(left, top, wide, series[n], number_text(values[n])))
             left += wide
-        parts.append(_text(left + 6, top + 16, total, weight="bold"))
+        parts.append(_text(left + 6, top + 16, total, 'font-weight="bold"'))
         top += height + GAP
     legend, bottom = _legend([series[n] for n in used], top)
     return (
@@ -131,7 +125,7 @@ def _segment(left: float, top: int, wide: float, series: Series, number: str) ->
     )
     if wide < 6 + 7 * len(number):
         return box
-    return box + _text(left + wide / 2, top + 16, number, fill=series.ink, anchor="middle")
+    return box + _text(left + wide / 2, top + 16, number, f'fill="{series.ink}" text-anchor="middle"')
 
 
 def _legend(series: Sequence[Series], top: int) -> tuple[list[str], int]:
@@ -148,7 +142,5 @@ def _legend(series: Sequence[Series], top: int) -> tuple[list[str], int]:
     return parts, top + 18
 
 
-def _text(left: float, base: float, text: str, **look: str) -> str:
-    names = {"anchor": "text-anchor", "weight": "font-weight"}
-    attributes = "".join(f' {names.get(name, name)}="{value}"' for name, value in look.items())
-    return f'<text x="{left:.1f}" y="{base:.0f}"{attributes}>{escape(text)}</text>'
+def _text(left: float, base: float, text: str, look: str = "") -> str:
+    return f'<text x="{left:.1f}" y="{base:.0f}"{look and " " + look}>{escape(text)}</text>'
