@@ -75,16 +75,35 @@ class Taken:
 
 def take_rows(tables: list[Table], told: dict[str, Column]) -> Taken:
     """Every row of the tables as a record, joined to one, or listed."""
-    taken, above = Taken(), None
-    named: list[tuple[list[Record], list[str]]] = []
+    taken = Taken()
+    readers: list[_Reader] = []
+    above: _Reader | None = None  # the last one that knows its columns
     for table in map(upright, tables):
-        reader = _Reader(table, taken, told, above)
-        reader.read()
-        if above is None or reader.records is not above.records:
-            named.append((reader.records, [*reader.titles[::-1], table.title, table.name]))
+        heads = [find_head(table.rows, at) for at in range(len(table.rows))]
+        if above and _goes_on(above.layout, table, heads):
+            above.read(table, heads)
+            continue
+        reader = _Reader(table, taken, told, above.layout if above else None)
+        reader.read(table, heads)
+        readers.append(reader)
         above = reader if reader.layout else above
-    _name_goals([(records, names) for records, names in named if records])
+    _name_goals([(reader.records, [*reader.titles[::-1], *reader.names]) for reader in readers if reader.records])
     return taken
+
+
+def _goes_on(above: Layout | None, table: Table, heads: list[Layout | None]) -> bool:
+    """True where the table is the rest of the one above it, cut by a page or a stray paragraph."""
+    if not above or table.title or not _GENERIC.fullmatch(table.name):
+        return False
+    if not any(heads):
+        return len(above.columns) == _usual(table)
+    return heads[0] is not None and heads[0].heads == above.heads and above.at("goal") >= 0
+
+
+def _usual(table: Table) -> int:
+    """The width of most rows of more than one cell."""
+    widths = Counter(len(row.cells) for row in table.rows if len(row.cells) > 1)
+    return max(widths, key=lambda width: widths[width], default=1)
 
 
 def _name_goals(named: list[tuple[list[Record], list[str]]]) -> None:
@@ -102,15 +121,12 @@ def _name_goals(named: list[tuple[list[Record], list[str]]]) -> None:
 
 
 class _Reader:
-    """Reads the rows of one table from top to bottom; one without heads goes on with the one `above` it."""
+    """Reads the rows of one table from top to bottom, and of those that go on with it."""
 
-    def __init__(self, table: Table, taken: Taken, told: dict[str, Column], above: _Reader | None) -> None:
-        self.table, self.taken, self.told, self.above = table, taken, told, above
+    def __init__(self, table: Table, taken: Taken, told: dict[str, Column], above: Layout | None) -> None:
+        self.taken, self.told, self.above = taken, told, above
+        self.names = [table.title, table.name]
         self.layout: Layout | None = None
-        widths = Counter(len(row.cells) for row in table.rows if len(row.cells) > 1)
-        self.usual = max(widths, key=lambda width: widths[width], default=1)
-        self.is_unnamed = not table.title and bool(_GENERIC.fullmatch(table.name))
-        self.heads = [find_head(table.rows, at) for at in range(len(table.rows))]
         self.headless = False
         self.grouped = False  # the first row under the head has one text, and the second more
         self.begins = False  # the row stands above a head or a row with several texts
@@ -119,37 +135,28 @@ class _Reader:
         self.goal = self.aim = ""
         self.amounts: list[dict[int, Amount]] = []  # by column, of each row
         self.summed = 0  # how many of them the last row of sums has counted
-        if not any(self.heads):
-            self._go_on_or_guess()
 
-    def _go_on_or_guess(self) -> None:
-        """Take the layout of the table above, and where the two are one, all that is known so far; else the head that
-        the user speaks of."""
-        above, rows = self.above, self.table.rows
-        if above and above.layout and len(above.layout.columns) == self.usual:
-            self.layout = above.layout
-            if self.is_unnamed:
-                self.records, self.amounts, self.summed = above.records, above.amounts, above.summed
-                self.goal, self.aim = above.goal, above.aim
-            return
-        self.headless = not self.told
-        wide = [at for at, row in enumerate(rows) if 2 * _filled(row) > self.usual > 1]
-        if self.told and wide:
-            self.heads[wide[0]] = head_as_it_is(rows[wide[0]])
-
-    def read(self) -> None:
-        rows, at = self.table.rows, 0
+    def read(self, table: Table, heads: list[Layout | None]) -> None:
+        """Read every row; a table without heads has those of the table above, or the ones the user speaks of."""
+        rows, at = table.rows, 0
+        self.table, self.usual = table, _usual(table)
         self.taken.rows += len(rows)
+        if not any(heads) and not self.layout:
+            self.layout = self.above if self.above and len(self.above.columns) == self.usual else None
+            self.headless = not self.layout and not self.told
+            wide = [at for at, row in enumerate(rows) if 2 * _filled(row) > self.usual > 1]
+            if wide and not self.layout and self.told:
+                heads[wide[0]] = head_as_it_is(rows[wide[0]])
         while at < len(rows):
-            if head := self.heads[at]:
+            if head := heads[at]:
                 self._new_head(head, rows[at : at + head.height])
                 at += head.height
                 self.grouped = [_filled(row) == 1 for row in rows[at : at + 2]] == [True, False]
                 continue
             at += 1
-            self.begins = at < len(rows) and bool(self.heads[at] or (self.grouped and _filled(rows[at]) > 1))
+            self.begins = at < len(rows) and bool(heads[at] or (self.grouped and _filled(rows[at]) > 1))
             self._row(rows[at - 1])
-        self.taken.titles += [self.table.title, *self.titles]
+        self.taken.titles += [table.title, *self.titles]
 
     def _row(self, row: Row) -> None:
         first = next(text for text in row.own if text)
@@ -170,9 +177,6 @@ class _Reader:
             self._list(row, "gjentatte overskrifter" if repeated else "overskrifter")
         if repeated:
             return
-        same = self.above and self.above.layout and self.above.layout.heads == head.heads and head.at("goal") >= 0
-        if self.above and same and not self.layout and self.is_unnamed and not self.titles:
-            self.goal, self.aim = self.above.goal, self.above.aim
         self.layout = head
         self.taken.layouts.append((self.table.name, head))
         for column in head.columns:
