@@ -15,11 +15,12 @@ from typing import NamedTuple, TypeVar
 
 from boligplan import git
 from boligplan.diagnostics import Diagnostic, Place, Severity
-from boligplan.loading import Loaded, check, is_journal, journal_path, load, unread
+from boligplan.loading import Loaded, check, journal_path, load, unread
 from boligplan.reader.collector import collector_off
 from boligplan.reader.source import SourceFile, Unreadable
 
 T = TypeVar("T")
+Kept = list[tuple[str, bytes | None]]  # the names of a plan and its journal, each with its bytes where there was one
 
 MANY = 64  # plans; below this one process is faster than starting another
 AT_ONCE = 50  # saved versions asked of git in one go
@@ -55,17 +56,15 @@ def read(path: Path, day: date, rev: str | None = None, *, errors_only: bool = F
     if rev is None:
         return Reading(load(path, day, errors_only=errors_only), origins([path])[0])
     root = git.require_repo(path)
-    commit = git.resolve(root, rev)
-    plan = _name_in(root, commit, path)
-    files = (plan, journal_path(plan))
-    origin = Origin(_from_top(root, plan), git.last_commit(files, commit), changed=False)
-    kept = [(os.path.relpath(file, root), git.show(root, commit, file)) for file in files]
-    return Reading(_of_bytes(plan, kept, day, rev, errors_only=errors_only), origin)
+    commit, own = git.resolve(root, rev), root / _from_top(root, path)
+    plan, kept = next(_kept(root, [commit], [own]))
+    if kept[0][1] is None:
+        plan, kept = next(_kept(root, [commit], [own, *_names(root, git.history(root, path))]))
+    origin = Origin(_from_top(root, plan), git.last_commit([plan, journal_path(plan)], commit), changed=False)
+    return Reading(_of_bytes(path if plan == own else plan, kept, day, rev, errors_only=errors_only), origin)
 
 
-def _of_bytes(
-    plan: Path, kept: list[tuple[str, bytes | None]], day: date, rev: str = "", *, errors_only: bool
-) -> Loaded:
+def _of_bytes(plan: Path, kept: Kept, day: date, rev: str = "", *, errors_only: bool) -> Loaded:
     """The plan whose file and journal were kept under these names as these bytes, None where there was no file."""
     name, data = kept[0]
     if data is None:
@@ -78,16 +77,6 @@ def _of_bytes(
     return check(plan, sources, day, errors_only=errors_only)
 
 
-def _name_in(root: Path, commit: str, path: Path) -> Path:
-    """The path the plan had in `commit`: its own, else one it was renamed from."""
-    if git.show(root, commit, path) is None:
-        for version in git.history(root, path):
-            earlier = root / version.path
-            if git.show(root, commit, earlier) is not None:
-                return earlier
-    return path
-
-
 def saved(path: Path, day: date) -> Iterator[tuple[git.Commit, Reading]]:
     """Every version that changed the plan or its journal, newest first, and both as they were; nothing outside git.
 
@@ -96,21 +85,30 @@ def saved(path: Path, day: date) -> Iterator[tuple[git.Commit, Reading]]:
     root = git.repo_root(path)
     if root is None:
         return
-    versions = [version for file in (path, journal_path(path)) for version in git.history(root, file)]
+    versions = git.history(root, path)
+    of_both = {v.commit.hash: v.commit for v in (*versions, *git.history(root, journal_path(path)))}
     place = git.order(root)
-    commits = sorted({v.commit.hash: v.commit for v in versions}.values(), key=lambda c: place.get(c.hash, len(place)))
-    own = root / _from_top(root, path)
-    names = dict.fromkeys([own, *(root / version.path for version in versions)])  # all it has been called
-    plans = [name for name in names if not is_journal(name)]
+    commits = sorted(of_both.values(), key=lambda commit: place.get(commit.hash, len(place)))
+    plans = [root / _from_top(root, path), *_names(root, versions)]
+    for commit, (plan, kept) in zip(commits, _kept(root, [c.hash for c in commits], plans), strict=True):
+        origin = Origin(_from_top(root, plan), commit, changed=False)
+        yield commit, Reading(_of_bytes(plan, kept, day, errors_only=True), origin)
+
+
+def _names(root: Path, versions: list[git.Version]) -> Iterator[Path]:
+    """What the file has been called, each name once, the newest first."""
+    return (root / name for name in dict.fromkeys(version.path for version in versions))
+
+
+def _kept(root: Path, commits: list[str], plans: list[Path]) -> Iterator[tuple[Path, Kept]]:
+    """For each version the plan, called what it was then, and what was kept of it and its journal."""
     for start in range(0, len(commits), AT_ONCE):
         some = commits[start : start + AT_ONCE]
-        wanted = [(c.hash, file) for c in some for plan in plans for file in (plan, journal_path(plan))]
-        kept = dict(zip(wanted, git.show_many(root, wanted), strict=True))
+        wanted = [(commit, file) for commit in some for plan in plans for file in (plan, journal_path(plan))]
+        found = dict(zip(wanted, git.show_many(root, wanted), strict=True))
         for commit in some:
-            plan = next((plan for plan in plans if kept[commit.hash, plan] is not None), own)
-            files = [(os.path.relpath(file, root), kept[commit.hash, file]) for file in (plan, journal_path(plan))]
-            origin = Origin(_from_top(root, plan), commit, changed=False)
-            yield commit, Reading(_of_bytes(plan, files, day, errors_only=True), origin)
+            plan = next((plan for plan in plans if found[commit, plan] is not None), plans[0])
+            yield plan, [(os.path.relpath(file, root), found[commit, file]) for file in (plan, journal_path(plan))]
 
 
 def origins(paths: list[Path]) -> list[Origin]:

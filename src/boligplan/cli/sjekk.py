@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from boligplan import explanations, faultviews, jsonviews
 from boligplan.cli import norsk
 from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, plans_from, print_json, today
 from boligplan.diagnostics import Diagnostic, has_errors
-from boligplan.loading import Loaded, is_worksheet
+from boligplan.loading import is_worksheet
 from boligplan.reading import Origin, each, origins
 
 HELP = """Finner feil og svakheter i planen og framdriftsfilen, eller i arket til en revisjon, med sted og hjelp.
@@ -50,7 +51,7 @@ def command(
     paths = [*(plans or []), *(plan or [])]
     sheets = [path for path in paths if is_worksheet(path)]
     others = [path for path in paths if path not in sheets]
-    results = list(each(plans_from(others), day, _diagnostics, rev)) if others or not sheets else []
+    results = list(each(plans_from(others), day, attrgetter("diagnostics"), rev)) if others or not sheets else []
     results += _of_worksheets(sheets, day) if sheets else []
     found = [one for _, diagnostics in results for one in diagnostics]
     form = form or ("full" if sys.stdout.isatty() else "kort")
@@ -66,10 +67,6 @@ def command(
     if any(one.code in UNREADABLE for one in found):
         return norsk.FAILED
     return 1 if has_errors(found) or (strict and found) else 0
-
-
-def _diagnostics(loaded: Loaded) -> tuple[Diagnostic, ...]:
-    return loaded.diagnostics
 
 
 def _of_worksheets(paths: list[Path], day: date) -> Iterator[Result]:
