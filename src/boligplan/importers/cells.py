@@ -22,6 +22,7 @@ _AMOUNT = re.compile(
     r"(mill(?:\.|ion(?:er|ar))?|mnok|tusen|t?kr|kroner|')?(?: ?kr(?:oner)?)?(?:,?-)?\.?"
 )
 FACTORS = {"kr": 1, "1000 kr": 1000, "mill. kr": 1_000_000}
+_UNITS = {"mill": "mill. kr", "mnok": "mill. kr", "tusen": "1000 kr", "tkr": "1000 kr", "'": "1000 kr"}
 Amount = tuple[Decimal, str]  # and the unit the cell names itself, or nothing
 _DAY_AND_MONTH = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.?")
 _YEARS = re.compile(r"\b(20\d\d)\b")
@@ -152,13 +153,5 @@ def read_amount(text: str) -> Amount | None:
         return None
     number = Decimal(re.sub(r"[ .]", "", match[1]) + ("." + match[2] if match[2] else ""))
     word = match[3] or ("kr" if "kr" in text.casefold() or text.rstrip().endswith("-") else "")
-    unit = (
-        "mill. kr"
-        if word.startswith(("mill", "mn"))
-        else "1000 kr"
-        if word in ("tusen", "tkr", "'")
-        else "kr"
-        if word
-        else ""
-    )
+    unit = next((unit for start, unit in _UNITS.items() if word.startswith(start)), "kr" if word else "")
     return number, unit

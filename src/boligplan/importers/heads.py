@@ -85,11 +85,10 @@ class Column:
     @property
     def meaning(self) -> str:
         """What the column becomes, in words for the user."""
-        if self.role == "year":
-            return f"år {self.year}" + (f", {self.kind}" if self.kind else "")
-        return (
-            ROLES[self.role][0] + (f", {self.kind}" if self.kind else "") if self.role in ROLES else "felt (som det er)"
-        )
+        if self.role == "field":
+            return "felt (som det er)"
+        name = f"år {self.year}" if self.role == "year" else ROLES[self.role][0]
+        return f"{name}, {self.kind}" if self.kind else name
 
 
 @dataclass(frozen=True, slots=True)

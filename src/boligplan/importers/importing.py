@@ -73,15 +73,15 @@ def import_table(path: Path, name: str, given: Given, day: date) -> Imported:
     plan = builder.build()
     aims = [aim for goal in plan["mål"] for aim in goal["vi_vil"]]
     measures = [m for item in (*aims, *plan["mål"], plan) for m in item["vi_skal"]]
+    entries = {id: sorted(found, key=lambda entry: str(entry["dato"])) for id, found in builder.journal.items()}
     counts = {
         "mål": len(plan["mål"]),
         "vi_vil": len(aims),
         "tiltak": len(measures),
         "ansvarlige": len(plan["ansvarlige"]),
+        "meldinger": sum(map(len, entries.values())),
     }
-    entries = {id: sorted(found, key=lambda entry: str(entry["dato"])) for id, found in builder.journal.items()}
     journal = {id: to_yaml(found) for id, found in entries.items()}
-    counts["meldinger"] = sum(map(len, entries.values()))
     return Imported(to_yaml(plan), journal, taken, builder.doubts, counts)
 
 
