@@ -737,3 +737,11 @@ def test_a_text_of_several_lines_is_told_on_one(repo: Path, capsys: pytest.Captu
     edit("tekst: Utarbeide boligrapport", "tekst: |\n          Utarbeide\n          rapport")
 
     assert "nå: Utarbeide [rapport]" in ask(capsys)
+
+
+def test_two_files_are_called_by_their_names(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("ny.yaml").write_text(PLAN.replace("boligrapport", "boligmelding"), encoding="utf-8")
+    Path("gammel.yaml").write_text(PLAN, encoding="utf-8")
+
+    assert main(["endringer", "gammel.yaml", "ny.yaml", "--format", "md"]) == 0
+    assert "\nFra gammel.yaml til ny.yaml. Status er regnet per" in capsys.readouterr().out

@@ -1047,3 +1047,23 @@ def test_a_fault_the_plan_would_get_is_told_before_all_is_to_be_finished(
     assert "Planen ville fått feil: «hvem» står ikke under ansvarlige." in " ".join(capsys.readouterr().out.split())
     assert main(["sjekk", str(sheet)]) == 1
     assert "«hvem» står ikke under ansvarlige" in capsys.readouterr().out
+
+
+def test_where_nothing_is_proposed_nothing_is_listed(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = SMALL[: SMALL.index("mål:\n")]
+    small.write_text(head + "mål: [{id: m, tittel: M, vi_skal: [{id: taus, tekst: Kartlegge, år: 2023}]}]\n", "utf-8")
+    Path("plans/vik.framdrift.yaml").unlink()
+
+    assert main(["revisjon", "start", "2024"]) == 0
+    said = capsys.readouterr().err.replace("\u00a0", " ")
+    assert "\n1 tiltak.\nUten forslag, med et spørsmål i arket: 1 tiltak.\n" in said
+
+
+def test_a_plan_without_measures_can_be_revised(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    small.write_text(SMALL[: SMALL.index("mål:\n")], encoding="utf-8")
+    Path("plans/vik.framdrift.yaml").unlink()
+    Path("revisjoner").mkdir()
+    Path("revisjoner/vik-2024.yaml").write_text(HEAD + "tiltak: []\n", encoding="utf-8")
+
+    assert main(["revisjon", "fullfør", "2024"]) == 0
+    assert "Planen hadde ingen tiltak før revisjonen.\nNye tiltak: 0." in capsys.readouterr().err

@@ -88,7 +88,8 @@ def start(year: YearArgument = None, plan: PlanOption = None, per: PerOption = N
     path.parent.mkdir(exist_ok=True)
     write(path, new_sheet(loaded.sound_plan, status, year, str(path)).text.encode(), None)
     state = progress(require_sheet(path, year), loaded, day)
-    norsk.tell(f"Arket er laget: {path}", f"{counted(state.measures, 'tiltak', 'tiltak')}. Forslag: {_counts(state)}.")
+    proposed = f" Forslag: {_counts(state)}." if state.outcomes else ""
+    norsk.tell(f"Arket er laget: {path}", f"{counted(state.measures, 'tiltak', 'tiltak')}.{proposed}")
     if asked := [measure for measure, outcome in state.undecided if outcome is None]:
         norsk.tell(f"Uten forslag, med et spørsmål i arket: {counted(len(asked), 'tiltak', 'tiltak')}.")
     norsk.tell(f"Se hva som gjenstår med: boligplan revisjon status {year}")
@@ -128,9 +129,12 @@ def finish(year: YearArgument = None, plan: PlanOption = None, per: PerOption = 
     assert sheet.worksheet is not None
     _save(loaded, revise(loaded, sheet.worksheet, sheet.data, day))
     state = progress(sheet, loaded, day)
+    measures = counted(state.measures, "tiltak", "tiltak")
     norsk.tell(
         f"Revisjonen {year} er ført i {reading.origin.file}.",
-        f"{counted(state.measures, 'tiltak', 'tiltak')} før revisjonen, og like mange utfall: {_counts(state)}.",
+        f"{measures} før revisjonen, og like mange utfall: {_counts(state)}."
+        if state.outcomes
+        else "Planen hadde ingen tiltak før revisjonen.",
         f"Nye tiltak: {sum(1 for _ in sheet.worksheet.new_measures)}.",
         "Se endringene med «boligplan endringer», og lagre dem i git.",
     )

@@ -22,7 +22,8 @@ def changes_markdown(changes: PlanChanges, day: date, before: Origin, after: Ori
     """A heading, which two versions, and a list for each class of differences."""
     language = changes.new.language
     heading, versions, nothing, version = _PHRASES[language]
-    told = [_version(origin, version, _UNSAVED[language]) for origin in (before, after)]
+    one_file = before.file == after.file
+    told = [_version(origin, version, _UNSAVED[language] if one_file else origin.file) for origin in (before, after)]
     parts = [f"# {markdown(heading.format(changes.new.title))}", markdown(versions.format(*told, date_text(day)))]
     found = sections(changes, language)
     for section in found:
