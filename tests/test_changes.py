@@ -745,3 +745,11 @@ def test_two_files_are_called_by_their_names(repo: Path, capsys: pytest.CaptureF
 
     assert main(["endringer", "gammel.yaml", "ny.yaml", "--format", "md"]) == 0
     assert "\nFra gammel.yaml til ny.yaml. Status er regnet per" in capsys.readouterr().out
+
+
+def test_an_altered_decision_tells_what_differs_in_what_it_replaced() -> None:
+    measure = PLAN + "      - {id: m, tekst: Nå, år: 2024, endret: [{dato: 2024-02-01, før: {tekst: %s, år: 2023}}]}\n"
+
+    found = text(changes(measure % "Galt", old=measure % "Rett"))
+
+    assert found == "Endret i ettertid\n2.2 Nå\nVedtatt 1. februar 2024. (tekst og år)\nfør: Rett\nnå: Galt"

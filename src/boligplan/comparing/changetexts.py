@@ -15,7 +15,7 @@ from boligplan.comparing.matching import Level, Subject
 from boligplan.comparing.valuetexts import HIDDEN, VALUE_PHRASES, Line, ValueTexts, line
 from boligplan.journal import Entry
 from boligplan.language import Language, counted, date_text, deadline_text, list_text, number_text, word
-from boligplan.planparts import Ended
+from boligplan.planparts import Before, Ended
 
 # Whole phrases, bokmål and nynorsk.
 HINDSIGHT = ("Endret i ettertid", "Endra i ettertid")
@@ -116,11 +116,11 @@ class Texts(ValueTexts):
         for difference in differences:
             gathered.setdefault((difference.subject.level, difference.subject.id), []).append(difference)
         return tuple(
-            Item(self.title(group[0].subject), group[0].subject.id, tuple(self._told(group)))
+            Item(self.title(group[0].subject), group[0].subject.id, tuple(self._of_one(group)))
             for group in gathered.values()
         )
 
-    def _told(self, differences: list[Difference]) -> list[Line]:
+    def _of_one(self, differences: list[Difference]) -> list[Line]:
         """What there is to say of the differences; a decision behind several in a row is given once, after them."""
         told: list[Line] = []
         for difference in differences:
@@ -185,10 +185,17 @@ class Texts(ValueTexts):
         """What a record said and says: the record, then each field that differs."""
         before, after = difference.before, difference.after
         heading = self.phrase("entry of", date_text(after.day)) if isinstance(after, Entry) else self.record(after)
-        lines = [line(heading)]
+        return [line(heading), *self._fields(before, after)]
+
+    def _fields(self, before: BaseModel, after: BaseModel) -> list[Line]:
+        """Each field that differs; those of what a decision replaced one by one."""
+        lines: list[Line] = []
         for name, info in type(after).model_fields.items():
-            if getattr(before, name) != getattr(after, name):
-                lines += self.pair(info.alias or name, getattr(before, name), getattr(after, name))
+            one, other = getattr(before, name), getattr(after, name)
+            if isinstance(one, Before):
+                lines += self._fields(one, other)
+            elif one != other:
+                lines += self.pair(info.alias or name, one, other)
         return lines
 
     def decision(self, difference: Difference) -> str:

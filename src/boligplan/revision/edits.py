@@ -23,11 +23,12 @@ _NONE = Plain("ingen")
 
 def write_outcomes(draft: Draft, case: Case, data: Data, is_ready: Callable[[Path], bool]) -> None:
     """Puts the edits of the outcomes and new measures that are ready, told by their path, into the draft."""
-    places = {located.written.id: located.path for located in Checked(case.plan, Journal(()), case.status.day).located}
+    checked = Checked(case.plan, Journal(()), case.status.day)
+    places = {located.written.id: located.path for located in checked.located}
     for n, decision in enumerate(case.worksheet.decisions):
         if decision.outcome and is_ready(("tiltak", n)):
             _EDITS[decision.outcome](Change(draft, case, places[decision.id], decision, data["tiltak"][n]))
-    holders = {item.id: path for path, item in Checked(case.plan, Journal(()), case.status.day).items}
+    holders = {item.id: path for path, item in checked.items}
     for n, addition in enumerate(case.worksheet.additions):
         if is_ready(("nye", n)):
             new = typed(data["nye"][n]["tiltak"])
@@ -72,8 +73,7 @@ class Change:
         for change in _changes_above(plan, id, self.case.status.day):
             was, then = _standing(plan, id, change.day - timedelta(1)), _standing(plan, id, change.day)
             if was and getattr(was, name) != getattr(then, name):
-                given = {"dato": change.day, "sak": change.case, "grunn": change.reason}
-                entry: dict[str, Value] = {key: value for key, value in given.items() if value is not None}
+                entry = _decision(change.day, change.case, change.reason)
                 before: Value = {ALIASES[name]: written(getattr(was, name))}
                 self.draft.append((*self.path, "endret"), {**entry, "før": before})
 
@@ -162,8 +162,11 @@ def _add(draft: Draft, case: Case, holder: Path, new: Value, reason: str | None)
 
 def decided(case: Case, reason: str | None) -> dict[str, Value]:
     """The day and the case of the decision, and why."""
-    sheet = case.worksheet
-    given = {"dato": case.status.day, "sak": sheet.case, "grunn": reason}
+    return _decision(case.status.day, case.worksheet.case, reason)
+
+
+def _decision(day: date, case: str | None, reason: str | None) -> dict[str, Value]:
+    given = {"dato": day, "sak": case, "grunn": reason}
     return {name: value for name, value in given.items() if value is not None}
 
 
