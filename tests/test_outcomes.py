@@ -386,16 +386,14 @@ def test_a_new_key_stands_before_the_changes_and_what_is_split_before_what_it_be
 
 
 def test_edits_that_meet_at_the_end_of_a_block_stand_in_the_order_of_their_depth() -> None:
-    plan = PLAN.replace(
-        "          - id: kjøp\n", "          - {id: leie, tekst: Leie, år: 2025}\n          - id: kjøp\n"
-    )
-    split = "  - {id: leie, utfall: deles, i: [{id: ny, tekst: Ny}], grunn: Stort, avgjort: ja}\n"
-    text = revised(plan, split, kjøp="utfall: endres, slag: drift, ansvar: {hos: [nav], tekst: Nav}")
-    assert [measure(text, id)["id"] for id in ("leie", "kjøp", "ny")] == ["leie", "kjøp", "ny"]
-    assert measure(text, "kjøp") == {
-        "id": "kjøp", "tekst": "Kjøpe hus", "år": "2025", "ansvar": {"hos": ["nav"], "tekst": "Nav"}, "slag": "drift",
-        "endret": [{"dato": "2024-11-05", "sak": "RS 1/24",
-                    "før": {"slag": "ingen", "ansvar": {"hos": ["bygg", "nav"]}}}],
+    last = "          - id: leie\n            tekst: Leie\n            år: 2025\n            kostnad: {ramme: 5}\n"
+    plan = PLAN.replace("    vi_skal:\n      - {id: årlig", f"{last}    vi_skal:\n      - {{id: årlig")
+    changed = "  - {id: leie, utfall: endres, slag: drift, kostnad: {ramme: 7}, avgjort: ja}\n"
+    text = revised(plan, changed, kjøp="utfall: deles, i: [{id: ny, tekst: Ny}], grunn: Stort")
+    assert text.index("id: leie") < text.index("id: ny") < text.index("id: årlig")
+    assert measure(text, "leie") == {
+        "id": "leie", "tekst": "Leie", "år": "2025", "kostnad": {"ramme": "7"}, "slag": "drift",
+        "endret": [{"dato": "2024-11-05", "sak": "RS 1/24", "før": {"slag": "ingen", "kostnad": {"ramme": "5"}}}],
     }  # fmt: skip
 
 
