@@ -133,9 +133,9 @@ def report(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
 
 def readable_plan(loaded: Loaded) -> Plan:
     """The plan; raises BoligplanError where a file has no plan or no list in it."""
-    unread = loaded.plan is None or any(document.value is None for document in loaded.documents)
-    missing = len(loaded.documents) < (2 if journal_path(loaded.path).exists() else 1)
-    for fault in errors_in(loaded.diagnostics) if unread or missing else ():
+    files = 2 if journal_path(loaded.path).exists() else 1
+    is_read = len(loaded.documents) == files and all(document.value is not None for document in loaded.documents)
+    for fault in () if is_read else errors_in(loaded.diagnostics):
         raise BoligplanError(f"{fault.message} ({fault.place.file})", help=fault.help)
     assert loaded.plan is not None  # else there is an error that says why
     return loaded.plan
