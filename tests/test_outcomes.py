@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 import yaml
 
+from boligplan.errors import BoligplanError
 from boligplan.loading import Loaded, check
 from boligplan.reader.source import SourceFile
 from boligplan.revision.applying import NotReady, case_of, preview, revise
-from boligplan.revision.outcomes import problems
+from boligplan.revision.outcomes import Problem, problems
 from boligplan.revision.progress import progress
-from boligplan.revision.worksheet import Sheet, read_sheet
+from boligplan.revision.worksheet import Sheet, faults_at, read_sheet, require_sheet
 
 TODAY = date(2024, 11, 6)
 PLAN = """\
@@ -229,8 +230,8 @@ def test_what_has_a_later_decision_may_only_be_carried_on_or_closed() -> None:
         ),
         (
             HEAD, "nye: [{under: borte, avgjort: ja, tiltak: {id: ny, tekst: Ny}}]\n",
-            (("nye", 0, "under"), "«borte» finnes ikke i planen.",
-             "Skriv id-en til et mål, et vi_vil eller en strategi, eller planens egen id.", False),
+            (("nye", 0, "under"), "«borte» er ikke et mål, et vi_vil eller en strategi i planen.",
+             "Skriv id-en til det tiltaket skal stå under; planens egen id går også.", False),
         ),
         (
             HEAD, "nye: [{under: eie, tiltak: {id: ny, tekst: Ny}}]\n",
@@ -474,3 +475,50 @@ def test_a_day_that_cannot_be_is_no_day_that_is_missing() -> None:
     assert ("dato",) in [problem.path for problem in state.inconsistent]
     state = progress(sheet(HEAD.replace("dato: 2024-11-05\n", "")), read(), TODAY)
     assert [problem.path for problem in state.needed] == [("dato",)]
+
+
+# -- The worksheet as a file -------------------------------------------------------------------------------------------
+
+
+def test_a_problem_is_marked_at_its_key_or_where_it_would_stand() -> None:
+    made = sheet(kjøp="utfall: flyttes, til: 2020, avgjort: ja", møte="")
+    assert made.worksheet
+    places = [made.place(problem) for problem in problems(case_of(read(), made.worksheet, TODAY))]
+    assert [place.source[place.column - 1 :][: place.length] for place in places] == ["tiltak", "til"]
+    whole = made.place(Problem(("tiltak", 1), "", ""))
+    assert whole.source[whole.column - 1 :][: whole.length].startswith("{id: kjøp, utfall")
+
+
+def test_an_earlier_worksheet_is_read_though_the_file_is_gone(tmp_path: Path) -> None:
+    gone = tmp_path / "vik-2024.yaml"
+    text = f"{HEAD}tiltak: []\n"
+    assert require_sheet(gone, 2024, SourceFile("x", text)).worksheet
+    with pytest.raises(BoligplanError) as refused:
+        require_sheet(gone, 2024)
+    assert refused.value.message == f"Det er ikke begynt på revisjonen 2024 ({gone} finnes ikke)."
+
+
+@pytest.mark.parametrize(
+    ("data", "codes"),
+    [
+        (b"", ["tom-fil"]),
+        (b"- x\n", ["skal-være-nøkler"]),
+        ("sak: Ål".encode("cp1252"), ["tegnkoding"]),
+        (f"{HEAD}tiltak: [{{id: borte}}]\n".encode(), ["revisjonsark"]),
+    ],
+)
+def test_whatever_a_worksheet_holds_it_is_faults_that_come_out(tmp_path: Path, data: bytes, codes: list[str]) -> None:
+    for folder in ("plans", "revisjoner"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "plans/vik.yaml").write_text("""\
+format: 1
+id: vik
+tittel: Plan
+kommune: {navn: Vik}
+målform: bokmål
+tilstand: vedtatt
+vi_skal: [{id: a, tekst: A}]
+""", encoding="utf-8")  # fmt: skip
+    path = tmp_path / "revisjoner/vik-2024.yaml"
+    path.write_bytes(data)
+    assert [found.code for found in faults_at(path, TODAY)] == codes

@@ -333,3 +333,18 @@ def test_the_example_of_a_new_measure_fits_the_plan(head: str, under: str, years
     sheet = new_sheet(loaded.sound_plan, standing(loaded, DAY), 2024, "ark.yaml").text
     assert f"#   - under: {under}\n" in sheet
     assert f"#       år: {years}\n" in sheet
+
+
+def test_levels_are_told_once_and_long_texts_are_broken_between_words() -> None:
+    head = HEAD + """\
+strategier:
+  - id: samarbeid
+    tekst: Samarbeide
+    vi_skal: [{id: p, tekst: P}, {id: q, tekst: Q}]
+"""  # fmt: skip
+    word = "drifts-/investeringsmidler"
+    loaded = read(f"  - {{id: x, tekst: {' '.join([word] * 5)}}}\n  - {{id: y, tekst: {'y' * 120}}}\n", head=head)
+    sheet = new_sheet(loaded.sound_plan, standing(loaded, DAY), 2024, "ark.yaml").text
+    assert sheet.count("#### Strategi: Samarbeide\n") == 1
+    assert f"  # T1 {word} {word} {word}\n  #  {word} {word}\n" in sheet
+    assert f"  # T2\n  #  {'y' * 120}\n" in sheet

@@ -9,12 +9,12 @@ from datetime import date
 from pathlib import Path
 
 from boligplan.comparing.valuetexts import ValueTexts
-from boligplan.diagnostics import Diagnostic, Place, Severity, errors_in, has_errors
+from boligplan.diagnostics import Diagnostic, Place, Severity, errors_in
 from boligplan.editing.spans import data_of
 from boligplan.editing.yamltext import Plain, Value, block
 from boligplan.errors import BoligplanError
 from boligplan.language import counted, date_text, deadline_text, list_text, word, years_text
-from boligplan.loading import WORKSHEETS, Document, is_worksheet, load, read_document
+from boligplan.loading import WORKSHEETS, Document, load, read_document
 from boligplan.plan import Goal, Placed, Plan
 from boligplan.reader.source import SourceFile, Unreadable, read_source
 from boligplan.reader.yamlnodes import Data, find
@@ -91,7 +91,7 @@ def sheet_path(plan: Path, year: int) -> Path:
 def plan_of_sheet(path: Path) -> Path:
     """The plan's file that the worksheet at `path` belongs to."""
     name = path.stem.rpartition("-")[0] + path.suffix
-    top = Path(os.path.normpath(path.parent.parent if is_worksheet(path) else path.parent / ".."))
+    top = Path(os.path.normpath(path.parent / ".."))
     beside = top / "plans" / name
     return beside if beside.exists() else top / name
 
@@ -100,8 +100,7 @@ def read_sheet(path: Path, source: SourceFile | None = None) -> Sheet:
     """The worksheet at `path`, or an earlier text of it, with its faults of form; raises `Unreadable` without text."""
     document = read_document(source or read_source(path), Worksheet)
     value = document.value if isinstance(document.value, Worksheet) else None
-    clean = value is not None and not has_errors(document.diagnostics)
-    return Sheet(path, document, value, data_of(document.source)[1] if clean else None)
+    return Sheet(path, document, value, data_of(document.source)[1])
 
 
 def require_sheet(path: Path, year: int, source: SourceFile | None = None) -> Sheet:
