@@ -1067,3 +1067,11 @@ def test_a_plan_without_measures_can_be_revised(small: Path, capsys: pytest.Capt
 
     assert main(["revisjon", "fullfør", "2024"]) == 0
     assert "Planen hadde ingen tiltak før revisjonen.\nNye tiltak: 0." in capsys.readouterr().err
+
+
+def test_the_folder_of_worksheets_is_checked_as_worksheets(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_sheet()
+    assert main(["sjekk", "revisjoner"]) == 0
+    write_sheet(sen="utfall: flyttes")
+    assert main(["sjekk", "revisjoner"]) == 1
+    assert "revisjonsark: «sen»: «flyttes» trenger «til»." in capsys.readouterr().out

@@ -99,6 +99,12 @@ def is_worksheet(path: Path) -> bool:
     return path.absolute().parent.name == WORKSHEETS
 
 
+def worksheets_in(path: Path) -> list[Path]:
+    """The worksheets that are meant: those in the folder of worksheets, or the file itself."""
+    files = [file for file in path.iterdir() if is_worksheet(file) and file.suffix in SUFFIXES] if path.is_dir() else []
+    return sorted(files) or [path]
+
+
 def plan_of_journal(path: Path) -> Path:
     """The plan's file that the journal at `path` belongs to."""
     return path.with_name(path.stem.removesuffix(JOURNAL_SUFFIX) + path.suffix)

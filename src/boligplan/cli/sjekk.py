@@ -13,7 +13,7 @@ from boligplan import explanations, faultviews, jsonviews
 from boligplan.cli import norsk
 from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, plans_from, print_json, today
 from boligplan.diagnostics import Diagnostic, has_errors
-from boligplan.loading import is_worksheet
+from boligplan.loading import is_worksheet, worksheets_in
 from boligplan.reading import Origin, each, origins
 
 HELP = """Finner feil og svakheter i planen og framdriftsfilen, eller i arket til en revisjon, med sted og hjelp.
@@ -49,6 +49,7 @@ def command(
         return 0
     day = per or today()
     paths = [*(plans or []), *(plan or [])]
+    paths = [file for path in paths for file in worksheets_in(path)]
     sheets = [path for path in paths if is_worksheet(path)]
     others = [path for path in paths if path not in sheets]
     results = list(each(plans_from(others), day, attrgetter("diagnostics"), rev)) if others or not sheets else []
