@@ -916,3 +916,23 @@ def test_a_command_that_is_shown_can_be_typed(tmp_path: Path, capsys: pytest.Cap
     assert main(["importer", str(path)]) == 0
     command = capsys.readouterr().out.splitlines()[-1].partition("boligplan ")[2]
     assert re.fullmatch(r"""importer (["']).*2025\.csv\1 --ut plans/plan-endelig-2025\.yaml""", command)
+
+
+def test_the_cost_of_one_year_does_not_move_the_deadline(importer: Import) -> None:
+    made = importer(
+        "Tiltak;Ansvar;Frist;Kostnad 2025 (kr)\nKjøpe hus;NAV;2024;500\nMåle;NAV;Årlig;5\nLeie hus;NAV;;7\n",
+        "--periode", "2024-2027",
+    )  # fmt: skip
+    assert [m["år"] for m in made.measures] == ["2024", "2024-2027", "2025"]
+
+
+def test_a_deadline_outside_the_marked_years_is_kept_and_doubted(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;Frist;2025;2026\nKjøpe hus;NAV;2024;X;X\nMåle;NAV;2026;X;X\n")
+    assert [m["år"] for m in made.measures] == ["2024-2026", "2025-2026"]
+    assert made.said.count("nevner ulike år; alle er med") == 1
+
+
+def test_the_period_is_not_the_year_of_one_column_of_costs(importer: Import) -> None:
+    made = importer("Tiltak;Ansvar;Frist;Kostnad 2025 (kr)\nKjøpe hus;NAV;2024;\nLeie hus;NAV;2026;7\n")
+    assert made.plan["periode"] == "2024-2026"
+    assert "første og siste år er de som er nevnt i fristene" in made.above("periode:")

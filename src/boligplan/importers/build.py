@@ -38,8 +38,8 @@ class Builder:
         self.unit, doubt = values.unit(taken.records, heads)
         head["#beløp_i"] = [doubt] if doubt else []
         years = {column.year for column in columns if column.year}
-        if not years and not period:
-            years = {year for record in taken.records for year in read_time(record.text("when"), None).years}
+        if len(years) < 2 and not period:
+            years |= {year for record in taken.records for year in read_time(record.text("when"), None).years}
             if len(years) > 1:
                 head["#periode"] = ["første og siste år er de som er nevnt i fristene"]
         if years and not period:
