@@ -79,10 +79,10 @@ def time(item: Data, record: Record, printed: str, period: tuple[int, int] | Non
             record.keep(column, text)
             doubt(item, "år", f"«{fold(text)}» i kolonnen for {column.year} er lest som et merke")
     is_cost = bool(said.years) and len({column.year for column in record.layout.columns if column.year}) == 1
-    named = read_time(printed, None).years if marked and not is_cost else set()
-    if named - marked:
+    told = read_time(printed, None).years if marked and not is_cost else set()
+    if told - marked:
         doubt(item, "år", f"«{printed}» og årskolonnene nevner ulike år; alle er med")
-    years = said.years if is_cost else marked | named or said.years
+    years = said.years if is_cost else marked | told or said.years
     item["år"] = Plain(show_years(years))
     if "vi_skal" in item:  # an aim has years, and its measures have the rest
         return
