@@ -251,3 +251,47 @@ def test_a_day_of_the_year_exists_in_every_year(text: str, year: int, day: str) 
 @pytest.mark.parametrize("text", ["a", "åpne-dører", "startlån-2", "ø", "a-", "a--b", "hus9999"])
 def test_an_id_is_a_short_word_of_small_letters(text: str) -> None:
     assert parse_id(text) == text
+
+
+@pytest.mark.parametrize(
+    ("parse", "text", "said"),
+    [
+        (
+            parse_date,
+            "2024-02-30",
+            "«2024-02-30» finnes ikke i kalenderen. Skriv år-måned-dag, for eksempel 2024-11-05.",
+        ),
+        (parse_date, "2024-06", "«2024-06» er ikke en dato. Skriv år-måned-dag, for eksempel 2024-11-05."),
+        (parse_date, "etter jul.", "«etter jul.» er ikke en dato. Skriv år-måned-dag, for eksempel 2024-11-05."),
+        (parse_deadline, "2024-T4", "«2024-T4» finnes ikke i kalenderen. Skriv 2024, "),
+        (parse_deadline, "2024-K0", "«2024-K0» finnes ikke i kalenderen. Skriv 2024, "),
+        (parse_deadline, "2024-13", "«2024-13» finnes ikke i kalenderen. Skriv 2024, "),
+        (parse_deadline, "snart", "«snart» er ikke en frist. Skriv 2024, 2024-T2 (tertial), "),
+        (parse_year, "1899", "«1899» er ikke et årstall. Skriv fire sifre, fra 1900 til 2199."),
+        (parse_year, "2200", "«2200» er ikke et årstall."),
+        (parse_year, "٢٠٢٤", "«٢٠٢٤» er ikke et årstall."),
+        (parse_years, " 2022 til 2027 ", "Skriv 2022-2027."),
+        (parse_years, "2022, 2027-2024", "«2027-2024» går baklengs. Skriv det første året først."),
+        (parse_years, "2027-2024", "«2027-2024» går baklengs. Skriv 2024-2027."),
+        (parse_duration, "12 Måneder", "Skriv 12 måneder."),
+        (parse_duration, "Årlig", "Skriv 12 måneder."),
+        (parse_day_of_year, "31. Januar.", "Skriv 31. januar."),
+        (parse_day_of_year, "31.12.", "Skriv 31. desember."),
+        (parse_day_of_year, "1.1", "Skriv 1. januar."),
+        (parse_day_of_year, "31.13", "«31.13» er ikke en dag i året. Skriv dag og måned, for eksempel 31. januar."),
+        (parse_day_of_year, "31. jutmar", "Skriv dag og måned, for eksempel 31. januar."),
+        (parse_day_of_year, "0.1", "Skriv dag og måned, for eksempel 31. januar."),
+    ],
+)
+def test_what_is_miswritten_is_told_with_the_right_form(parse: Callable[[str], object], text: str, said: str) -> None:
+    with pytest.raises(Miswritten) as refused:
+        parse(text)
+    assert said in str(refused.value)
+
+
+def test_the_first_and_the_last_that_can_be_written() -> None:
+    assert (parse_year("1900"), parse_year("2199")) == (1900, 2199)
+    assert add_months(date(9999, 11, 30), 1) == date(9999, 12, 30)
+    assert add_months(date(9999, 12, 1), 1) == date.max
+    assert add_months(date(1, 2, 28), -1) == date(1, 1, 28)
+    assert add_months(date(1, 1, 1), -1) == date.min

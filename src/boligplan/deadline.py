@@ -124,7 +124,7 @@ def parse_deadline(text: str) -> Deadline:
 
 def _read_deadline(text: str) -> Deadline | None:
     match = _DEADLINE.fullmatch(text)
-    if match and text.isascii() and FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
+    if match and FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
         try:
             return Deadline(text, *_bounds(int(match[1]), match[2], match[3], match[4], match[5]))
         except ValueError:
@@ -134,10 +134,7 @@ def _read_deadline(text: str) -> Deadline | None:
 
 def _bounds(year: int, part: str | None, number: str | None, month: str | None, day: str | None) -> tuple[date, date]:
     if part and number:
-        parts = _PARTS[part]
-        if not 1 <= int(number) <= parts:
-            raise ValueError
-        months = 12 // parts
+        months = 12 // _PARTS[part]
         last_month = int(number) * months
         first = date(year, last_month - months + 1, 1)
     elif month:
