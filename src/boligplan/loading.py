@@ -21,7 +21,7 @@ from boligplan.reader.collector import collector_off
 from boligplan.reader.guard import MAX_FAULTS
 from boligplan.reader.source import SourceFile, Unreadable, read_source
 from boligplan.reader.yamlfaults import missing_dash
-from boligplan.reader.yamlnodes import Composed, Data, compose, cut, find, to_data
+from boligplan.reader.yamlnodes import Composed, Data, compose, cut, find, same_key, to_data
 from boligplan.rules import RULES, Checked, Finding, Rule
 
 JOURNAL_SUFFIX = ".framdrift"
@@ -246,7 +246,8 @@ def _ids_in(data: Data, ids: set[str], is_id: bool = False) -> None:
 
 def _wrong_top(source: SourceFile, root: Node, model: type[BaseModel]) -> Diagnostic:
     index = root.start_mark.index
-    if model is Journal and isinstance(root, MappingNode) and not root.flow_style and root.value[0][0].value in ENTRY:
+    first = root.value[0][0] if isinstance(root, MappingNode) and not root.flow_style else root
+    if model is Journal and any(same_key(first, name) for name in ENTRY):
         return missing_dash(source, source.line_number(index), 0)
     if model is Journal:
         message = "En framdriftsfil er en liste av meldinger."
