@@ -37,7 +37,7 @@ STAND_INS: Data = {
     "målform": "bokmål",
     "tilstand": "vedtatt",
 }
-ENTRY = frozenset({"tiltak", "dato", "status"})  # what every entry has
+ENTRY = ("tiltak", "dato", "status")  # what every entry has
 MAX_ROUNDS, MAX_ERRORS = 50, 2_000  # rounds of setting faulty items aside; with more errors the rest is not judged
 
 
