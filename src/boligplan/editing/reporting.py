@@ -134,10 +134,10 @@ def report(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
 def readable_plan(loaded: Loaded) -> Plan:
     """The plan; raises BoligplanError where a file has no plan or no list in it."""
     files = 2 if journal_path(loaded.path).exists() else 1
-    is_read = len(loaded.documents) == files and all(document.value is not None for document in loaded.documents)
-    for fault in () if is_read else errors_in(loaded.diagnostics):
+    values = [document.value for document in loaded.documents]
+    if loaded.plan is None or len(values) < files or None in values:
+        fault = errors_in(loaded.diagnostics)[0]
         raise BoligplanError(f"{fault.message} ({fault.place.file})", help=fault.help)
-    assert loaded.plan is not None  # else there is an error that says why
     return loaded.plan
 
 
