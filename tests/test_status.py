@@ -632,3 +632,54 @@ def test_the_first_deadline_a_decision_gives_is_no_move() -> None:
     assert (found.first_due, found.moves) == (None, 0)
     put_off = judge(given, "dato: 2025-02-01, status: utsatt, begrunnelse: x, ny_frist: 2027", "2025-03-01")
     assert (put_off.first_due, put_off.moves) == (date(2026, 12, 31), 1)
+
+
+PUT_OFF = "status: utsatt, begrunnelse: x, ny_frist:"
+
+
+@pytest.mark.parametrize(
+    ("measure", "journal", "due", "first", "moves"),
+    [
+        # a decision after a report, to another day than the reported one
+        ("år: 2026\nendret: [{dato: 2024-11-05, før: {år: 2023}}]", f"dato: 2023-05-01, {PUT_OFF} 2024", 2026, 2023, 2),
+        # a report after a decision, that says nothing of what the decision did
+        ("år: 2025\nendret: [{dato: 2024-01-01, før: {år: 2023}}]", f"dato: 2025-05-01, {PUT_OFF} 2026", 2026, 2023, 2),
+        # a report on the day of the decision comes before it
+        ("år: 2025\nendret: [{dato: 2023-11-05, før: {år: 2023}}]", f"dato: 2023-11-05, {PUT_OFF} 2026", 2026, 2023, 1),
+        # decisions on two days that follow on each other
+        ("år: 2025\nendret: [{dato: 2023-11-04, før: {år: 2023}}, {dato: 2023-11-05, før: {år: 2024}}]", "", 2025, 2023, 2),
+        # a deadline that is taken away is no move
+        ("år: ingen\nendret: [{dato: 2023-11-05, før: {år: 2023}}]", "", None, None, 0),
+    ],
+)  # fmt: skip
+def test_reports_and_decisions_move_a_deadline_together(
+    measure: str, journal: str, due: int | None, first: int | None, moves: int
+) -> None:
+    found = judge(measure, journal, "2026-06-01")
+    ends = [date(year, 12, 31) if year else None for year in (due, first)]
+    assert ([found.due, found.first_due], found.moves) == (ends, moves)
+
+
+def test_a_measure_done_once_has_no_answers_of_years() -> None:
+    assert judge("år: 2023", "dato: 2023-05-01, gjelder: 2023, status: gjennomført", "2024-01-01").answers == ()
+
+
+def test_what_is_not_begun_or_only_has_a_new_date_answers_no_year() -> None:
+    for repeats, said in (("løpende", "ikke påbegynt"), ("årlig", "pågår, ny_frist: 2030")):
+        entry = f"dato: 2023-01-10, gjelder: 2022, status: {said}"
+        assert judge(f"år: 2022-2023\ngjentas: {repeats}", entry, "2023-03-01").answers == ()
+
+
+def test_a_year_of_a_measure_done_once_shows_the_last_word_of_that_year() -> None:
+    told = "dato: 2022-03-01, status: ikke påbegynt\ndato: 2022-10-01, status: pågår"
+    assert [cell.word for cell in judge("år: 2022-2024", told, "2023-06-01").cells][:2] == ["pågår", "ingen melding"]
+
+
+def test_a_deadline_is_told_with_the_precision_it_was_given() -> None:
+    for measure, journal, deadline in (
+        ("år: 2024\nfrist: 2024-T2", "", "2024-T2"),
+        ("år: 2024", "", "2024-12-31"),
+        ("år: 2023\nfrist: 2023-06", f"dato: 2023-05-01, {PUT_OFF} 2024-H1", "2024-06-30"),
+        ("slag: drift", "", "None"),
+    ):
+        assert str(judge(measure, journal, "2023-05-02").deadline) == deadline

@@ -320,7 +320,7 @@ def _answers(measure: Measure, entries: tuple[Entry, ...], day: date) -> dict[in
     """The answer of each marked year of a repeating measure that has one; utsatt answers until its new deadline."""
     if not measure.is_repeating:
         return {}
-    last = {entry.year: entry for entry in entries if entry.year is not None and entry.status not in ENDED}
+    last = {entry.year: entry for entry in entries if entry.status not in ENDED}
     return {
         year: entry.status
         for year in measure.years or ()
