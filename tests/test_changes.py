@@ -370,10 +370,19 @@ def more(old: str, new: str) -> PlanChanges:
         ("innført: 2023-01-01", "innført: 2023-01-02", [(Kind.DECISION_ALTERED, "m", "innført")]),
         ("når: I år", "når: Neste år", [(Kind.OTHER, "m", "når")]),
         ("innført: 2025-01-01", "innført: 2025-01-01\npunkter: a", [(Kind.WORDING, "m", "punkter")]),
+        ("", "innført: 2025-01-01", [(Kind.DECIDED, "m", "innført")]),
+        ("innført: 2025-01-01", "", [(Kind.DECISION_REMOVED, "m", "innført")]),
+        (
+            "innført: 2023-01-01\npunkter: a", "innført: 2023-01-02\npunkter: b",
+            [(Kind.DECISION_ALTERED, "m", "innført"), (Kind.WORDING, "m", "punkter")],
+        ),
+        ("år: 2025\nnår: I år", "år: 2025", [(Kind.OTHER, "m", "når")]),
+        ("år: 2025\nnår: I år", "år: 2026", [(Kind.YEARS, "m", "år")]),
+        ("år: 2025\nnår: I år", "år: 2026\nnår: Neste år", [(Kind.YEARS, "m", "år"), (Kind.OTHER, "m", "når")]),
         ("sluttet: 2023-01-01", "", [(Kind.REOPENED, "m", "sluttet")]),
         ("sluttet: 2023-01-01", "sluttet: 2023-01-02", [(Kind.DECISION_ALTERED, "m", "sluttet")]),
     ],
-)
+)  # fmt: skip
 def test_each_change_of_a_measure_has_its_class(before: str, after: str, expected: list[tuple[Kind, str, str]]) -> None:
     assert told(more(before, after)) == expected
 
@@ -753,3 +762,38 @@ def test_an_altered_decision_tells_what_differs_in_what_it_replaced() -> None:
     found = text(changes(measure % "Galt", old=measure % "Rett"))
 
     assert found == "Endret i ettertid\n2.2 Nå\nVedtatt 1. februar 2024. (tekst og år)\nfør: Rett\nnå: Galt"
+
+
+def test_a_decision_that_says_less_or_is_gone_is_removed() -> None:
+    full = PLAN.replace("dato: 2022-05-02", "dato: 2022-05-02, sak: PS 1/22")
+    bare = PLAN.replace("vedtak: {dato: 2022-05-02}\n", "")
+    assert told(changes(old=full)) == told(changes(bare)) == [(Kind.DECISION_REMOVED, "vik", "vedtak")]
+    assert told(changes(full, old=bare)) == [(Kind.DECIDED, "vik", "vedtak")]
+
+
+def test_what_moved_is_told_apart_from_a_change_of_what_it_moved_under() -> None:
+    start, at = PLAN.index("      - id: rapport"), PLAN.index("  - id: leie\n")
+    leie = "  - {id: leie, tittel: Leie skal være trygt, ansvar: nav}\n"
+    old = PLAN.replace("tittel: Leie skal være trygt", "tittel: Leie skal være trygt\n    ansvar: nav")
+    moved = PLAN[:at].replace("ansvar: nav", "ansvar: helse") + "    vi_skal:\n" + PLAN[start:] + leie
+    found = changes(moved, old=old)
+    assert told(found) == [
+        (Kind.MOVED, "rapport", "plass"), (Kind.OWNER, "eie", "ansvar"), (Kind.OWNER, "rapport", "ansvar")
+    ]  # fmt: skip
+    assert [difference.reach for difference in found.differences] == [(), ("kurs", "modell"), ()]
+
+
+def test_an_owner_may_have_the_id_of_a_measure() -> None:
+    owner = "  - {{id: {}, navn: Gruppen for leie før eie, type: gruppe}}\nmål:"
+    old, new = (PLAN.replace("mål:", owner.format(id)) for id in ("modell", "leiegruppe"))
+    assert told(changes(new, old=old)) == [(Kind.RENAMED, "leiegruppe", "id")]
+
+
+def test_an_entry_on_a_measure_with_a_new_id_is_told_of_both() -> None:
+    plan = PLAN.replace("id: modell", "id: leie-før-eie")
+    entry = "- {tiltak: leie-før-eie, dato: 2024-02-01, status: pågår}\n"
+    found = changes(plan, JOURNAL.replace("tiltak: modell", "tiltak: leie-før-eie") + entry).differences
+    (reported,) = [difference for difference in found if difference.kind is Kind.REPORTED]
+    assert reported.old
+    assert reported.new
+    assert (reported.old.id, reported.new.id) == ("modell", "leie-før-eie")
