@@ -289,7 +289,7 @@ def test_the_most_alike_of_two_texts_keeps_the_place_whichever_comes_first() -> 
         ("frist: 2024-T1", "frist: 2026-T1", "frist: 1. tertial 2024 → 1. tertial 2026, 2 år senere"),
         ("kostnad: {tekst: Lite}", "kostnad: {}", "kostnad: Lite → ikke oppgitt"),
         ("indikator: {navn: Kurs, enhet: dager, antall: 3}", "indikator: {navn: Kurs, minst: 1, høyst: 2}",
-         "indikator: Kurs 3 dager → Kurs minst 1 høyst 2"),
+         "indikator: Kurs 3 dager → Kurs minst 1 og høyst 2"),
         ("ansvar: {hos: nav, ved: helse}", "ansvar: {hos: nav, hovedansvar: nav}",
          "ansvar: Nav Vik (ved Helse og mestring) → Nav Vik (hovedansvar Nav Vik)"),
         ("ansvar: {tekst: Nav, hos: nav}", "ansvar: {tekst: NAV, hos: nav}", "ansvar: Nav → NAV"),

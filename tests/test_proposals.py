@@ -307,6 +307,8 @@ tiltak:
     utfall: videreføres
     avgjort: nei
 
+  #### Rett under planen
+
   # T1 Være sist
   #   2026; ansvar: Nav Vik
   #   Status: ikke påbegynt (ikke startet ennå)

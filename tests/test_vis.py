@@ -138,7 +138,7 @@ def test_a_measure_is_shown_with_all_that_is_known(shown: Shown) -> None:
         "kostnad (1000 kr)",
         "investering 2023: 1 500",
         "Om lag",
-        "indikator Deltakere: minst 12,5 høyst 2 000 personer",
+        "indikator Deltakere: minst 12,5 og høyst 2 000 personer",
         "Merknad Som trykt",
         "beskrivelse Lengre.",
         "kilde Side 9",

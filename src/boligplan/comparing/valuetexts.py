@@ -248,8 +248,8 @@ class ValueTexts:
     def target(self, indicator: Indicator) -> str:
         """What an indicator should come to, in its unit."""
         targets = (("minst", indicator.at_least), ("høyst", indicator.at_most), ("", indicator.count))
-        target = [f"{name} {number_text(number)}".strip() for name, number in targets if number is not None]
-        return " ".join([*target, *filter(None, [indicator.unit])])
+        given = [f"{self.label(name)} {number_text(number)}".strip() for name, number in targets if number is not None]
+        return " ".join(filter(None, [list_text(given), indicator.unit]))
 
 
 def _ends_month(day: date) -> bool:

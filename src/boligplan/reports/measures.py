@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from functools import cached_property
 
+from boligplan.comparing.valuetexts import ValueTexts
 from boligplan.journal import Entry
-from boligplan.language import number_text, years_text
+from boligplan.language import years_text
 from boligplan.plan import Measure
 from boligplan.planparts import Amounts
 from boligplan.reports.words import Context, Words, extras, picked, text
@@ -111,11 +112,8 @@ class Measures(Words):
         found = measure.indicator
         if found is None:
             return None
-        limits = (("minst", found.at_least), ("høyst", found.at_most), ("", found.count))
-        target = [
-            f"{word and self.word(word)} {number_text(limit)}".strip() for word, limit in limits if limit is not None
-        ]
-        return {"navn": found.name, "krav": " ".join([*target, text(found.unit)]).strip()}
+        target = ValueTexts((self.status.plan,), self.language).target(found)
+        return {"navn": found.name, "krav": target}
 
     def entry(self, entry: Entry) -> Context:
         """One report."""

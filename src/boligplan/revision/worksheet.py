@@ -182,6 +182,8 @@ def _heading(placed: Placed, above: Placed | None, status: PlanStatus) -> list[s
             if isinstance(level, Goal):
                 for words in lapsed_guidance(level, status):
                     lines += _comment(f"Merk: {words}", "#    ")
+    if above and (above.goal or above.strategy) and not (placed.goal or placed.strategy):
+        lines += _comment("Rett under planen", "#### ")
     return [*lines, ""] if lines else []
 
 
