@@ -93,6 +93,13 @@ vi_skal: [{id: sist, tekst: Sist}]
             "vi_skal: [{id: c, tekst: Bygge hus i år}, {id: d, tekst: Bygge husa}]",
             {"a": "d", "+": "c"},
         ),
+        (
+            "vi_skal: [{id: a, tekst: Bygge fire hus}, {id: b, tekst: Bygge fem}]",
+            "vi_skal: [{id: c, tekst: Bygge fire hus}, {id: d, tekst: Bygge fire}]",
+            {"a": "c", "b": "d"},
+        ),
+        # the same letters in another order are another text
+        ("vi_skal: [{id: a, tekst: Bygge hus}]", "vi_skal: [{id: b, tekst: suh eggyB}]", {"a": "-", "+": "b"}),
         # things of two kinds are never the same
         ("vi_skal: [{id: a, tekst: Bygge hus}]", "strategier: [{id: b, tekst: Bygge hus}]", {"a": "-", "+": "b"}),
         ("føringer: [{id: a, tittel: Loven}]", "føringer: [{id: b, tittel: Loven}]", {"a": "b"}),
