@@ -45,14 +45,29 @@ def command(
         raise BoligplanError("Velg én av FRA, --siden og --vedtatt.")
     day = per or today()
     before = since.isoformat() if since else old or "HEAD"
-    if new and _is_file(before) and _is_file(new):
-        found = [compared(read(Path(before), day), read(Path(new), day), day)]
-    elif adopted:
-        found = [since_adoption(path, _version(path, new, day), day) for path in plans_from(plan)]
+    two_files = bool(new) and _is_file(before) and _is_file(new or "")
+    paths = [Path(before)] if two_files else plans_from(plan)
+    found = list[Compared]()
+    for path in paths:
+        try:
+            found.append(_compared(path, None if adopted else before, new, day))
+        except BoligplanError as error:
+            if len(paths) == 1:
+                raise
+            norsk.tell(error.message if path.name in error.message else f"{path}: {error.message}", error.help)
+    if form == "json":
+        _show_json(found, day, several=len(paths) > 1)
     else:
-        found = [compared(_version(path, before, day), _version(path, new, day), day) for path in plans_from(plan)]
-    {"md": _show_markdown, "json": _show_json, "tekst": _show_text}[form](found, day)
+        {"md": _show_markdown, "tekst": _show_text}[form](found, day)
+    if len(found) < len(paths):
+        return norsk.FAILED
     return 1 if exit_code and any(one.changes.differences for one in found) else 0
+
+
+def _compared(path: Path, before: str | None, new: str | None, day: date) -> Compared:
+    """What differs between the plan in two versions; `before` is None for the adopted wording."""
+    now = _version(path, new, day)
+    return compared(_version(path, before, day), now, day) if before else since_adoption(path, now, day)
 
 
 def _is_file(word: str) -> bool:
@@ -81,6 +96,6 @@ def _show_markdown(found: list[Compared], day: date) -> None:
         print(changes_markdown(one.changes, day, one.old, one.new))
 
 
-def _show_json(found: list[Compared], day: date) -> None:
+def _show_json(found: list[Compared], day: date, *, several: bool) -> None:
     objects = [{"fra": one.old.as_json, "til": one.new.as_json} | changetexts.as_object(one.changes) for one in found]
-    print_json({"versjon": 1, "per": str(day)} | (objects[0] if len(objects) == 1 else {"planer": objects}))
+    print_json({"versjon": 1, "per": str(day)} | ({"planer": objects} if several else objects[0]))
