@@ -239,6 +239,7 @@ mål:
           - {id: hus, tekst: Bygge, år: 2023-2024, frist: 2024-06, kostnad: {investering: {2024: 5}}}
     vi_skal:
       - {id: ferdig, tekst: Lage rutine, år: 2023, økonomi: ingen kostnad}
+      - {id: taus, tekst: Kartlegge, år: 2023, økonomi: ingen kostnad}
 """
     entries = """\
 - {tiltak: lån, dato: 2023-01-10, gjelder: 2022, status: gjennomført, tekst: Gitt.}
@@ -250,10 +251,15 @@ mål:
     loaded = read("  - {id: sist, tekst: Være sist, år: 2026, ansvar: nav, økonomi: ingen kostnad}\n", entries, head)
     sheet = new_sheet(loaded.sound_plan, standing(loaded, DAY), 2024, "ark.yaml").text
 
-    body = sheet[sheet.index("format: 1") : sheet.index("# Nye tiltak, for eksempel")]
+    head, _, rest = sheet.partition("# Ett utfall for hvert tiltak. ")
+    assert head == (
+        "# yaml-language-server: $schema=../schema/revisjon-1.schema.json\n# Revisjonen 2024 av Boligplan.\n#\n"
+    )
+    body = rest[rest.index("# Nye tiltak skrives nederst") : rest.index("# Nye tiltak, for eksempel")]
     assert (
         body
         == """\
+# Nye tiltak skrives nederst, under nye:. Se hva som gjenstår med: boligplan revisjon status 2024
 format: 1
 plan: vik
 år: 2024
@@ -294,6 +300,14 @@ tiltak:
   - id: ferdig
     utfall: avsluttes
     grunn: Gjennomført.
+    avgjort: nei
+
+  # 1.3 Kartlegge
+  #   2023; ansvar: Nav Vik
+  #   Status: ikke påbegynt (forfalt, 310 dager)
+  #   Spørsmål: Ingen har meldt noe. Er arbeidet begynt? Spør Nav Vik.
+  - id: taus
+    utfall:
     avgjort: nei
 
   #### Strategi: Samarbeide om [alt]
