@@ -505,6 +505,10 @@ def test_an_earlier_worksheet_is_read_though_the_file_is_gone(tmp_path: Path) ->
         (b"- x\n", ["skal-være-nøkler"]),
         ("sak: Ål".encode("cp1252"), ["tegnkoding"]),
         (f"{HEAD}tiltak: [{{id: borte}}]\n".encode(), ["revisjonsark"]),
+        (  # with one decision set aside, the next is not taken for it
+            f"{HEAD}tiltak: [{{utfall: utgår}}, {{id: a, utfall: endres, ansvar: nav, avgjort: ja}}]\n".encode(),
+            ["mangler-nøkkel"],
+        ),
     ],
 )
 def test_whatever_a_worksheet_holds_it_is_faults_that_come_out(tmp_path: Path, data: bytes, codes: list[str]) -> None:
@@ -517,6 +521,7 @@ tittel: Plan
 kommune: {navn: Vik}
 målform: bokmål
 tilstand: vedtatt
+ansvarlige: [{id: nav, navn: Nav}]
 vi_skal: [{id: a, tekst: A}]
 """, encoding="utf-8")  # fmt: skip
     path = tmp_path / "revisjoner/vik-2024.yaml"

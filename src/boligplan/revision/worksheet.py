@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from boligplan.comparing.valuetexts import ValueTexts
-from boligplan.diagnostics import Diagnostic, Place, Severity, errors_in
+from boligplan.diagnostics import Diagnostic, Place, Severity, errors_in, has_errors
 from boligplan.editing.spans import data_of
 from boligplan.editing.yamltext import Plain, Value, block
 from boligplan.errors import BoligplanError
@@ -59,7 +59,7 @@ nye: []
 
 @dataclass(frozen=True)
 class Sheet:
-    """A worksheet as read: the value, without what is faulty, the data as typed, and the faults of form."""
+    """A worksheet as read: the value, without what is faulty, the data as typed (None where any is), and the faults."""
 
     path: Path
     document: Document
@@ -100,7 +100,8 @@ def read_sheet(path: Path, source: SourceFile | None = None) -> Sheet:
     """The worksheet at `path`, or an earlier text of it, with its faults of form; raises `Unreadable` without text."""
     document = read_document(source or read_source(path), Worksheet)
     value = document.value if isinstance(document.value, Worksheet) else None
-    return Sheet(path, document, value, data_of(document.source)[1])
+    data = None if has_errors(document.diagnostics) else data_of(document.source)[1]
+    return Sheet(path, document, value, data)
 
 
 def require_sheet(path: Path, year: int, source: SourceFile | None = None) -> Sheet:
