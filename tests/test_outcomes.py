@@ -322,6 +322,12 @@ def test_years_gone_by_of_a_goal_are_inherited_too() -> None:
     assert stuck(without, rest="nye: [{under: kjøpe, avgjort: ja, tiltak: {id: ny, tekst: Ny}}]\n") == []
 
 
+def test_a_revision_may_be_recorded_on_the_day_of_the_case() -> None:
+    made = sheet()
+    assert made.worksheet
+    assert "år: 2024" in revise(read(), made.worksheet, made.data, date(2024, 11, 5)).text
+
+
 def test_finishing_tells_everything_that_stands_in_the_way_at_once() -> None:
     made = sheet(HEAD.replace("2024-11-05", "2024-12-01"), kjøp="utfall: utgår, grunn: Nei")
     assert made.worksheet
@@ -527,3 +533,11 @@ vi_skal: [{id: a, tekst: A}]
     path = tmp_path / "revisjoner/vik-2024.yaml"
     path.write_bytes(data)
     assert [found.code for found in faults_at(path, TODAY)] == codes
+
+
+def test_what_is_wrong_with_the_plan_already_is_no_fault_of_the_worksheet(tmp_path: Path) -> None:
+    (tmp_path / "vik.yaml").write_text(PLAN.replace("ansvar: nav", "ansvar: borte"), encoding="utf-8")
+    path = tmp_path / "revisjoner/vik-2024.yaml"
+    path.parent.mkdir()
+    path.write_text(sheet().document.source.text, encoding="utf-8")
+    assert faults_at(path, TODAY) == ()

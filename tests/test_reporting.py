@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from boligplan.editing.reporting import add_entry, new_journal, propose
+from boligplan.editing.reporting import Refused, add_entry, new_journal, propose, save
 from boligplan.errors import BoligplanError
 from boligplan.loading import check
 from boligplan.reader.source import SourceFile
@@ -64,6 +64,11 @@ LATER = entry("a", "2024-05-01")
 )
 def test_an_entry_goes_to_its_measure_by_its_date(journal: str, id: str, expected: str) -> None:
     assert added(journal, id) == expected
+
+
+def test_of_two_entries_on_a_day_the_one_written_last_stands_last() -> None:
+    fields = {"tiltak": "a", "dato": "2024-01-01", "status": "pågår", "tekst": "To"}
+    assert add_entry(SourceFile("j", A + C), fields, ORDER).text == A + entry("a") + "  tekst: To\n" + C
 
 
 @pytest.mark.parametrize(
@@ -146,6 +151,20 @@ def test_where_the_form_is_wrong_only_that_is_told(plan: Path) -> None:
     assert [found.code for found in proposal.errors] == ["feil-verdi"]
     proposal = propose(plan, [{**FIELDS, "status": "utsatt"}], DAY)
     assert [found.code for found in proposal.errors] == ["mangler-begrunnelse", "ny-frist"]
+
+
+def test_every_fault_is_told_with_what_to_do(plan: Path) -> None:
+    proposal = propose(plan, [{**FIELDS, "status": "utsatt"}], DAY)
+    reason = "Legg til en linje «begrunnelse: …» som sier hvorfor."
+    due = "Legg til en linje «ny_frist: …», for eksempel 2025 eller 2025-06-30."
+    assert proposal.remarks == [
+        f"feil: «utsatt» trenger en begrunnelse. {reason}", f"feil: «utsatt» trenger en ny frist. {due}"
+    ]  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        save(proposal)
+    assert refused.value.message == "«utsatt» trenger en begrunnelse."
+    assert refused.value.help == f"{reason}\n«utsatt» trenger en ny frist. {due}"
+    assert not plan.with_name("vik.framdrift.yaml").exists()
 
 
 def test_a_fault_that_was_there_is_not_told_again(plan: Path) -> None:
