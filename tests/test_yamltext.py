@@ -1,5 +1,6 @@
 """A value written as YAML reads back as exactly the same value, and looks like what a person would have typed."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -136,3 +137,11 @@ def test_a_text_that_cannot_be_written_is_told_in_part() -> None:
 def test_a_sign_that_cannot_stand_in_a_file_is_refused(text: str) -> None:
     with pytest.raises(BoligplanError, match="tegn som ikke kan stå"):
         scalar(text)
+
+
+@pytest.mark.parametrize(("holds", "room"), [(lambda x: {"k": x}, 3), (lambda x: [x], 2), (lambda x: {"k": [x]}, 4)])
+def test_a_line_is_as_wide_as_the_width_and_no_wider(holds: Callable[[str], Any], room: int) -> None:
+    fits, folded = ("x" * (WIDTH - room + more) for more in (0, 1))
+    *above, line = block(holds(fits))
+    assert (len(line), ">-" in "".join(above)) == (WIDTH, False)
+    assert block(holds(folded))[-1].strip() == folded
