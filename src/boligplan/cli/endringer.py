@@ -47,21 +47,30 @@ def command(
     before = since.isoformat() if since else old or "HEAD"
     two_files = bool(new) and _is_file(before) and _is_file(new or "")
     paths = [Path(before)] if two_files else plans_from(plan)
-    found = list[Compared]()
-    for path in paths:
-        try:
-            found.append(_compared(path, None if adopted else before, new, day))
-        except BoligplanError as error:
-            if len(paths) == 1:
-                raise
-            norsk.tell(error.message if path.name in error.message else f"{path}: {error.message}", error.help)
+    found, is_whole = _each(paths, None if adopted else before, new, day)
     if form == "json":
         _show_json(found, day, several=len(paths) > 1)
     else:
-        {"md": _show_markdown, "tekst": _show_text}[form](found, day)
-    if len(found) < len(paths):
+        (_show_markdown if form == "md" else _show_text)(found, day)
+    if not is_whole:
         return norsk.FAILED
     return 1 if exit_code and any(one.changes.differences for one in found) else 0
+
+
+def _each(paths: list[Path], before: str | None, new: str | None, day: date) -> tuple[list[Compared], bool]:
+    """What differs in each plan, and whether all could be compared; says of each that could not, raises where none."""
+    found: list[Compared] = []
+    failed: dict[Path, BoligplanError] = {}
+    for path in paths:
+        try:
+            found.append(_compared(path, before, new, day))
+        except BoligplanError as error:
+            failed[path] = error
+    if not found:
+        raise next(iter(failed.values()))
+    for path, error in failed.items():
+        norsk.tell(error.message if path.name in error.message else f"{path}: {error.message}", error.help)
+    return found, not failed
 
 
 def _compared(path: Path, before: str | None, new: str | None, day: date) -> Compared:
