@@ -68,8 +68,8 @@ def _each(paths: list[Path], before: str | None, new: str | None, day: date) -> 
             failed[path] = error
     if not found:
         raise next(iter(failed.values()))
-    for path, error in failed.items():
-        norsk.tell(error.message if path.name in error.message else f"{path}: {error.message}", error.help)
+    for path, why in failed.items():
+        norsk.tell(why.message if path.name in why.message else f"{path}: {why.message}", why.help)
     return found, not failed
 
 
