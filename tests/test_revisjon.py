@@ -684,6 +684,7 @@ def test_a_change_of_a_level_that_the_measure_did_not_inherit_from_is_not_its_ow
         ("før: {tekst: Lage malverk}", "før: {tekst: Lage mal}", "planen slik den sto 2023-05-31 er ikke"),
         ("sak: RS 9/22", "sak: RS 8/22", "en tidligere revisjon er endret"),
         (", gjennomført: [{år: 2022, dato: 2022-12-01, sak: RS 9/22}]", "", "en tidligere revisjon er endret"),
+        ("ansvar: nav", "ansvar: borte", "planen ville fått feil: «borte» står ikke under ansvarlige"),
     ],
 )
 def test_a_revised_plan_that_has_lost_something_is_not_proved(

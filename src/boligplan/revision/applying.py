@@ -54,10 +54,7 @@ def revise(loaded: Loaded, worksheet: Worksheet, data: Data, today: date) -> Sou
         raise NotReady(found)
     source = _edited(loaded, case, data)
     sources = [source, *(document.source for document in loaded.documents[1:])]
-    after = check(loaded.path, sources, today)
-    if errors := _faults(after):
-        raise NotReady(errors)
-    prove(case, loaded, after)
+    prove(case, loaded, check(loaded.path, sources, today))
     return source
 
 
@@ -77,7 +74,8 @@ def obstacles(loaded: Loaded, case: Case, data: Data) -> list[Problem]:
     if data is None or has_errors(loaded.diagnostics):
         return found
     after = _so_far(loaded, case, data, found)
-    return [*found, *_faults(after)] if after else found
+    errors = errors_in(after.diagnostics) if after else ()
+    return [*found, *(Problem((), f"Planen ville fått feil: {fault.message}", fault.help) for fault in errors)]
 
 
 def _so_far(loaded: Loaded, case: Case, data: Data, found: list[Problem]) -> Loaded | None:
@@ -89,11 +87,6 @@ def _so_far(loaded: Loaded, case: Case, data: Data, found: list[Problem]) -> Loa
         return check(loaded.path, [draft.result()], case.status.day)
     except BoligplanError:
         return None
-
-
-def _faults(after: Loaded) -> list[Problem]:
-    errors = errors_in(after.diagnostics)
-    return [Problem((), f"Planen ville fått feil: {fault.message}", fault.help) for fault in errors]
 
 
 def _edited(loaded: Loaded, case: Case, data: Data) -> SourceFile:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from pydantic import BaseModel
 
+from boligplan.diagnostics import errors_in
 from boligplan.errors import BoligplanError
 from boligplan.journal import Journal
 from boligplan.loading import Loaded
@@ -28,6 +29,8 @@ def unproved(case: Case, before: Loaded, after: Loaded) -> str | None:
     """What the revised plan has lost, as a clause; None where it has lost nothing."""
     if sorted(decision.id for decision in case.worksheet.decisions) != sorted(case.measures):
         return "utfallene er ikke like mange som tiltakene"
+    for fault in errors_in(after.diagnostics):
+        return f"planen ville fått feil: {fault.message.rstrip('.')}"
     added = {measure.id for _, measure in case.worksheet.new_measures}
     if _ids(after.sound_plan) != _ids(before.sound_plan) | added:
         return "en id er kommet bort eller kommet til"
