@@ -294,7 +294,8 @@ def test_a_version_from_before_one_of_the_plans_answers_for_the_others(
     git(plan.parent, "commit", "-q", "-m", "Andre")
     code, out, err = ask(capsys, "status", plan.parent, "--rev", "HEAD~1")
     assert (code, "Prøveplan" in out, "sum av 1\u00a0plan " in out) == (2, True, True)
-    assert err == "Feil: ny.yaml fantes ikke i versjonen «HEAD~1». Velg en nyere versjon.\n"
+    assert err.startswith("Feil: ny.yaml fantes ikke i versjonen «HEAD~1». Velg en nyere versjon. Er planen ny, lagre")
+    assert err.count("\n") == 1
     assert ask(capsys, "sjekk", plan.parent, "--rev", "HEAD~1")[0] == 2
 
 

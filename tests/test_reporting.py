@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from boligplan.editing.reporting import Refused, add_entry, new_journal, propose, save
+from boligplan.editing.reporting import Refused, add_entry, new_journal, propose, readable_plan, save
 from boligplan.errors import BoligplanError
-from boligplan.loading import check
+from boligplan.loading import check, load
 from boligplan.reader.source import SourceFile
 
 ORDER = ("a", "b", "c")
@@ -196,3 +196,9 @@ def test_nothing_is_added_where_a_file_cannot_be_read(plan: Path, name: str, dat
         propose(plan, [FIELDS], DAY)
     assert said in refused.value.message
     assert not data or file.read_bytes() == data
+
+
+def test_a_journal_that_comes_after_the_reading_is_no_fault_of_the_plan(plan: Path) -> None:
+    loaded = load(plan, DAY)
+    plan.with_name("vik.framdrift.yaml").write_text(A, encoding="utf-8")
+    assert readable_plan(loaded).id == "vik"  # whoever writes finds it, and tries again

@@ -260,3 +260,17 @@ def test_the_saved_versions_that_changed_a_measure_are_told_also_from_before_a_n
     assert [line.split(maxsplit=2)[2] if n % 2 == 0 else line.strip() for n, line in enumerate(told)] == [
         "avsluttet og ny melding", "Rutinen er ferdig", "ny og ny melding", "Planen slik den ble vedtatt",
     ]  # fmt: skip
+
+
+def test_a_strategy_is_found_by_the_number_it_is_printed_with(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "p.yaml"
+    plan.write_text(
+        "format: 1\nid: p\ntittel: P\nkommune: {navn: K}\nmålform: bokmål\ntilstand: vedtatt\n"
+        "strategier:\n  - {id: s, nummer: B2, tekst: Samarbeide}\n  - {id: t, tekst: Bygge}\n",
+        encoding="utf-8",
+    )
+    for number, text in (("B2", "Samarbeide"), ("S2", "Bygge")):
+        assert main(["vis", number, "--plan", str(plan)]) == 0
+        assert f"{text}\nid" in capsys.readouterr().out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
@@ -23,7 +23,7 @@ def find(written: Plan, status: PlanStatus, what: str | None) -> tuple[Item, tup
     for m in status.measures:
         if what in (m.measure.id, m.number):
             return next(p.measure for p in written.placed() if p.measure.id == m.measure.id), (m,)
-    for number, level in _levels(plan):
+    for number, level in plan.levels():
         if what in (level.id, number):
             return level, status.under(level)
     owners = tuple(owner for owner in plan.owners if what.casefold() in (owner.id, owner.name.casefold()))
@@ -33,15 +33,6 @@ def find(written: Plan, status: PlanStatus, what: str | None) -> tuple[Item, tup
         alike = plan.owners_called(what)
         owners = alike if len(alike) == 1 else ()
     return (owners[0], answering(status.measures, owners[0].id)) if owners else (None, hits)
-
-
-def _levels(plan: Plan) -> Iterator[tuple[str, Goal | Aim | Strategy]]:
-    """What measures stand under, with its printed number."""
-    for g, goal in enumerate(plan.goals, 1):
-        number = goal.number or str(g)
-        yield number, goal
-        yield from ((aim.number or f"{number}.{a}", aim) for a, aim in enumerate(goal.aims, 1))
-    yield from ((f"S{s}", strategy) for s, strategy in enumerate(plan.strategies, 1))
 
 
 def _searched(m: MeasureStatus) -> str:

@@ -202,9 +202,9 @@ def show_many(root: Path, wanted: Sequence[tuple[str, Path]]) -> list[bytes | No
     for _ in wanted:
         head, _, _ = said[at : at + 10_000].partition(b"\n")
         at += len(head) + 1
-        size = -1 if head.endswith(b" missing") else int(head.rpartition(b" ")[2])
-        found.append(said[at : at + size] if b" blob " in head and size >= 0 else None)
-        at += size + 1
+        kept = re.fullmatch(rb"[0-9a-f]+ (\w+) ([0-9]+)", head)  # else there is no such file, and nothing follows
+        found.append(said[at : at + int(kept[2])] if kept and kept[1] == b"blob" else None)
+        at += int(kept[2]) + 1 if kept else 0
     return found
 
 

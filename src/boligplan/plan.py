@@ -282,6 +282,14 @@ class Plan(Noted):
             }
         )
 
+    def levels(self) -> Iterator[tuple[str, Goal | Aim | Strategy]]:
+        """What measures stand under, with its printed number: every goal and its aims, then the strategies."""
+        for g, goal in enumerate(self.goals, 1):
+            number = goal.number or str(g)
+            yield number, goal
+            yield from ((aim.number or f"{number}.{a}", aim) for a, aim in enumerate(goal.aims, 1))
+        yield from ((strategy.number or f"S{s}", strategy) for s, strategy in enumerate(self.strategies, 1))
+
     def placed(self) -> Iterator[Placed]:
         """Every measure in the order of the file, with its printed number."""
         for g, goal in enumerate(self.goals, 1):

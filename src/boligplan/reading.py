@@ -68,7 +68,10 @@ def _of_bytes(plan: Path, kept: Kept, day: date, rev: str = "", *, errors_only: 
     """The plan whose file and journal were kept under these names as these bytes, None where there was no file."""
     name, data = kept[0]
     if data is None:
-        message, help = f"{name} fantes ikke i versjonen «{rev}».", "Velg en nyere versjon."
+        message, help = (
+            f"{name} fantes ikke i versjonen «{rev}».",
+            "Velg en nyere versjon. Er planen ny, lagre den i git først.",
+        )
         return unread(plan, name, Diagnostic("finnes-ikke", Severity.ERROR, message, Place(name), help))
     try:
         sources = [SourceFile.from_bytes(name, data) for name, data in kept if data is not None]

@@ -121,11 +121,8 @@ def nodes_of(plan: Plan, day: date) -> list[Node]:
 
 def _numbers(plan: Plan) -> dict[str, str]:
     """The printed numbers of goals, aims, strategies and measures by id."""
-    numbers = {placed.measure.id: placed.number for placed in plan.placed()}
-    for g, goal in enumerate(plan.goals, 1):
-        numbers[goal.id] = goal.number or str(g)
-        numbers |= {aim.id: aim.number or f"{numbers[goal.id]}.{a}" for a, aim in enumerate(goal.aims, 1)}
-    return numbers | {strategy.id: strategy.number or f"S{s}" for s, strategy in enumerate(plan.strategies, 1)}
+    levels = {level.id: number for number, level in plan.levels()}
+    return levels | {placed.measure.id: placed.number for placed in plan.placed()}
 
 
 def pair(old: list[Node], new: list[Node]) -> Pairing:

@@ -135,10 +135,10 @@ def readable_plan(loaded: Loaded) -> Plan:
     """The plan; raises BoligplanError where a file has no plan or no list in it."""
     files = 2 if journal_path(loaded.path).exists() else 1
     values = [document.value for document in loaded.documents]
-    if loaded.plan is None or len(values) < files or None in values:
-        fault = errors_in(loaded.diagnostics)[0]
+    is_read = loaded.plan is not None and len(values) >= files and None not in values
+    for fault in () if is_read else errors_in(loaded.diagnostics):  # none where a journal has come since it was read
         raise BoligplanError(f"{fault.message} ({fault.place.file})", help=fault.help)
-    return loaded.plan
+    return loaded.sound_plan
 
 
 def _new(before: Loaded, after: Loaded) -> tuple[Diagnostic, ...]:

@@ -80,7 +80,7 @@ def take_rows(tables: list[Table], told: dict[str, Column]) -> Taken:
     above: _Reader | None = None  # the last one that knows its columns
     for table in map(upright, tables):
         heads = [find_head(table.rows, at) for at in range(len(table.rows))]
-        if above and _goes_on(above.layout, table, heads):
+        if above and _is_the_rest(above.layout, table, heads):
             above.read(table, heads)
             continue
         reader = _Reader(table, taken, told, above.layout if above else None)
@@ -91,7 +91,7 @@ def take_rows(tables: list[Table], told: dict[str, Column]) -> Taken:
     return taken
 
 
-def _goes_on(above: Layout | None, table: Table, heads: list[Layout | None]) -> bool:
+def _is_the_rest(above: Layout | None, table: Table, heads: list[Layout | None]) -> bool:
     """True where the table is the rest of the one above it, cut by a page or a stray paragraph."""
     if not above or table.title or not _GENERIC.fullmatch(table.name):
         return False

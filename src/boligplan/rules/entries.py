@@ -218,7 +218,7 @@ def entry_after_end(checked: Checked) -> Iterator[Finding]:
                 )
 
 
-@rule("melding-etter-sluttet", Severity.WARNING)
+@rule("melding-etter-vedtak", Severity.WARNING)
 def entry_after_the_measure_left(checked: Checked) -> Iterator[Finding]:
     """Det er meldt på et tiltak etter at et vedtak tok det ut av planen. Meldingen endrer ikke status.
 
