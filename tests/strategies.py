@@ -6,13 +6,14 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from hypothesis import strategies as st
 
 from boligplan.deadline import parse_deadline, parse_years
 from boligplan.loading import Loaded, check
+from boligplan.planparts import Clarification
 from boligplan.reader.source import SourceFile
 
 FIRST, LAST = 2022, 2027
@@ -24,7 +25,7 @@ WORDS = (
     "=1+1", "a|b", "50 %", "§ 5", "«trygt hjem»", "# merknad", "ja: nei", "...", "-2", "kart & plan", "\\", "`kode`",
 )  # fmt: skip
 OWNERS = ("ks-helse", "nav", "arbeidsgruppe", "eiendom")
-CLARIFICATIONS = ("budsjett", "egen politisk sak", "innenfor ramme", "ingen kostnad", "ukjent")
+CLARIFICATIONS = get_args(Clarification)
 NEEDS_REASON = {"delvis gjennomført", "ikke gjennomført", "utsatt", "utgår", "erstattet"}
 STATUSES = ("ikke påbegynt", "pågår", "gjennomført", *sorted(NEEDS_REASON))
 

@@ -678,6 +678,24 @@ def test_heads_that_ask_are_known_and_money_in_words_is_kept_as_such(importer: I
     assert "felt" not in measure
 
 
+@pytest.mark.parametrize(
+    ("words", "settled"),
+    [
+        ("Avklares i egen politisk sak dersom det gir konsekvenser", "egen politisk sak ved behov"),
+        ("Egen sak hvis tiltaket koster noe", "egen politisk sak ved behov"),
+        ("Ved behov lages en egen politisk sak", "egen politisk sak ved behov"),
+        ("Blir avklart i eiga politisk sak om det gjev kostnader", "egen politisk sak ved behov"),
+        ("Eiga sak viss det trengst", "egen politisk sak ved behov"),
+        ("Avklares i egen politisk sak", "egen politisk sak"),
+        ("Avklares i egen politisk sak. Hvis noen spør, svarer NAV", "egen politisk sak"),
+        ("Egen politisk sak om det boligsosiale arbeidet", "egen politisk sak"),
+    ],
+)
+def test_a_condition_makes_the_case_conditional(importer: Import, words: str, settled: str) -> None:
+    made = importer(f"Tiltak;Hvem;Når;Økonomiske konsekvenser\nKjøpe hus;NAV;2025;{words}\n")
+    assert made.measures[0]["økonomi"] == {"avklaring": settled, "tekst": words}
+
+
 def test_a_head_where_two_columns_in_six_are_known_is_a_head(importer: Import) -> None:
     made = importer("Utfordring,Tiltak,Samhandling,Frist/status,Mulighet,Måloppnåelse\nNød,Kjøpe hus,,2025,,Delvis\n")
     assert made.measures[0]["tekst"] == "Kjøpe hus"

@@ -195,6 +195,10 @@ TWICE = (
             "år: 2026, ansvar: nav, økonomi: egen politisk sak", "",
             ["Kostnaden er ukjent.", "Krever egen politisk sak."],
         ),
+        (
+            "år: 2026, ansvar: nav, økonomi: egen politisk sak ved behov", "",
+            ["Kostnaden er ukjent.", "Kan kreve egen politisk sak: planen sier «ved behov»."],
+        ),
         ("år: 2023", "dato: 2023-05-01, status: gjennomført", []),
     ],
 )  # fmt: skip

@@ -34,7 +34,9 @@ from boligplan.fields import (
 )
 
 Kind = Literal["drift", "investering"]
-Clarification = Literal["budsjett", "egen politisk sak", "innenfor ramme", "ingen kostnad", "ukjent"]
+Clarification = Literal[
+    "budsjett", "egen politisk sak", "egen politisk sak ved behov", "innenfor ramme", "ingen kostnad", "ukjent"
+]  # fmt: skip
 OwnerType = Literal["stilling", "enhet", "gruppe", "politisk organ", "ekstern", "ubestemt"]
 Repeat = Literal["nei", "årlig", "løpende"]
 

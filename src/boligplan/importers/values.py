@@ -18,8 +18,12 @@ Doubt = Callable[[Data, str, str], None]  # item, key it belongs to («» for th
 
 KINDS = ("drift", "investering")
 
+_OWN_CASE = r"(egen|egne|eiga|eigen|eigne) (politisk[ae]? )?sak"
+_CONDITION = r"\b(dersom|hvis|viss|ved behov|om det (gir|gjev|får|blir))\b"
 _CLARIFY = (
-    ("egen politisk sak", r"(egen|egne|eiga|eigen|eigne) (politisk[ae]? )?sak"),
+    # «Avklares i egen politisk sak dersom det gir konsekvenser», «Ved behov lages egen sak»: in one sentence
+    ("egen politisk sak ved behov", rf"{_OWN_CASE}[^.]*{_CONDITION}|{_CONDITION}[^.]*{_OWN_CASE}"),
+    ("egen politisk sak", _OWN_CASE),
     ("innenfor ramme", r"\b(innenfor|innanfor|innafor) .*ramm"),
     ("ingen kostnad", r"^ingen( kostnad| konsekvens|$)|kostnadsfri|uten kostnad|utan kostnad"),
     ("budsjett", r"budsjett|økonomiplan"),

@@ -60,6 +60,7 @@ NYNORSK = {
     "opphevet": "oppheva",
     "budsjett": "budsjett",
     "egen politisk sak": "eiga politisk sak",
+    "egen politisk sak ved behov": "eiga politisk sak ved behov",
     "innenfor ramme": "innanfor ramma",
     "ingen kostnad": "ingen kostnad",
     "ukjent": "ukjend",

@@ -49,7 +49,8 @@ VALUES = {
     "påbegynt": "pågår", "startet": "pågår", "ikke startet": "ikke påbegynt", "ikke begynt": "ikke påbegynt",
     "delvis": "delvis gjennomført", "ikke utført": "ikke gjennomført", "går ut": "utgår", "droppet": "utgår",
     "på vent": "utsatt", "d": "drift", "i": "investering", "nb": "bokmål", "nn": "nynorsk", "ja": "årlig",
-    "hvert år": "årlig", "kontinuerlig": "løpende", "egen sak": "egen politisk sak", "i rammen": "innenfor ramme",
+    "hvert år": "årlig", "kontinuerlig": "løpende", "egen sak": "egen politisk sak",
+    "egen sak ved behov": "egen politisk sak ved behov", "i rammen": "innenfor ramme",
     "kroner": "kr", "nok": "kr", "tusen kr": "1000 kr", "1 000 kr": "1000 kr", "mill kr": "mill. kr",
 }  # fmt: skip
 LATE = frozenset({"forsinket", "forfalt", "for_sent"})

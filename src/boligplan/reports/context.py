@@ -109,6 +109,9 @@ class Builder(Programme):
             "uten_ansvar": self.listed(m for m in open_ones if not owners_of(m.measure)),
             "ukjent_kostnad": self.listed(m for m in open_ones if has_unknown_cost(m.placed)),
             "egen_sak": self.listed(m for m in open_ones if _clarification(m) == "egen politisk sak"),
+            "egen_sak_ved_behov": self.listed(
+                m for m in open_ones if _clarification(m) == "egen politisk sak ved behov"
+            ),
             "har_beløp": any(y.running is not None or y.investment is not None for y in years),
             "per_år_tall": [
                 {

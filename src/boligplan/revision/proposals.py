@@ -25,6 +25,10 @@ REASONS = {
     "answered": ("Alle årene er meldt.", "Alle åra er melde."),
     "late": ("Ikke ferdig innen fristen.", "Ikkje ferdig innan fristen."),
 }
+_OWN_CASE = {
+    "egen politisk sak": "Krever egen politisk sak.",
+    "egen politisk sak ved behov": "Kan kreve egen politisk sak: planen sier «ved behov».",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +212,7 @@ def _unknown_cost(measure: MeasureStatus, status: PlanStatus) -> str | None:
 def _own_case(measure: MeasureStatus, status: PlanStatus) -> str | None:
     """What waits for a separate political case moves only when somebody writes it."""
     economy = measure.measure.economy
-    needs = economy is not None and economy.clarification == "egen politisk sak"
-    return "Krever egen politisk sak." if needs else None
+    return _OWN_CASE.get(economy.clarification or "") if economy else None
 
 
 def _not_set_up(measure: MeasureStatus, status: PlanStatus) -> str | None:
