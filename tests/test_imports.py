@@ -166,3 +166,51 @@ def test_every_command_is_tried_for_what_it_imports() -> None:
 
 def test_completion_imports_neither_models_nor_yaml(folder: Path) -> None:
     assert imported(folder, "meld =fag", _BOLIGPLAN_COMPLETE="bash") == (0, {"typer"})
+
+
+# -- Who asks for the målform -----------------------------------------------------------------------------------------
+
+# Where bokmål and nynorsk are data, and not a question: outside `language`, all else is a `Phrase`.
+SAYS_THE_LANGUAGE = {
+    "cli.ny": "the plan's målform where none is given",
+    "comparing.changetexts": "what the terminal is written in",
+    "comparing.valuetexts": "what the terminal is written in",
+    "importers.importing": "the guess from the words of a table",
+    "loading": "the stand-in where the file's own is faulty",
+    "plan": "the values of the key",
+    "reader.schemafaults": "other spellings of the values",
+}
+
+
+def asks_for_the_language(node: ast.AST) -> bool:
+    """Return whether the node compares a målform, or looks something up by its name."""
+    if isinstance(node, ast.Compare) and any(
+        isinstance(op, ast.Eq | ast.NotEq | ast.In | ast.NotIn) for op in node.ops
+    ):
+        sides = [node.left, *node.comparators]
+        names = {getattr(side, "id", None) or getattr(side, "attr", None) for side in sides}
+        return "language" in names or any(is_language(side) for side in sides)
+    if isinstance(node, ast.Subscript):
+        is_type = isinstance(node.value, ast.Name) and node.value.id == "Literal"
+        return not is_type and any(map(is_language, ast.walk(node.slice)))
+    return isinstance(node, ast.Dict) and any(is_language(key) for key in node.keys if key)
+
+
+def is_language(node: ast.AST) -> bool:
+    """Return whether the node is the name of a målform."""
+    return isinstance(node, ast.Constant) and node.value in ("bokmål", "nynorsk")
+
+
+def test_only_language_asks_for_the_language() -> None:
+    outside = {name: tree for name, tree in MODULES.items() if room(name) != "language"}
+    assert [name for name, tree in outside.items() if any(map(asks_for_the_language, ast.walk(tree)))] == []
+    told = {name for name, tree in outside.items() if any(map(is_language, ast.walk(tree)))}
+    assert told == SAYS_THE_LANGUAGE.keys()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['1 if plan.language == "nynorsk" else 0', 'TEXTS[language == "nynorsk"]', '{"bokmål": 1}', 'WORDS["nynorsk"]'],
+)
+def test_asking_for_the_language_is_found(line: str) -> None:
+    assert any(map(asks_for_the_language, ast.walk(ast.parse(line))))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from boligplan import journal, plan, planparts
 from boligplan.deadline import parse_deadline, parse_duration
 from boligplan.language import (
-    NYNORSK,
+    WORDS,
     counted,
     date_text,
     deadline_text,
@@ -125,7 +125,7 @@ def test_every_fixed_word_of_the_files_has_its_nynorsk() -> None:
     for name in ("state", "amounts_in"):
         literals += (plan.Plan.model_fields[name].annotation,)
     words = {value for literal in literals for value in _strings(literal)}
-    assert words <= NYNORSK.keys()
+    assert words <= WORDS.keys()
     assert [word(value, "nynorsk") for value in ("ikke påbegynt", "utsatt", "1000 kr")] == [
         "ikkje påbyrja",
         "utsett",

@@ -16,6 +16,7 @@ from boligplan.editing.writing import write, write_new
 from boligplan.editing.yamltext import Plain, block, scalar
 from boligplan.errors import BoligplanError
 from boligplan.ids import Ids, plan_id
+from boligplan.language import Language, Phrase, period_text, same
 from boligplan.loading import ADDRESSES, check, is_journal, journal_path
 from boligplan.plan import Plan
 from boligplan.reader.source import SourceFile
@@ -33,24 +34,23 @@ EDITOR = {
     "yaml.schemaStore.enable": False,
 }
 # Goals and guidance of the national strategy; only the bokmål titles are its own words.
-NATIONAL_GOALS = {
-    "bokmål": (
-        ("eie", "Flere skal kunne eie egen bolig"),
-        ("leie", "Leie skal være et trygt alternativ"),
-        ("bærekraft", "Sosial bærekraft i boligpolitikken"),
-        ("roller", "Tydelige roller, og nødvendig kunnskap og kompetanse"),
+NATIONAL_GOALS = (
+    (Phrase("eie", "eige"), Phrase("Flere skal kunne eie egen bolig", "Fleire skal kunne eige eigen bustad")),
+    (Phrase("leie", "leige"), Phrase("Leie skal være et trygt alternativ", "Leige skal vere eit trygt alternativ")),
+    (
+        Phrase("bærekraft", "berekraft"),
+        Phrase("Sosial bærekraft i boligpolitikken", "Sosial berekraft i bustadpolitikken"),
     ),
-    "nynorsk": (
-        ("eige", "Fleire skal kunne eige eigen bustad"),
-        ("leige", "Leige skal vere eit trygt alternativ"),
-        ("berekraft", "Sosial berekraft i bustadpolitikken"),
-        ("roller", "Tydelege roller, og nødvendig kunnskap og kompetanse"),
+    (
+        same("roller"),
+        Phrase(
+            "Tydelige roller, og nødvendig kunnskap og kompetanse",
+            "Tydelege roller, og nødvendig kunnskap og kompetanse",
+        ),
     ),
-}
-GROUP = {
-    "bokmål": "Arbeidsgruppen for boligsosialt arbeid",
-    "nynorsk": "Arbeidsgruppa for bustadsosialt arbeid",
-}
+)
+TITLE = Phrase("Boligsosial plan {}", "Bustadsosial plan {}")
+GROUP = Phrase("Arbeidsgruppen for boligsosialt arbeid", "Arbeidsgruppa for bustadsosialt arbeid")
 GUIDANCE = {
     "id": "trygt-hjem",
     "tittel": "Nasjonal strategi for den boligsosiale politikken «Alle trenger et trygt hjem»",
@@ -112,19 +112,23 @@ def _sound(path: Path, sources: list[SourceFile], day: date) -> Plan:
 
 
 def new_plan(
-    path: Path, municipality: str, title: str, period: tuple[int, int], goals: list[str], language: str
+    path: Path, municipality: str, title: str, period: tuple[int, int], goals: list[str], language: Language
 ) -> str:
-    """The text of a new plan under work, with explanations; without goals of its own, the four national ones."""
+    """Return the text of a new plan under work, with explanations; `title` may be empty.
+
+    Without goals of its own it gets the four national ones.
+    """
     ids = Ids()
-    named = [(ids(goal), goal, "") for goal in goals] or [(*goal, "trygt-hjem") for goal in NATIONAL_GOALS[language]]
+    national = [(id.in_(language), goal.in_(language), "trygt-hjem") for id, goal in NATIONAL_GOALS]
+    named = [(ids(goal), goal, "") for goal in goals] or national
     values = {
         "id": plan_id(path.stem),
-        "tittel": scalar(title),
+        "tittel": scalar(title or TITLE.in_(language, period_text(period))),
         "kommune": scalar(municipality, used=8),
         "målform": language,
         "periode": show_years(range(period[0], period[1] + 1)),
         "år": str(period[0]),
-        "gruppe": GROUP[language],
+        "gruppe": GROUP.in_(language),
         "føringer": "" if goals else "\n" + "\n".join(block({"føringer": [GUIDANCE]})) + "\n",
         "mål": "\n".join(block([{"id": i, "tittel": t, **({"føring": f} if f else {})} for i, t, f in named], 2)),
     }

@@ -15,6 +15,7 @@ from boligplan import git
 from boligplan.cli import norsk
 from boligplan.diagnostics import Diagnostic, errors_in
 from boligplan.errors import BoligplanError
+from boligplan.language import LANGUAGES
 from boligplan.loading import Loaded, find_plans
 from boligplan.plan import Plan
 from boligplan.planparts import Owner
@@ -45,7 +46,7 @@ OwnerOption = Annotated[
 ]
 LanguageOption = Annotated[
     str | None,
-    norsk.option("--målform", None, "Språket i dokumentet.", norsk.Choice("bokmål", "nynorsk"), standard="planens"),
+    norsk.option("--målform", None, "Språket i dokumentet.", norsk.Choice(*LANGUAGES), standard="planens"),
 ]
 
 

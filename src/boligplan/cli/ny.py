@@ -1,7 +1,7 @@
 """`boligplan ny`: a new plan with its journal, ready to be filled in."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 from boligplan import starting
 from boligplan.cli import norsk
@@ -9,7 +9,7 @@ from boligplan.cli.common import PerOption, in_command, today
 from boligplan.cli.importer import MunicipalityOption, PeriodOption, TitleOption
 from boligplan.errors import BoligplanError
 from boligplan.ids import plan_id
-from boligplan.language import period_text
+from boligplan.language import LANGUAGES, Language, period_text
 from boligplan.safetext import safe
 
 HELP = """Lager en ny plan med framdriftsfil, og oppsett for redigering i VS Code.
@@ -33,9 +33,7 @@ def command(
     period: PeriodOption = None,
     title: TitleOption = "",
     goals: Annotated[list[str] | None, norsk.option("--mål", "TEKST", "Et mål; kan gis flere ganger.")] = None,
-    language: Annotated[
-        str, norsk.option("--målform", None, "Språket i planen.", norsk.Choice("bokmål", "nynorsk"))
-    ] = "bokmål",
+    language: Annotated[str, norsk.option("--målform", None, "Språket i planen.", norsk.Choice(*LANGUAGES))] = "bokmål",
     per: PerOption = None,
 ) -> None:
     day = per or today()
@@ -44,8 +42,7 @@ def command(
     first, last = (period[0], period[-1]) if period else (day.year, day.year + 3)
     years = period_text((first, last))
     path = plan or Path("plans") / f"{plan_id(municipality)}-{years.replace('–', '-')}.yaml"
-    name = "Bustadsosial plan" if language == "nynorsk" else "Boligsosial plan"
-    text = starting.new_plan(path, municipality, title or f"{name} {years}", (first, last), goals or [], language)
+    text = starting.new_plan(path, municipality, title, (first, last), goals or [], cast(Language, language))
     for line in starting.begin(path, text, {}, day):
         print(safe(line))
     print("\n".join(safe(line) for line in NEXT.format(plan=in_command(path)).splitlines()))

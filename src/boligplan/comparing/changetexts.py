@@ -14,58 +14,57 @@ from boligplan.comparing.changes import IN_HINDSIGHT, Difference, Kind, PlanChan
 from boligplan.comparing.matching import Level, Subject
 from boligplan.comparing.valuetexts import HIDDEN, VALUE_PHRASES, Line, ValueTexts, line
 from boligplan.journal import Entry
-from boligplan.language import Language, counted, date_text, deadline_text, list_text, number_text, word
+from boligplan.language import Language, Phrase, counted, date_text, deadline_text, list_text, number_text, same, word
 from boligplan.planparts import Before, Ended
 
-# Whole phrases, bokmål and nynorsk.
-HINDSIGHT = ("Endret i ettertid", "Endra i ettertid")
-HEADINGS: dict[Kind, tuple[str, str]] = {
-    Kind.NEW: ("Nytt i planen", "Nytt i planen"),
-    Kind.GONE: ("Borte fra planen", "Borte frå planen"),
-    Kind.RENAMED: ("Ny id", "Ny id"),
-    Kind.CLOSED: ("Avsluttet", "Avslutta"),
-    Kind.REOPENED: ("Åpnet igjen", "Opna igjen"),
-    Kind.WORDING: ("Ny ordlyd", "Ny ordlyd"),
-    Kind.MOVED: ("Flyttet i planen", "Flytta i planen"),
-    Kind.OWNER: ("Ansvar", "Ansvar"),
-    Kind.DELEGATION: ("Delegering", "Delegering"),
-    Kind.YEARS: ("År", "År"),
-    Kind.DUE: ("Frister", "Fristar"),
-    Kind.MONEY_KIND: ("Drift og investering", "Drift og investering"),
-    Kind.COST: ("Økonomi", "Økonomi"),
-    Kind.STATUS: ("Status", "Status"),
-    Kind.REPORTED: ("Nye meldinger", "Nye meldingar"),
-    Kind.DECIDED: ("Vedtak ført i planen", "Vedtak førte i planen"),
-    Kind.OTHER: ("Annet", "Anna"),
+HINDSIGHT = Phrase("Endret i ettertid", "Endra i ettertid")
+HEADINGS: dict[Kind, Phrase] = {
+    Kind.NEW: same("Nytt i planen"),
+    Kind.GONE: Phrase("Borte fra planen", "Borte frå planen"),
+    Kind.RENAMED: same("Ny id"),
+    Kind.CLOSED: Phrase("Avsluttet", "Avslutta"),
+    Kind.REOPENED: Phrase("Åpnet igjen", "Opna igjen"),
+    Kind.WORDING: same("Ny ordlyd"),
+    Kind.MOVED: Phrase("Flyttet i planen", "Flytta i planen"),
+    Kind.OWNER: same("Ansvar"),
+    Kind.DELEGATION: same("Delegering"),
+    Kind.YEARS: same("År"),
+    Kind.DUE: Phrase("Frister", "Fristar"),
+    Kind.MONEY_KIND: same("Drift og investering"),
+    Kind.COST: same("Økonomi"),
+    Kind.STATUS: same("Status"),
+    Kind.REPORTED: Phrase("Nye meldinger", "Nye meldingar"),
+    Kind.DECIDED: Phrase("Vedtak ført i planen", "Vedtak førte i planen"),
+    Kind.OTHER: Phrase("Annet", "Anna"),
 }
-LEVELS: dict[Level, tuple[str, str]] = {
-    "plan": ("Planen", "Planen"),
-    "felles": ("Felles for alle tiltak", "Felles for alle tiltak"),
-    "mål": ("Mål", "Mål"),
-    "vi_vil": ("Vi vil", "Vi vil"),
-    "tiltak": ("", ""),
-    "strategi": ("Strategi", "Strategi"),
-    "milepæl": ("Milepæl", "Milepæl"),
-    "ansvarlig": ("Ansvarlig", "Ansvarleg"),
-    "føring": ("Føring", "Føring"),
+LEVELS: dict[Level, Phrase] = {
+    "plan": same("Planen"),
+    "felles": same("Felles for alle tiltak"),
+    "mål": same("Mål"),
+    "vi_vil": same("Vi vil"),
+    "tiltak": same(""),
+    "strategi": same("Strategi"),
+    "milepæl": same("Milepæl"),
+    "ansvarlig": Phrase("Ansvarlig", "Ansvarleg"),
+    "føring": same("Føring"),
 }
 PHRASES = VALUE_PHRASES | {
-    "entry of": ("Meldingen fra {}:", "Meldinga frå {}:"),
-    "removed": ("fjernet: {}", "fjerna: {}"),
-    "reach": ("Gjelder {} under.", "Gjeld {} under."),
-    "decided": ("Vedtatt {}.", "Vedteke {}."),
-    "came": ("Kom inn {}.", "Kom inn {}."),
-    "left": ("Gikk ut {}.", "Gjekk ut {}."),
-    "replaced": ("Erstattet av {}.", "Erstatta av {}."),
-    "guess": (
+    "entry of": Phrase("Meldingen fra {}:", "Meldinga frå {}:"),
+    "removed": Phrase("fjernet: {}", "fjerna: {}"),
+    "reach": Phrase("Gjelder {} under.", "Gjeld {} under."),
+    "decided": Phrase("Vedtatt {}.", "Vedteke {}."),
+    "came": same("Kom inn {}."),
+    "left": Phrase("Gikk ut {}.", "Gjekk ut {}."),
+    "replaced": Phrase("Erstattet av {}.", "Erstatta av {}."),
+    "guess": Phrase(
         "Trolig det samme, siden tekstene ligner ({} % likt).",
         "Truleg det same, sidan tekstane liknar ({} % likt).",
     ),
-    "from": ("fra {} til {}", "frå {} til {}"),
-    "for": ("{} for {}", "{} for {}"),
-    "new due": ("ny frist {}", "ny frist {}"),
-    "done": ("utført {}", "utført {}"),
-    "value": ("verdi {}", "verdi {}"),
+    "from": Phrase("fra {} til {}", "frå {} til {}"),
+    "for": same("{} for {}"),
+    "new due": same("ny frist {}"),
+    "done": same("utført {}"),
+    "value": same("verdi {}"),
 }
 
 
@@ -93,8 +92,8 @@ def sections(changes: PlanChanges, language: Language = "bokmål") -> tuple[Sect
     told = {id(difference.decision) for difference in changes.differences if difference.decision}
     shown = [d for d in changes.differences if not (d.kind is Kind.DECIDED and id(d.after) in told)]
     groups: list[tuple[str, list[Difference]]] = [
-        (HINDSIGHT[texts.form], [found for found in shown if found.kind in IN_HINDSIGHT]),
-        *((HEADINGS[kind][texts.form], [d for d in shown if d.kind is kind]) for kind in HEADINGS),
+        (HINDSIGHT.in_(language), [found for found in shown if found.kind in IN_HINDSIGHT]),
+        *((HEADINGS[kind].in_(language), [d for d in shown if d.kind is kind]) for kind in HEADINGS),
     ]
     return tuple(
         Section(heading, texts.items(found), found[0].kind in IN_HINDSIGHT) for heading, found in groups if found
@@ -132,7 +131,7 @@ class Texts(ValueTexts):
 
     def title(self, subject: Subject) -> str:
         """What the difference is about: level, number and text."""
-        level = LEVELS[subject.level][self.form]
+        level = LEVELS[subject.level].in_(self.language)
         if subject.level in ("plan", "felles"):
             return level
         head = " ".join(part for part in (level, subject.number) if part)

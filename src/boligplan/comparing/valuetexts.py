@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from boligplan.deadline import Deadline, Duration, add_months
 from boligplan.language import (
     Language,
+    Phrase,
     counted,
     date_text,
     deadline_text,
@@ -24,6 +25,7 @@ from boligplan.language import (
     number_text,
     percent_text,
     period_text,
+    same,
     word,
     years_text,
 )
@@ -33,59 +35,58 @@ from boligplan.planparts import Amounts, Cost, Economy, Financing, Indicator, Re
 SHORT = 44  # signs; two values no longer than this stand on one line with an arrow between them
 HIDDEN = "intern_merknad"  # shown by `vis` and in the file, nowhere else
 
-# Whole phrases, bokmål and nynorsk.
 VALUE_PHRASES = {
-    "none": ("ikke oppgitt", "ikkje oppgitt"),
-    "nothing": ("ingen", "ingen"),
-    "hidden": ("Den interne merknaden er endret.", "Den interne merknaden er endra."),
-    "before": ("før", "før"),
-    "after": ("nå", "no"),
-    "later": ("{} senere", "{} seinare"),
-    "earlier": ("{} tidligere", "{} tidlegare"),
-    "day": ("dag", "dag"),
-    "days": ("dager", "dagar"),
-    "month": ("måned", "månad"),
-    "months": ("måneder", "månader"),
-    "year": ("år", "år"),
-    "years": ("år", "år"),
-    "delegated": ("delegert til {}", "delegert til {}"),
-    "by": ("ved {}", "ved {}"),
-    "lead": ("hovedansvar {}", "hovudansvar {}"),
-    "yearly": ("{} hvert år", "{} kvart år"),
-    "source": ("fra {}", "frå {}"),
-    "frame": ("samlet ramme {}", "samla ramme {}"),
+    "none": Phrase("ikke oppgitt", "ikkje oppgitt"),
+    "nothing": same("ingen"),
+    "hidden": Phrase("Den interne merknaden er endret.", "Den interne merknaden er endra."),
+    "before": same("før"),
+    "after": Phrase("nå", "no"),
+    "later": Phrase("{} senere", "{} seinare"),
+    "earlier": Phrase("{} tidligere", "{} tidlegare"),
+    "day": same("dag"),
+    "days": Phrase("dager", "dagar"),
+    "month": Phrase("måned", "månad"),
+    "months": Phrase("måneder", "månader"),
+    "year": same("år"),
+    "years": same("år"),
+    "delegated": same("delegert til {}"),
+    "by": same("ved {}"),
+    "lead": Phrase("hovedansvar {}", "hovudansvar {}"),
+    "yearly": Phrase("{} hvert år", "{} kvart år"),
+    "source": Phrase("fra {}", "frå {}"),
+    "frame": Phrase("samlet ramme {}", "samla ramme {}"),
 }
 
-# What a key is called where it is not the key itself, bokmål and nynorsk.
+# What a key is called where it is not the key itself.
 LABELS = {
-    "antall": ("antall", "tal"),
-    "ansvarlige": ("ansvarlige", "ansvarlege"),
-    "begrunnelse": ("begrunnelse", "grunngiving"),
-    "beskrivelse": ("beskrivelse", "omtale"),
-    "betegnelser": ("betegnelser", "nemningar"),
-    "enhet": ("enhet", "eining"),
-    "erstattet_av": ("erstattet av", "erstatta av"),
-    "føringer": ("føringer", "føringar"),
-    "gjelder": ("gjelder", "gjeld"),
-    "gjentas": ("gjentas", "blir gjenteke"),
-    "gjort": ("gjort", "gjord"),
-    "hovedansvar": ("hovedansvar", "hovudansvar"),
-    "hver": ("hver", "kvar"),
-    "hvert": ("hvert", "kvart"),
-    "høyst": ("høyst", "høgst"),
-    "kilde": ("kilde", "kjelde"),
-    "legges_fram": ("legges fram", "blir lagd fram"),
-    "medlemmer": ("medlemmer", "medlemer"),
-    "målbilder": ("målbilder", "målbilete"),
-    "navn": ("navn", "namn"),
-    "opphørt": ("opphørt", "lagd ned"),
-    "opprettes": ("opprettes", "skal opprettast"),
-    "også_kalt": ("også kalt", "også kalla"),
-    "punkter": ("punkter", "punkt"),
-    "referanser": ("referanser", "referansar"),
-    "sluttet": ("sluttet", "slutta"),
-    "startet": ("startet", "starta"),
-    "utvalg": ("utvalg", "utval"),
+    "antall": Phrase("antall", "tal"),
+    "ansvarlige": Phrase("ansvarlige", "ansvarlege"),
+    "begrunnelse": Phrase("begrunnelse", "grunngiving"),
+    "beskrivelse": Phrase("beskrivelse", "omtale"),
+    "betegnelser": Phrase("betegnelser", "nemningar"),
+    "enhet": Phrase("enhet", "eining"),
+    "erstattet_av": Phrase("erstattet av", "erstatta av"),
+    "føringer": Phrase("føringer", "føringar"),
+    "gjelder": Phrase("gjelder", "gjeld"),
+    "gjentas": Phrase("gjentas", "blir gjenteke"),
+    "gjort": Phrase("gjort", "gjord"),
+    "hovedansvar": Phrase("hovedansvar", "hovudansvar"),
+    "hver": Phrase("hver", "kvar"),
+    "hvert": Phrase("hvert", "kvart"),
+    "høyst": Phrase("høyst", "høgst"),
+    "kilde": Phrase("kilde", "kjelde"),
+    "legges_fram": Phrase("legges fram", "blir lagd fram"),
+    "medlemmer": Phrase("medlemmer", "medlemer"),
+    "målbilder": Phrase("målbilder", "målbilete"),
+    "navn": Phrase("navn", "namn"),
+    "opphørt": Phrase("opphørt", "lagd ned"),
+    "opprettes": Phrase("opprettes", "skal opprettast"),
+    "også_kalt": Phrase("også kalt", "også kalla"),
+    "punkter": Phrase("punkter", "punkt"),
+    "referanser": Phrase("referanser", "referansar"),
+    "sluttet": Phrase("sluttet", "slutta"),
+    "startet": Phrase("startet", "starta"),
+    "utvalg": Phrase("utvalg", "utval"),
 }
 
 
@@ -113,21 +114,20 @@ class Line:
 class ValueTexts:
     """Values in the words of one målform; owners are called by their names in any of the plans."""
 
-    phrases: Mapping[str, tuple[str, str]] = VALUE_PHRASES
+    phrases: Mapping[str, Phrase] = VALUE_PHRASES
 
     def __init__(self, plans: Sequence[Plan], language: Language = "bokmål") -> None:
         self.language = language
-        self.form = 1 if language == "nynorsk" else 0
         self.names = {owner.id: owner.name for plan in plans for owner in plan.owners}
         self.unit = plans[-1].amounts_in
 
     def phrase(self, key: str, *values: object) -> str:
         """One of the phrases, filled in."""
-        return self.phrases[key][self.form].format(*values)
+        return self.phrases[key].in_(self.language, *values)
 
     def label(self, key: str) -> str:
         """What a key of the files is called."""
-        return LABELS[key][self.form] if key in LABELS else key.replace("_", " ")
+        return LABELS[key].in_(self.language) if key in LABELS else key.replace("_", " ")
 
     def pair(self, field: str, before: Any, after: Any) -> list[Line]:
         """Before → after: on one line where both are short, else on two with the words that differ marked."""

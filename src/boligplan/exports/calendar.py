@@ -45,13 +45,13 @@ def events(status: PlanStatus) -> list[Event]:
             elif due == report_deadline(plan, year):
                 yearly.setdefault(year, []).append(measure)
             else:
-                summary = PUT_OFF.in_(form).format(year, *named)
+                summary = PUT_OFF.in_(form, year, *named)
                 found.append(Event(f"rapport/{year}/{id}", due, summary, _about(plan, measure)))
     for year, asked in yearly.items():
         lines = tuple(f"{measure.number} {measure.measure.text} ({_owners(plan, measure)})" for measure in asked)
         summary = f"Rapportfrist for {year}: {len(asked)} tiltak"
         found.append(Event(f"rapport/{year}", report_deadline(plan, year), summary, lines))
-    lines = tuple(REVISED_BY.in_(form).format(name) for name in plan.names(filter(None, [plan.revision.by])))
+    lines = tuple(REVISED_BY.in_(form, name) for name in plan.names(filter(None, [plan.revision.by])))
     found += [
         Event(f"revisjon/{year}", date(year, 12, 31), f"Siste dag for revisjonen i {year}", lines)
         for year in revisions_left(plan, status.day)

@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple, cast, get_args
 
 from boligplan.deadline import Deadline
 from boligplan.journal import STATUSES, Entry
+from boligplan.language import LANGUAGES
 from boligplan.plan import Aim, Plan
 from boligplan.planparts import Cost, Repeat
 from boligplan.status import TIMINGS, Cell, MeasureStatus, PlanStatus, costs_of, has_unknown_cost, owners_of
@@ -309,7 +310,7 @@ INDICATORS = Table(
 
 # The words that a column can hold, where they are few and fixed.
 WORDS: dict[str, tuple[str, ...]] = {
-    "målform": ("bokmål", "nynorsk"),
+    "målform": LANGUAGES,
     "tilstand": ("under arbeid", "vedtatt", "opphevet"),
     "beløp_i": tuple(_KRONER),
     "gjentas": get_args(Repeat),

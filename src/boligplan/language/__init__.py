@@ -13,17 +13,33 @@ from boligplan.language.dates import (
     years_text,
 )
 from boligplan.language.numbers import counted, number_text, percent_text
-from boligplan.language.words import NYNORSK, Language, Phrase, list_text, same, sort_key, tag, word
+from boligplan.language.words import (
+    LANGUAGES,
+    WORDS,
+    Language,
+    Phrase,
+    common_language,
+    language_called,
+    list_text,
+    same,
+    sort_key,
+    tag,
+    template_folder,
+    word,
+)
 
 __all__ = [
-    "NYNORSK",
+    "LANGUAGES",
+    "WORDS",
     "Language",
     "Phrase",
+    "common_language",
     "counted",
     "date_text",
     "deadline_text",
     "duration_text",
     "every_text",
+    "language_called",
     "list_text",
     "number_text",
     "percent_text",
@@ -31,6 +47,7 @@ __all__ = [
     "same",
     "sort_key",
     "tag",
+    "template_folder",
     "word",
     "years_text",
 ]

@@ -5,10 +5,22 @@ from collections.abc import Iterable
 from datetime import date
 
 from boligplan.deadline import MONTHS, Deadline, Duration, runs_of_years
-from boligplan.language.words import Language, list_text
+from boligplan.language.words import Language, Phrase, list_text, same
 
 _PARTS = {"T": "tertial", "K": "kvartal", "H": "halvår"}
-_NYNORSK_UNITS = {"dager": "dagar", "uke": "veke", "uker": "veker", "måned": "månad", "måneder": "månader"}
+_UNITS = {
+    phrase.bokmaal: phrase
+    for phrase in (
+        Phrase("dager", "dagar"),
+        Phrase("uke", "veke"),
+        Phrase("uker", "veker"),
+        Phrase("måned", "månad"),
+        Phrase("måneder", "månader"),
+    )
+}
+# The unit of an interval: of how many months or days it is, «hver» in its gender, and its name.
+_MONTHS = ((12, Phrase("hvert", "kvart"), same("år")), (1, Phrase("hver", "kvar"), Phrase("måned", "månad")))
+_DAYS = ((7, Phrase("hver", "kvar"), Phrase("uke", "veke")), (1, Phrase("hver", "kvar"), same("dag")))
 
 
 def date_text(day: date) -> str:
@@ -30,19 +42,15 @@ def deadline_text(deadline: Deadline | date | None) -> str:
 
 def duration_text(duration: Duration, language: Language = "bokmål") -> str:
     """The span as it was typed: «12 måneder», in nynorsk «12 månader»."""
-    if language == "bokmål":
-        return duration.text
-    return re.sub("[a-zæøå]+", lambda unit: _NYNORSK_UNITS.get(unit[0], unit[0]), duration.text)
+    return re.sub("[a-zæøå]+", lambda unit: _UNITS.get(unit[0], same(unit[0])).in_(language), duration.text)
 
 
 def every_text(duration: Duration, language: Language = "bokmål") -> str:
     """The interval as «hvert år», «hvert 2. år», «hver 6. måned», «hver uke» or «hver 90. dag»."""
-    months, days = duration.months, duration.days
-    units = ((months, 12, "år", "år"), (months, 1, "måned", "månad"), (days, 7, "uke", "veke"), (days, 1, "dag", "dag"))
-    count, length, *unit = next(found for found in units if found[0] and found[0] % found[1] == 0)
-    every = ("hver", "kvar") if unit[0] != "år" else ("hvert", "kvart")
+    count, units = (duration.months, _MONTHS) if duration.months else (duration.days, _DAYS)
+    length, every, unit = next(found for found in units if count % found[0] == 0)
     number = "" if count == length else f" {count // length}."
-    return f"{every[language == 'nynorsk']}{number} {unit[language == 'nynorsk']}"
+    return f"{every.in_(language)}{number} {unit.in_(language)}"
 
 
 def years_text(years: tuple[int, ...]) -> str:

@@ -2,85 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 Language = Literal["bokmål", "nynorsk"]
-
-# Every word that stands in a file in one spelling and is printed: statuses, timings, year cells, kinds, states.
-NYNORSK = {
-    "ikke påbegynt": "ikkje påbyrja",
-    "pågår": "pågår",
-    "gjennomført": "gjennomført",
-    "delvis gjennomført": "delvis gjennomført",
-    "ikke gjennomført": "ikkje gjennomført",
-    "utsatt": "utsett",
-    "utgår": "går ut",
-    "erstattet": "erstatta",
-    "avsluttet": "avslutta",
-    "forfalt": "forfalle",
-    "mangler rapport": "manglar rapport",
-    "forfaller snart": "forfell snart",
-    "uten oppdatering": "utan oppdatering",
-    "ikke startet ennå": "ikkje starta enno",
-    "i rute": "i rute",
-    "uten frist": "utan frist",
-    "uten ansvar": "utan ansvar",
-    "ferdig i tide": "ferdig i tide",
-    "ferdig for sent": "ferdig for seint",
-    "venter": "ventar",
-    "kommer": "kjem",
-    "ingen melding": "inga melding",
-    "ingen tiltak": "ingen tiltak",
-    "meldt": "meldt",
-    "ikke meldt": "ikkje meldt",
-    "drift": "drift",
-    "investering": "investering",
-    "drift og investering": "drift og investering",
-    "ikke oppgitt": "ikkje oppgitt",
-    "hovedansvar": "hovudansvar",
-    "delegert til": "delegert til",
-    "ved": "ved",
-    "forts.": "framh.",
-    "minst": "minst",
-    "høyst": "høgst",
-    "Ramme": "Ramme",
-    "Tiltak under planen": "Tiltak under planen",
-    "Mål": "Mål",
-    "avsluttes": "blir avslutta",
-    "videreføres": "blir vidareført",
-    "flyttes": "blir flytta",
-    "endres": "blir endra",
-    "slås sammen": "blir slått saman",
-    "deles": "blir delt",
-    "nei": "nei",
-    "årlig": "årleg",
-    "løpende": "løpande",
-    "under arbeid": "under arbeid",
-    "vedtatt": "vedteken",
-    "opphevet": "oppheva",
-    "budsjett": "budsjett",
-    "egen politisk sak": "eiga politisk sak",
-    "egen politisk sak ved behov": "eiga politisk sak ved behov",
-    "innenfor ramme": "innanfor ramma",
-    "ingen kostnad": "ingen kostnad",
-    "ukjent": "ukjend",
-    "stilling": "stilling",
-    "enhet": "eining",
-    "gruppe": "gruppe",
-    "politisk organ": "politisk organ",
-    "ekstern": "ekstern",
-    "ubestemt": "ikkje fastsett",
-    "kr": "kroner",
-    "1000 kr": "heile tusen kroner",
-    "mill. kr": "millionar kroner",
-}
-_BOKMAAL = {
-    "ubestemt": "ikke fastsatt",
-    "kr": "kroner",
-    "1000 kr": "hele tusen kroner",
-    "mill. kr": "millioner kroner",
-}
-_ORDER = {"æ": "\ue000", "ä": "\ue000", "ø": "\ue001", "ö": "\ue001", "å": "\ue002"}
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
 class Phrase(NamedTuple):
@@ -89,24 +14,113 @@ class Phrase(NamedTuple):
     bokmaal: str
     nynorsk: str
 
-    def in_(self, language: Language) -> str:
-        """The phrase in the language."""
-        return self.nynorsk if language == "nynorsk" else self.bokmaal
+    def in_(self, language: Language, *values: object) -> str:
+        """Return the phrase in the language, filled in with the values."""
+        text = self.nynorsk if language == "nynorsk" else self.bokmaal
+        return text.format(*values) if values else text
 
 
 def same(text: str) -> Phrase:
-    """A phrase that is written the same in both målformer."""
+    """Return a phrase that is written the same in both målformer."""
     return Phrase(text, text)
 
 
+# Every word that stands in a file in one spelling and is printed: statuses, timings, year cells, kinds, states.
+WORDS = {
+    "ikke påbegynt": Phrase("ikke påbegynt", "ikkje påbyrja"),
+    "pågår": same("pågår"),
+    "gjennomført": same("gjennomført"),
+    "delvis gjennomført": same("delvis gjennomført"),
+    "ikke gjennomført": Phrase("ikke gjennomført", "ikkje gjennomført"),
+    "utsatt": Phrase("utsatt", "utsett"),
+    "utgår": Phrase("utgår", "går ut"),
+    "erstattet": Phrase("erstattet", "erstatta"),
+    "avsluttet": Phrase("avsluttet", "avslutta"),
+    "forfalt": Phrase("forfalt", "forfalle"),
+    "mangler rapport": Phrase("mangler rapport", "manglar rapport"),
+    "forfaller snart": Phrase("forfaller snart", "forfell snart"),
+    "uten oppdatering": Phrase("uten oppdatering", "utan oppdatering"),
+    "ikke startet ennå": Phrase("ikke startet ennå", "ikkje starta enno"),
+    "i rute": same("i rute"),
+    "uten frist": Phrase("uten frist", "utan frist"),
+    "uten ansvar": Phrase("uten ansvar", "utan ansvar"),
+    "ferdig i tide": same("ferdig i tide"),
+    "ferdig for sent": Phrase("ferdig for sent", "ferdig for seint"),
+    "venter": Phrase("venter", "ventar"),
+    "kommer": Phrase("kommer", "kjem"),
+    "ingen melding": Phrase("ingen melding", "inga melding"),
+    "ingen tiltak": same("ingen tiltak"),
+    "meldt": same("meldt"),
+    "ikke meldt": Phrase("ikke meldt", "ikkje meldt"),
+    "drift": same("drift"),
+    "investering": same("investering"),
+    "drift og investering": same("drift og investering"),
+    "ikke oppgitt": Phrase("ikke oppgitt", "ikkje oppgitt"),
+    "hovedansvar": Phrase("hovedansvar", "hovudansvar"),
+    "delegert til": same("delegert til"),
+    "ved": same("ved"),
+    "forts.": Phrase("forts.", "framh."),
+    "minst": same("minst"),
+    "høyst": Phrase("høyst", "høgst"),
+    "Ramme": same("Ramme"),
+    "Tiltak under planen": same("Tiltak under planen"),
+    "Mål": same("Mål"),
+    "avsluttes": Phrase("avsluttes", "blir avslutta"),
+    "videreføres": Phrase("videreføres", "blir vidareført"),
+    "flyttes": Phrase("flyttes", "blir flytta"),
+    "endres": Phrase("endres", "blir endra"),
+    "slås sammen": Phrase("slås sammen", "blir slått saman"),
+    "deles": Phrase("deles", "blir delt"),
+    "nei": same("nei"),
+    "årlig": Phrase("årlig", "årleg"),
+    "løpende": Phrase("løpende", "løpande"),
+    "under arbeid": same("under arbeid"),
+    "vedtatt": Phrase("vedtatt", "vedteken"),
+    "opphevet": Phrase("opphevet", "oppheva"),
+    "budsjett": same("budsjett"),
+    "egen politisk sak": Phrase("egen politisk sak", "eiga politisk sak"),
+    "egen politisk sak ved behov": Phrase("egen politisk sak ved behov", "eiga politisk sak ved behov"),
+    "innenfor ramme": Phrase("innenfor ramme", "innanfor ramma"),
+    "ingen kostnad": same("ingen kostnad"),
+    "ukjent": Phrase("ukjent", "ukjend"),
+    "stilling": same("stilling"),
+    "enhet": Phrase("enhet", "eining"),
+    "gruppe": same("gruppe"),
+    "politisk organ": same("politisk organ"),
+    "ekstern": same("ekstern"),
+    "ubestemt": Phrase("ikke fastsatt", "ikkje fastsett"),
+    "kr": same("kroner"),
+    "1000 kr": Phrase("hele tusen kroner", "heile tusen kroner"),
+    "mill. kr": Phrase("millioner kroner", "millionar kroner"),
+}
+_FOLDER = Phrase("nb", "nn")
+_ORDER = {"æ": "\ue000", "ä": "\ue000", "ø": "\ue001", "ö": "\ue001", "å": "\ue002"}
+
+
 def word(value: str, language: Language = "bokmål") -> str:
-    """How `value`, as it is written in the files or by the engine, reads in print; KeyError for an unknown word."""
-    return NYNORSK[value] if language == "nynorsk" else _BOKMAAL.get(value, value)
+    """Return how `value`, as it is written in the files or by the engine, reads in print; KeyError if unknown."""
+    return WORDS[value].in_(language)
 
 
 def tag(language: Language) -> str:
-    """The language tag for documents: nb-NO or nn-NO."""
-    return "nn-NO" if language == "nynorsk" else "nb-NO"
+    """Return the language tag for documents: nb-NO or nn-NO."""
+    return f"{template_folder(language)}-NO"
+
+
+def template_folder(language: Language) -> str:
+    """Return the folder that holds the templates of the language: nb or nn."""
+    return _FOLDER.in_(language)
+
+
+def language_called(name: str) -> Language | None:
+    """Return the language with this name; None where there is no such."""
+    return next((language for language in LANGUAGES if language == name), None)
+
+
+def common_language(languages: Iterable[Language]) -> Language:
+    """Return what a page about several plans is written in: their own language where all share it, else bokmål."""
+    found = set(languages)
+    return found.pop() if len(found) == 1 else LANGUAGES[0]
 
 
 def list_text(items: Iterable[str], last: str = "og") -> str:

@@ -8,14 +8,14 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from boligplan.language import Language, counted, date_text, years_text
+from boligplan.language import Language, counted, date_text, template_folder, years_text
 from boligplan.plan import Plan
 from boligplan.planparts import Owner
 from boligplan.reading import Origin
 from boligplan.reminders.addresses import Addresses, read_addresses
 from boligplan.reminders.notices import Notice, Reminder, reminders
 from boligplan.reports.context import Builder
-from boligplan.reports.templating import FOLDERS, Environment, Loader, filled, keep_line_ends, sandbox
+from boligplan.reports.templating import Environment, Loader, filled, keep_line_ends, sandbox
 from boligplan.reports.words import Context, in_words
 from boligplan.resources import resource_dir
 from boligplan.safetext import fold, safe
@@ -147,7 +147,7 @@ class _Ready(str):
 @lru_cache(maxsize=8)
 def _environment(language: Language, own: Path) -> Environment:
     """The sandbox of plain text, where every value stands on one line."""
-    folder = FOLDERS[language]
+    folder = template_folder(language)
     loader = Loader([resource_dir("templates") / folder], [own / folder, own], keep_line_ends)
     made = sandbox(loader, _one_line, _Ready, keep_trailing_newline=True)
     made.filters |= {"dato": date_text, "antall": counted}

@@ -7,37 +7,39 @@ from datetime import date
 from boligplan.comparing.changes import PlanChanges
 from boligplan.comparing.changetexts import sections
 from boligplan.comparing.valuetexts import Line
-from boligplan.language import date_text
+from boligplan.language import Language, Phrase, date_text, same
 from boligplan.reading import Origin
 from boligplan.reports.markdown import Ready, markdown
 
-_PHRASES = {
-    "bokmål": ("Endringer i {}", "Fra {} til {}. Status er regnet per {}.", "Ingen endringer i mening.", "versjonen"),
-    "nynorsk": ("Endringar i {}", "Frå {} til {}. Status er rekna per {}.", "Ingen endringar i meining.", "versjonen"),
-}
-_UNSAVED = {"bokmål": "filene slik de ligger nå", "nynorsk": "filene slik dei ligg no"}
+HEADING = Phrase("Endringer i {}", "Endringar i {}")
+VERSIONS = Phrase("Fra {} til {}. Status er regnet per {}.", "Frå {} til {}. Status er rekna per {}.")
+NOTHING = Phrase("Ingen endringer i mening.", "Ingen endringar i meining.")
+SAVED = same("versjonen {} ({})")
+UNSAVED = Phrase("filene slik de ligger nå", "filene slik dei ligg no")
 
 
 def changes_markdown(changes: PlanChanges, day: date, before: Origin, after: Origin) -> str:
     """A heading, which two versions, and a list for each class of differences."""
     language = changes.new.language
-    heading, versions, nothing, version = _PHRASES[language]
     one_file = before.file == after.file
-    told = [_version(origin, version, _UNSAVED[language] if one_file else origin.file) for origin in (before, after)]
-    parts = [f"# {markdown(heading.format(changes.new.title))}", markdown(versions.format(*told, date_text(day)))]
+    pair = [_version(origin, language, one_file=one_file) for origin in (before, after)]
+    parts = [
+        f"# {markdown(HEADING.in_(language, changes.new.title))}",
+        markdown(VERSIONS.in_(language, *pair, date_text(day))),
+    ]
     found = sections(changes, language)
     for section in found:
         parts.append(f"## {markdown(section.heading)}")
         for item in section.items:
             lines = [f"- **{markdown(item.title)}**", *(f"    - {_line(line)}" for line in item.lines)]
             parts.append("\n".join(lines))
-    return "\n\n".join(parts if found else [*parts, markdown(nothing)]) + "\n"
+    return "\n\n".join(parts if found else [*parts, markdown(NOTHING.in_(language))]) + "\n"
 
 
-def _version(origin: Origin, version: str, unsaved: str) -> str:
+def _version(origin: Origin, language: Language, *, one_file: bool) -> str:
     if origin.commit is None or origin.changed:
-        return unsaved
-    return f"{version} {date_text(origin.commit.day)} ({origin.commit.short})"
+        return UNSAVED.in_(language) if one_file else origin.file
+    return SAVED.in_(language, date_text(origin.commit.day), origin.commit.short)
 
 
 def _line(line: Line) -> Ready:

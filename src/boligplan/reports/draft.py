@@ -10,7 +10,7 @@ from pathlib import Path
 
 from boligplan.deadline import parse_date
 from boligplan.errors import BoligplanError
-from boligplan.language import Language
+from boligplan.language import Language, language_called
 
 # A picture of ours with its alternative text, which pandoc's odt writer leaves out and our SVG needs.
 PICTURE = re.compile(r'\]\((figur-[a-z0-9-]+\.svg)\)(?:\{[^}]*?alt="((?:\\.|[^"\\])*)")?')
@@ -68,8 +68,8 @@ def read_draft(path: Path) -> Draft:
         day = parse_date(values["dato"])
     except ValueError as error:
         raise BoligplanError(f"{path}: {error}") from None
-    language: Language = "nynorsk" if values["målform"] == "nynorsk" else "bokmål"
-    if values["målform"] != language or values["utkast"] not in ("ja", "nei") or not values["tittel"]:
+    language = language_called(values["målform"])
+    if language is None or values["utkast"] not in ("ja", "nei") or not values["tittel"]:
         raise BoligplanError(f"{path}: hodet mangler noe.", help=_HEADER)
     heading = re.search(r"(?m)^# ", body)
     if heading:

@@ -10,8 +10,8 @@ from pathlib import Path
 import jinja2
 
 from boligplan.errors import BoligplanError
-from boligplan.language import Language, counted, date_text, list_text, number_text
-from boligplan.reports.templating import FOLDERS, Loader, filled, keep_line_ends, sandbox
+from boligplan.language import Language, counted, date_text, list_text, number_text, template_folder
+from boligplan.reports.templating import Loader, filled, keep_line_ends, sandbox
 from boligplan.resources import resource_dir
 
 LINE, LONG_LINE = 105, 160  # signs on a line across a standing and a lying page, roughly
@@ -130,8 +130,8 @@ def _unbroken(text: str) -> list[str]:
 
 def environment(language: Language, own: Path | None) -> jinja2.Environment:
     """The sandbox of documents: what a block, a macro or `super()` gives is Markdown already; the rest is escaped."""
-    ours = resource_dir("templates") / FOLDERS[language]
-    loader = Loader([ours], [own / FOLDERS[language], own] if own else [], keep_line_ends)
+    ours = resource_dir("templates") / template_folder(language)
+    loader = Loader([ours], [own / template_folder(language), own] if own else [], keep_line_ends)
     made = sandbox(loader, markdown, Ready, keep_trailing_newline=True)
     made.globals = {"tabell": table, "range": range}
     made.filters |= {"dato": date_text, "tall": number_text, "liste": list_text, "antall": counted_or_none}

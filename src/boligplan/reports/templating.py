@@ -13,11 +13,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from boligplan.errors import BoligplanError
-from boligplan.language import Language
 
 Environment = jinja2.Environment
 
-FOLDERS: dict[Language, str] = {"bokmål": "nb", "nynorsk": "nn"}
 BUILT_IN = "standard/"  # how an own template names the one it builds on: {% extends "standard/status.md" %}
 _SUFFIXES = (".md", ".html", ".txt")
 

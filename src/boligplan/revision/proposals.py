@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from boligplan.deadline import parse_deadline, parse_duration
-from boligplan.language import date_text, deadline_text, list_text, years_text
+from boligplan.language import Phrase, date_text, deadline_text, list_text, same, years_text
 from boligplan.plan import Goal
 from boligplan.planparts import Owner
 from boligplan.revision.edits import years_key
@@ -21,9 +21,9 @@ from boligplan.status import MeasureStatus, PlanStatus, has_unknown_cost, owners
 DEFAULT_STEP = parse_duration("2 år")
 
 REASONS = {
-    "done": ("Gjennomført.", "Gjennomført."),
-    "answered": ("Alle årene er meldt.", "Alle åra er melde."),
-    "late": ("Ikke ferdig innen fristen.", "Ikkje ferdig innan fristen."),
+    "done": same("Gjennomført."),
+    "answered": Phrase("Alle årene er meldt.", "Alle åra er melde."),
+    "late": Phrase("Ikke ferdig innen fristen.", "Ikkje ferdig innan fristen."),
 }
 _OWN_CASE = {
     "egen politisk sak": "Krever egen politisk sak.",
@@ -156,7 +156,7 @@ def _later(measure: MeasureStatus, status: PlanStatus) -> str | None:
 
 
 def _reason(key: str, status: PlanStatus) -> str:
-    return REASONS[key][status.plan.language == "nynorsk"]
+    return REASONS[key].in_(status.plan.language)
 
 
 def _owners(measure: MeasureStatus, status: PlanStatus) -> list[Owner]:

@@ -11,14 +11,14 @@ from difflib import get_close_matches
 from boligplan.deadline import Deadline, Miswritten, parse_date, parse_deadline
 from boligplan.fields import parse_number
 from boligplan.journal import STATUSES
-from boligplan.language import NYNORSK
+from boligplan.language import WORDS
 from boligplan.reader.schemafaults import VALUES
 from boligplan.safetext import clean, fold
 
 Raw = object  # what a spreadsheet keeps in a cell: text, number, date, truth value
 
 # Every way of writing a status, in both målformer, with its value in the files.
-STATUS_WORDS = {words: status for status in STATUSES for words in (NYNORSK[status], status)}
+STATUS_WORDS = {words: status for status in STATUSES for words in (*WORDS[status], status)}
 _ESCAPED = re.compile("_x00([01][0-9A-F]|7F)_", re.IGNORECASE)  # a control character as spreadsheets write it
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 

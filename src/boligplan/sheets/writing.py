@@ -63,7 +63,7 @@ def workbook(book: Book) -> bytes:
     language = book.plan.language
     with Workbook(buffer, safely) as file:
         made = datetime(book.day.year, book.day.month, book.day.day)  # noqa: DTZ001 - a local calendar day
-        file.set_properties({"title": labels.TITLE.in_(language).format(book.plan.title), "created": made})
+        file.set_properties({"title": labels.TITLE.in_(language, book.plan.title), "created": made})
         looks = _formats(file)
         _intro(file.add_worksheet(labels.INTRO_SHEET.in_(language)), book, looks)
         for sheet in book.sheets:
@@ -90,8 +90,8 @@ def _formats(file: Workbook) -> _Formats:
 def _intro(sheet: Worksheet, book: Book, looks: _Formats) -> None:
     language = book.plan.language
     sheet.set_column(0, 0, _INTRO_WIDTH)
-    _write(sheet, 0, 0, labels.TITLE.in_(language).format(book.plan.title), looks.title)
-    _write(sheet, 1, 0, labels.SHOWN_DAY.in_(language).format(date_text(book.day)), looks.line)
+    _write(sheet, 0, 0, labels.TITLE.in_(language, book.plan.title), looks.title)
+    _write(sheet, 1, 0, labels.SHOWN_DAY.in_(language, date_text(book.day)), looks.line)
     _write(sheet, 2, 0, _source(book.origin, language), looks.line)
     for number, line in enumerate(labels.INTRO, 4):
         sheet.set_row(number, 2.3 * _LINE)
@@ -104,9 +104,9 @@ def _intro(sheet: Worksheet, book: Book, looks: _Formats) -> None:
 def _source(origin: Origin, language: Language) -> str:
     """Which file, and which saved version of it, the workbook was made from."""
     if origin.commit is None:
-        return labels.UNSAVED.in_(language).format(origin.file)
+        return labels.UNSAVED.in_(language, origin.file)
     phrase = labels.CHANGED if origin.changed else labels.SAVED
-    return phrase.in_(language).format(origin.file, date_text(origin.commit.day), origin.commit.short)
+    return phrase.in_(language, origin.file, date_text(origin.commit.day), origin.commit.short)
 
 
 def _data(sheet: Worksheet, book: Book) -> None:

@@ -13,11 +13,11 @@ from boligplan import __version__, jsonviews
 from boligplan.errors import BoligplanError
 from boligplan.exports import csvfiles, jsonfiles, schemas
 from boligplan.journal import Journal
-from boligplan.language import Language, list_text, number_text, tag
+from boligplan.language import Language, list_text, number_text, tag, template_folder
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.reports.markdown import counted_or_none
-from boligplan.reports.templating import FOLDERS, Environment, Loader, filled, sandbox
+from boligplan.reports.templating import Environment, Loader, filled, sandbox
 from boligplan.reports.words import Context, in_words
 from boligplan.resources import resource_dir
 from boligplan.site.context import Builder
@@ -110,7 +110,7 @@ def environment(language: Language, own: Path) -> Environment:
 
 
 def _in_order(folder: Path, language: Language) -> tuple[Path, Path]:
-    return folder / FOLDERS[language], folder
+    return folder / template_folder(language), folder
 
 
 def _printed(value: object) -> object:

@@ -9,7 +9,7 @@ from pathlib import Path
 from boligplan.editing.writing import put
 from boligplan.errors import BoligplanError
 from boligplan.jsonviews import document, status_object, totals_object
-from boligplan.language import Language
+from boligplan.language import Language, common_language
 from boligplan.loading import Loaded
 from boligplan.reading import Origin
 from boligplan.reports.context import municipality
@@ -105,7 +105,7 @@ def finish(site: Site, made: list[tuple[Origin, Made]], day: date, old: set[str]
     if site.several:
         total = add(one.totals for _, one in made)
         answers = [(origin, one.answer) for origin, one in made]
-        language: Language = "nynorsk" if all(one.language == "nynorsk" for _, one in made) else "bokmål"
+        language = common_language(one.language for _, one in made)
         shared["index.html"] = front_page([one.row for _, one in made], total, day, language, own)
         shared["status.json"] = as_json(document(day, answers, totals_object(total), several=True))
     new = {*_put(site.out, shared), *(name for _, one in made for name in one.files)}
