@@ -84,3 +84,52 @@ def test_without_a_condition_nothing_is_said_of_one(tmp_path: Path) -> None:
 def test_with_conditions_alone_no_case_is_called_for(tmp_path: Path) -> None:
     plan = written(tmp_path, f"vi_skal:\n{CONDITIONAL}")
     assert "Krever egen politisk sak" not in document("revisjon", plan, "2024-06-01")
+
+
+# -- Longer texts -----------------------------------------------------------------------------------------------------
+
+LONG = """\
+beskrivelse: |
+  Første avsnitt.
+
+  Dette gjelder:
+  • Eie & leie
+  • Bo
+  – Godt arbeid, sier lederen.
+mål:
+  - id: eie
+    tittel: Eie
+    beskrivelse: |
+      Om målet.
+      Mer om målet.
+    vi_skal:
+      - id: a
+        tekst: Bygge
+        beskrivelse: |
+          Om tiltaket.
+          Mer om tiltaket.
+"""
+
+
+def test_paragraphs_and_points_are_kept_in_documents(tmp_path: Path) -> None:
+    plan = written(tmp_path, LONG)
+    out = tmp_path / "ut.md"
+    for name in ("handlingsprogram", "tiltak"):
+        assert main(["rapport", name, str(plan), "--til", "md", "--ut", str(out), "--per", "2024-06-01"]) == 0
+        made = out.read_text(encoding="utf-8")
+        if name == "tiltak":
+            assert "\n\nOm tiltaket.\n\nMer om tiltaket.\n\n" in made
+        else:
+            assert (
+                "\n\nFørste avsnitt.\n\nDette gjelder:\n\n- Eie \\& leie\n- Bo\n\n– Godt arbeid, sier lederen.\n\n"
+                in made
+            )
+            assert "\n\nOm målet.\n\nMer om målet.\n\n" in made
+
+
+def test_paragraphs_and_points_are_kept_on_pages(tmp_path: Path) -> None:
+    plan = written(tmp_path, LONG)
+    about = site_page("om.html", plan, "2024-06-01")
+    assert "<p>Dette gjelder:</p> <ul> <li>Eie &amp; leie</li> <li>Bo</li> </ul> <p>– Godt arbeid" in about
+    assert "<p>Om målet.</p> <p>Mer om målet.</p>" in site_page("maal-eie.html", plan, "2024-06-01")
+    assert "<p>Om tiltaket.</p> <p>Mer om tiltaket.</p>" in site_page("tiltak-a.html", plan, "2024-06-01")

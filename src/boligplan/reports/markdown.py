@@ -11,7 +11,7 @@ import jinja2
 
 from boligplan.errors import BoligplanError
 from boligplan.language import Language, counted, date_text, list_text, number_text, template_folder
-from boligplan.reports.templating import Loader, filled, keep_line_ends, sandbox
+from boligplan.reports.templating import Loader, filled, keep_line_ends, paragraphs, sandbox
 from boligplan.resources import resource_dir
 
 LINE, LONG_LINE = 105, 160  # signs on a line across a standing and a lying page, roughly
@@ -134,7 +134,9 @@ def environment(language: Language, own: Path | None) -> jinja2.Environment:
     loader = Loader([ours], [own / template_folder(language), own] if own else [], keep_line_ends)
     made = sandbox(loader, markdown, Ready, keep_trailing_newline=True)
     made.globals = {"tabell": table, "range": range}
-    made.filters |= {"dato": date_text, "tall": number_text, "liste": list_text, "antall": counted_or_none}
+    made.filters |= {
+        "dato": date_text, "tall": number_text, "liste": list_text, "antall": counted_or_none, "avsnitt": paragraphs,
+    }  # fmt: skip
     return made
 
 

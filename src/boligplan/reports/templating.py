@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -18,6 +19,19 @@ Environment = jinja2.Environment
 
 BUILT_IN = "standard/"  # how an own template names the one it builds on: {% extends "standard/status.md" %}
 _SUFFIXES = (".md", ".html", ".txt")
+
+
+def paragraphs(text: str) -> list[str | list[str]]:
+    """Return the paragraphs of a longer text, one a line; lines with «•» that follow each other are one list.
+
+    A dash is no such sign: «– Det er godt arbeid, sier hun» is somebody speaking.
+    """
+    lines = filter(None, map(str.strip, text.split("\n")))
+    found: list[str | list[str]] = []
+    for is_point, run in groupby(lines, lambda line: line.startswith("•")):
+        together = [line.removeprefix("•").strip() for line in run]
+        found += [together] if is_point else together
+    return found
 
 
 # A line with more than tags on it, and a tag at its end.
