@@ -14,12 +14,13 @@ import yaml
 HERE = Path(__file__).parent
 PLAN = HERE.parent / "plans" / "eigersund-2022-2027.yaml"
 TABLE = HERE / "data" / "eigersund_tabell.yaml"
+TEXT = HERE / "data" / "eigersund_tekst.txt"  # front page, the web page, chapters 2.2 and 3, page cut included
 
 YEARS = range(2022, 2028)
 SLAG = {"D": ["drift"], "I": ["investering"], "D/I": ["drift", "investering"]}
 TEXT_COLUMNS = ("hovedmål", "vi_vil", "vi_skal", "økonomi", "ansvar")
 REFERENCES = {"id", "føring", "hos", "delegert", "ved", "involverte"}
-NOT_PRINTED = REFERENCES | {"avklaring", "slag", "år", "gjentas", "indikator"}
+NOT_PRINTED = REFERENCES | {"avklaring", "slag", "år", "gjentas", "indikator", "kilde"}
 
 Row = dict[str, Any]
 
@@ -71,6 +72,9 @@ PRINTED = printed_rows()
 PLANNED = planned_rows()
 
 each_row = pytest.mark.parametrize("number", PRINTED)
+
+
+SOURCE = fold(TEXT.read_text(encoding="utf-8"))
 
 
 def texts_of(item: Row) -> str:
@@ -189,6 +193,29 @@ def test_year_columns_are_as_printed(number: str) -> None:
 
 def test_no_text_under_the_goals_is_added() -> None:
     """Each text under «mål» stands in a printed cell; what is not printed is named in NOT_PRINTED."""
-    cells = [without_bullets(row[column]) for row in PRINTED.values() for column in TEXT_COLUMNS]
+    cells = [without_bullets(row[column]) for row in PRINTED.values() for column in TEXT_COLUMNS] + [SOURCE]
     strangers = [text for text in printed_texts(read(PLAN)["mål"]) if not any(fold(text) in cell for cell in cells)]
     assert strangers == []
+
+
+def test_every_paragraph_is_word_for_word_the_source() -> None:
+    plan = read(PLAN)
+    described = [plan["beskrivelse"], *(goal["beskrivelse"] for goal in plan["mål"])]
+    paragraphs = [line.removeprefix("• ") for text in described for line in text.split("\n")]
+    assert [line for line in paragraphs if line not in SOURCE] == []
+    assert sum(map(len, paragraphs)) > 6000
+
+
+def test_each_goal_has_its_own_paragraph() -> None:
+    """Chapter 3 numbers the goals; what stands between two of the headings is the paragraph of the first."""
+    goals = read(PLAN)["mål"]
+    heads = [f"{n}. {goal['tittel']} " for n, goal in enumerate(goals, 1)]
+    starts = [SOURCE.index(head) for head in heads]
+    ends = [*starts[1:], len(SOURCE)]
+    told = [SOURCE[start + len(head) : end] for start, head, end in zip(starts, heads, ends, strict=True)]
+    assert [goal["beskrivelse"] for goal in goals] == [text.strip() for text in told]
+
+
+def test_the_plan_says_that_it_binds_nobody() -> None:
+    assert "Den er ikke utarbeidet etter Plan og bygningsloven (PBL)" in read(PLAN)["beskrivelse"]
+    assert "ikke juridisk bindende" in read(PLAN)["beskrivelse"]
