@@ -23,7 +23,8 @@ SRC = ROOT / "src"
 # its place here.
 LAYERS = (
     "boligplan errors safetext patterns resources extras git",
-    "ids deadline diagnostics fields planparts plan journal language fingerprint",
+    "ids deadline diagnostics fields planparts plan journal fingerprint",
+    "language",
     "reader rules loading",
     "reading status finding comparing editing revision jsonviews jsonschemas explanations faultviews",
     "sheets",
@@ -174,7 +175,6 @@ def test_completion_imports_neither_models_nor_yaml(folder: Path) -> None:
 SAYS_THE_LANGUAGE = {
     "cli.ny": "the plan's målform where none is given",
     "comparing.changetexts": "what the terminal is written in",
-    "comparing.valuetexts": "what the terminal is written in",
     "importers.importing": "the guess from the words of a table",
     "loading": "the stand-in where the file's own is faulty",
     "plan": "the values of the key",

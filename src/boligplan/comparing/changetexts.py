@@ -5,17 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import BaseModel
 
 from boligplan.comparing.changes import IN_HINDSIGHT, Difference, Kind, PlanChanges
 from boligplan.comparing.matching import Level, Subject
-from boligplan.comparing.valuetexts import HIDDEN, VALUE_PHRASES, Line, ValueTexts, line
+from boligplan.comparing.wordmarks import Line, line, marked
+from boligplan.deadline import Deadline, add_months
 from boligplan.journal import Entry
-from boligplan.language import Language, Phrase, counted, date_text, deadline_text, list_text, number_text, same, word
-from boligplan.planparts import Before, Ended
+from boligplan.language import (
+    Language,
+    Phrase,
+    counted,
+    date_text,
+    deadline_text,
+    list_text,
+    number_text,
+    same,
+    values,
+    word,
+)
+from boligplan.language.values import HIDDEN, Values
+from boligplan.planparts import Before, Ended, Responsibility
 
 HINDSIGHT = Phrase("Endret i ettertid", "Endra i ettertid")
 HEADINGS: dict[Kind, Phrase] = {
@@ -48,7 +61,19 @@ LEVELS: dict[Level, Phrase] = {
     "ansvarlig": Phrase("Ansvarlig", "Ansvarleg"),
     "føring": same("Føring"),
 }
-PHRASES = VALUE_PHRASES | {
+SHORT = 44  # signs; two values no longer than this stand on one line with an arrow between them
+PHRASES = values.PHRASES | {
+    "hidden": Phrase("Den interne merknaden er endret.", "Den interne merknaden er endra."),
+    "before": same("før"),
+    "after": Phrase("nå", "no"),
+    "later": Phrase("{} senere", "{} seinare"),
+    "earlier": Phrase("{} tidligere", "{} tidlegare"),
+    "day": same("dag"),
+    "days": Phrase("dager", "dagar"),
+    "month": Phrase("måned", "månad"),
+    "months": Phrase("måneder", "månader"),
+    "year": same("år"),
+    "years": same("år"),
     "entry of": Phrase("Meldingen fra {}:", "Meldinga frå {}:"),
     "removed": Phrase("fjernet: {}", "fjerna: {}"),
     "reach": Phrase("Gjelder {} under.", "Gjeld {} under."),
@@ -100,13 +125,13 @@ def sections(changes: PlanChanges, language: Language = "bokmål") -> tuple[Sect
     )
 
 
-class Texts(ValueTexts):
+class Texts(Values):
     """Differences in the words of one målform."""
 
     phrases = PHRASES
 
     def __init__(self, changes: PlanChanges, language: Language = "bokmål") -> None:
-        super().__init__((changes.old, changes.new), language)
+        super().__init__(changes.old, changes.new, language=language)
         self.changes = changes
 
     def items(self, differences: Iterable[Difference]) -> tuple[Item, ...]:
@@ -197,6 +222,35 @@ class Texts(ValueTexts):
                 lines += self.pair(info.alias or name, one, other)
         return lines
 
+    def pair(self, field: str, before: Any, after: Any) -> list[Line]:
+        """Before → after: on one line where both are short, else on two with the words that differ marked."""
+        if field == HIDDEN:
+            return [line(self.phrase("hidden"))]
+        label = self.label(field)
+        words = [self.value(field, value) for value in (before, after)]
+        if words[0] == words[1] and isinstance(before, Responsibility) and isinstance(after, Responsibility):
+            words = [value.text or shown for value, shown in zip((before, after), words, strict=True)]
+        if all(len(text) <= SHORT for text in words) and field not in ("tekst", "tittel", "punkter"):
+            return [line(f"{label}: {words[0]} → {words[1]}{self._moved(before, after)}")]
+        runs = marked(*words)
+        labels = (self.phrase("before"), self.phrase("after"))
+        lines = [Line(mark, part) for mark, part in zip(labels, runs, strict=True)]
+        return lines if field in ("tekst", "tittel") else [line(f"{label}:"), *lines]
+
+    def _moved(self, before: Any, after: Any) -> str:
+        """By how much a deadline has moved: whole years or months where it is that, else days."""
+        one, other = (value.last if isinstance(value, Deadline) else value for value in (before, after))
+        if not isinstance(one, date) or not isinstance(other, date) or one == other:
+            return ""
+        first, last = sorted((one, other))
+        months = (last.year - first.year) * 12 + last.month - first.month
+        is_whole = add_months(first, months) == last or (_ends_month(first) and _ends_month(last))
+        spans = ((months if is_whole else 0, 12, "year"), (months if is_whole else 0, 1, "month"))
+        found = ((span // length, unit) for span, length, unit in spans if span and span % length == 0)
+        count, unit = next(found, ((last - first).days, "day"))
+        amount = counted(count, self.phrase(unit), self.phrase(f"{unit}s"))
+        return ", " + self.phrase("later" if other > one else "earlier", amount)
+
     def decision(self, difference: Difference) -> str:
         """The decision behind a difference."""
         key = "came" if difference.kind in (Kind.NEW, Kind.GONE) else "decided"
@@ -247,6 +301,10 @@ class Texts(ValueTexts):
                 if placed.measure.id == id:
                     return placed.measure.text
         return id
+
+
+def _ends_month(day: date) -> bool:
+    return (day + timedelta(1)).day == 1
 
 
 def as_object(changes: PlanChanges) -> dict[str, Any]:

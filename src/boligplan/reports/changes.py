@@ -6,7 +6,7 @@ from datetime import date
 
 from boligplan.comparing.changes import PlanChanges
 from boligplan.comparing.changetexts import sections
-from boligplan.comparing.valuetexts import Line
+from boligplan.comparing.wordmarks import Line
 from boligplan.language import Language, Phrase, date_text, same
 from boligplan.reading import Origin
 from boligplan.reports.markdown import Ready, markdown

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 from functools import cached_property
 
-from boligplan.comparing.valuetexts import ValueTexts
 from boligplan.journal import Entry
 from boligplan.language import years_text
+from boligplan.language.values import Values
 from boligplan.plan import Measure
 from boligplan.planparts import Amounts
 from boligplan.reports.words import Context, Words, extras, picked, text
@@ -112,7 +112,7 @@ class Measures(Words):
         found = measure.indicator
         if found is None:
             return None
-        target = ValueTexts((self.status.plan,), self.language).target(found)
+        target = Values(self.status.plan, language=self.language).target(found)
         return {"navn": found.name, "krav": target}
 
     def entry(self, entry: Entry) -> Context:

@@ -10,7 +10,7 @@ from functools import cached_property
 from boligplan import git
 from boligplan.comparing.changes import compare
 from boligplan.comparing.changetexts import sections
-from boligplan.comparing.valuetexts import Line
+from boligplan.comparing.wordmarks import Line
 from boligplan.journal import Journal
 from boligplan.language import Language
 from boligplan.loading import WORKSHEETS, Loaded

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from boligplan.comparing.valuetexts import ValueTexts
 from boligplan.diagnostics import Diagnostic, Place, Severity, errors_in, has_errors
 from boligplan.editing.spans import data_of
 from boligplan.editing.yamltext import Plain, Value, block
 from boligplan.errors import BoligplanError
 from boligplan.language import counted, date_text, deadline_text, list_text, word, years_text
+from boligplan.language.values import Values
 from boligplan.loading import WORKSHEETS, Document, load, read_document
 from boligplan.plan import Goal, Placed, Plan
 from boligplan.reader.source import SourceFile, Unreadable, read_source
@@ -144,7 +144,7 @@ def _fault(message: str, place: Place, help: str) -> Diagnostic:
 
 def new_sheet(plan: Plan, status: PlanStatus, year: int, name: str) -> SourceFile:
     """The text of a new worksheet: every measure in force with its facts as comments and a proposed outcome."""
-    texts = ValueTexts((plan,))
+    texts = Values(plan)
     head: dict[str, Value] = {"format": 1, "plan": Plain(plan.id), "år": year, "per": status.day}
     lines = [_HEAD.format(year=year, title=fold(plan.title), day=date_text(status.day)).rstrip("\n")]
     lines += [
@@ -188,7 +188,7 @@ def _heading(placed: Placed, above: Placed | None, status: PlanStatus) -> list[s
     return [*lines, ""] if lines else []
 
 
-def _item(measure: MeasureStatus, status: PlanStatus, texts: ValueTexts) -> list[str]:
+def _item(measure: MeasureStatus, status: PlanStatus, texts: Values) -> list[str]:
     proposal = propose(measure, status)
     lines = _comment(f"{measure.number} {measure.measure.text}", "# ")
     facts = [*_facts(measure, texts), *(f"Merk: {words}" for words in remarks(measure, status))]
@@ -213,7 +213,7 @@ def _decision(measure: MeasureStatus, proposal: Proposal) -> dict[str, Value]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _facts(measure: MeasureStatus, texts: ValueTexts) -> list[str]:
+def _facts(measure: MeasureStatus, texts: Values) -> list[str]:
     item = measure.measure
     time = [years_text(item.years or ()) or "uten år", *([f"frist {deadline_text(item.due)}"] if item.due else [])]
     repeats = [] if item.repeats == "nei" else [word(item.repeats)]

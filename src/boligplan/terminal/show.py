@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from boligplan.comparing.changes import Difference
-from boligplan.comparing.valuetexts import ValueTexts
 from boligplan.finding import Item
 from boligplan.git import Commit
 from boligplan.journal import Entry
 from boligplan.language import counted, date_text, deadline_text, list_text, number_text, years_text
+from boligplan.language.values import Values
 from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
 from boligplan.planparts import Change, Cost, Ended, Introduced, Noted, Owner, Responsibility
 from boligplan.reading import Origin
@@ -86,7 +86,7 @@ def _whose(plan: Plan, found: MeasureStatus) -> Rows:
 
 
 def _when_and_money(plan: Plan, found: MeasureStatus) -> Rows:
-    item, aim, texts = found.measure, found.placed.aim, ValueTexts((plan,))
+    item, aim, texts = found.measure, found.placed.aim, Values(plan)
     first = date_text(found.first_due) if found.first_due else "ingen frist"
     economy = (item.economy.clarification, item.economy.text) if item.economy else ()
     cost = item.cost or (aim.cost if aim else None)
@@ -143,7 +143,7 @@ def _cost(cost: Cost, plan: Plan, *, of_aim: bool) -> str:
             lines.append(f"{name} " + ", ".join(f"{year}: {number_text(value)}" for year, value in part.by_year))
     if cost.frame is not None:
         lines.append(f"samlet ramme: {number_text(cost.frame)}")
-    lines += map(ValueTexts((plan,)).financing, cost.financing)
+    lines += map(Values(plan).financing, cost.financing)
     return "\n".join([*lines, *([cost.text] if cost.text else [])])
 
 
@@ -198,7 +198,7 @@ def _decided(decision: Introduced | Change | Ended, words: str) -> tuple[str, st
 
 def _before(plan: Plan, change: Change) -> Rows:
     """What a change replaced, key by key."""
-    texts, fields = ValueTexts((plan,)), type(change.before).model_fields
+    texts, fields = Values(plan), type(change.before).model_fields
 
     def said(key: str, value: Any) -> str:
         if value is None:

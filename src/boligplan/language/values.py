@@ -1,23 +1,19 @@
-"""The values of a plan as they read in running text, in either målform, alone and as before and after."""
+"""The values of a plan as they read in running text, in either målform."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
 from pydantic import BaseModel
 
-from boligplan.deadline import Deadline, Duration, add_months
+from boligplan.deadline import Deadline, Duration
 from boligplan.language import (
     Language,
     Phrase,
-    counted,
     date_text,
     deadline_text,
     duration_text,
@@ -32,23 +28,11 @@ from boligplan.language import (
 from boligplan.plan import Plan
 from boligplan.planparts import Amounts, Cost, Economy, Financing, Indicator, Responsibility
 
-SHORT = 44  # signs; two values no longer than this stand on one line with an arrow between them
 HIDDEN = "intern_merknad"  # shown by `vis` and in the file, nowhere else
 
-VALUE_PHRASES = {
+PHRASES = {
     "none": Phrase("ikke oppgitt", "ikkje oppgitt"),
     "nothing": same("ingen"),
-    "hidden": Phrase("Den interne merknaden er endret.", "Den interne merknaden er endra."),
-    "before": same("før"),
-    "after": Phrase("nå", "no"),
-    "later": Phrase("{} senere", "{} seinare"),
-    "earlier": Phrase("{} tidligere", "{} tidlegare"),
-    "day": same("dag"),
-    "days": Phrase("dager", "dagar"),
-    "month": Phrase("måned", "månad"),
-    "months": Phrase("måneder", "månader"),
-    "year": same("år"),
-    "years": same("år"),
     "delegated": same("delegert til {}"),
     "by": same("ved {}"),
     "lead": Phrase("hovedansvar {}", "hovudansvar {}"),
@@ -90,73 +74,23 @@ LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of text; `marked` where it differs from the other version."""
-
-    text: str
-    marked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line under an item: a label, which may be empty, and the text in runs."""
-
-    label: str
-    runs: tuple[Run, ...]
-
-    @property
-    def text(self) -> str:
-        """The line without label and marks."""
-        return "".join(run.text for run in self.runs)
-
-
-class ValueTexts:
+class Values:
     """Values in the words of one målform; owners are called by their names in any of the plans."""
 
-    phrases: Mapping[str, Phrase] = VALUE_PHRASES
+    phrases: Mapping[str, Phrase] = PHRASES
 
-    def __init__(self, plans: Sequence[Plan], language: Language = "bokmål") -> None:
+    def __init__(self, *plans: Plan, language: Language = "bokmål") -> None:
         self.language = language
         self.names = {owner.id: owner.name for plan in plans for owner in plan.owners}
         self.unit = plans[-1].amounts_in
 
     def phrase(self, key: str, *values: object) -> str:
-        """One of the phrases, filled in."""
+        """Return one of the phrases, filled in."""
         return self.phrases[key].in_(self.language, *values)
 
     def label(self, key: str) -> str:
-        """What a key of the files is called."""
+        """Return what a key of the files is called."""
         return LABELS[key].in_(self.language) if key in LABELS else key.replace("_", " ")
-
-    def pair(self, field: str, before: Any, after: Any) -> list[Line]:
-        """Before → after: on one line where both are short, else on two with the words that differ marked."""
-        if field == HIDDEN:
-            return [line(self.phrase("hidden"))]
-        label = self.label(field)
-        words = [self.value(field, value) for value in (before, after)]
-        if words[0] == words[1] and isinstance(before, Responsibility) and isinstance(after, Responsibility):
-            words = [value.text or shown for value, shown in zip((before, after), words, strict=True)]
-        if all(len(text) <= SHORT for text in words) and field not in ("tekst", "tittel", "punkter"):
-            return [line(f"{label}: {words[0]} → {words[1]}{self._moved(before, after)}")]
-        runs = marked(*words)
-        labels = (self.phrase("before"), self.phrase("after"))
-        lines = [Line(mark, part) for mark, part in zip(labels, runs, strict=True)]
-        return lines if field in ("tekst", "tittel") else [line(f"{label}:"), *lines]
-
-    def _moved(self, before: Any, after: Any) -> str:
-        """By how much a deadline has moved: whole years or months where it is that, else days."""
-        one, other = (value.last if isinstance(value, Deadline) else value for value in (before, after))
-        if not isinstance(one, date) or not isinstance(other, date) or one == other:
-            return ""
-        first, last = sorted((one, other))
-        months = (last.year - first.year) * 12 + last.month - first.month
-        is_whole = add_months(first, months) == last or (_ends_month(first) and _ends_month(last))
-        spans = ((months if is_whole else 0, 12, "year"), (months if is_whole else 0, 1, "month"))
-        found = ((span // length, unit) for span, length, unit in spans if span and span % length == 0)
-        count, unit = next(found, ((last - first).days, "day"))
-        amount = counted(count, self.phrase(unit), self.phrase(f"{unit}s"))
-        return ", " + self.phrase("later" if other > one else "earlier", amount)
 
     def value(self, field: str, value: Any) -> str:
         """The value of a key as it reads in running text."""
@@ -250,50 +184,3 @@ class ValueTexts:
         targets = (("minst", indicator.at_least), ("høyst", indicator.at_most), ("", indicator.count))
         given = [f"{self.label(name)} {number_text(number)}".strip() for name, number in targets if number is not None]
         return " ".join(filter(None, [list_text(given), indicator.unit]))
-
-
-def _ends_month(day: date) -> bool:
-    return (day + timedelta(1)).day == 1
-
-
-def line(text: str) -> Line:
-    """A line of plain text without a label."""
-    return Line("", (Run(text),))
-
-
-def marked(before: str, after: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
-    """Both texts with the words that differ marked; unmarked where they have little in common."""
-    one, other = _tokens(before), _tokens(after)
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.ratio() < 0.3:
-        return (Run(before),), (Run(after),)
-    sides: tuple[list[Run], list[Run]] = ([], [])
-    for tag, i, j, k, l in matcher.get_opcodes():  # noqa: E741 - the names difflib gives them
-        for side, piece in zip(sides, ("".join(one[i:j]), "".join(other[k:l])), strict=True):
-            _add(side, piece, tag != "equal")
-    return _trimmed(sides[0]), _trimmed(sides[1])
-
-
-def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
-    """The runs with the white space at the ends of marked ones left unmarked."""
-    pieces = []
-    for run in runs:
-        body = run.text.strip() if run.marked else ""
-        before, _, after = run.text.partition(body) if body else (run.text, "", "")
-        pieces += [Run(before), Run(body, True), Run(after)]
-    return tuple(run for run in pieces if run.text)
-
-
-def _tokens(text: str) -> list[str]:
-    return re.findall(r"\d+(?:[.,\u00a0]\d+)*|\w+|\s+|[^\w\s]", text)
-
-
-def _add(runs: list[Run], text: str, is_marked: bool) -> None:
-    """Adds the text; a gap of white space between two marked words is marked with them."""
-    if not text:
-        return
-    if is_marked and len(runs) > 1 and runs[-1].text.isspace() and runs[-2].marked:
-        gap, word = runs.pop(), runs.pop()
-        runs.append(Run(word.text + gap.text + text, True))
-    else:
-        runs.append(Run(text, is_marked))
