@@ -18,9 +18,9 @@ from pathlib import Path
 from yaml.nodes import Node, SequenceNode
 
 from boligplan.diagnostics import Diagnostic, errors_in, has_errors
+from boligplan.editing.pieces import Piece, is_airy, pieces, place
 from boligplan.editing.spans import (
     Edit,
-    after_line,
     content_end,
     data_of,
     edited,
@@ -45,7 +45,6 @@ KEYS = tuple(field.alias or name for name, field in Entry.model_fields.items())
 _TEXTS = frozenset({"tekst", "sak", "begrunnelse", "intern_merknad"})
 _SCHEMA = re.compile(r"^(# yaml-language-server: \$schema=\S*)plan(-1\.schema\.json)[ \t]*\r?$", re.MULTILINE)
 _DEFAULT_SCHEMA = "# yaml-language-server: $schema=../schema/framdrift-1.schema.json"
-_COMMENT = re.compile(r"[ \t]*#")
 _TRIES = 5  # times another may write the journal between our reading and our writing
 
 
@@ -186,9 +185,10 @@ def add_entry(source: SourceFile, fields: Fields, order: Sequence[str]) -> Sourc
     if items is not None and items.flow_style:
         edits, number = [item_after(source.text, items, item)], len(entries)
     else:
-        at = _place(source.text, items, entries, fields, order)
-        number = sum(node.start_mark.index < at for node in items.value) if items else 0
-        edits = [*_without_brackets(source.text, root), _lines_at(source.text, items, at, item)]
+        found = pieces(source.text, items, entries)
+        at = place(found, str(fields["tiltak"]), str(fields.get("dato", "")), order)
+        number = sum(piece.entry is not None for piece in found[:at])
+        edits = [*_without_brackets(source.text, root), _lines_at(source.text, items, found, at, item)]
     return edited(source, edits, (*entries[:number], as_read(item), *entries[number:]))
 
 
@@ -208,90 +208,15 @@ def _tidy(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").strip())
 
 
-# -- The place of an entry ---------------------------------------------------------------------------------------------
-
-
-def _place(
-    text: str, items: SequenceNode | None, entries: tuple[Data, ...], fields: Fields, order: Sequence[str]
-) -> int:
-    """The index, at the start of a line, where the entry goes."""
-    nodes: list[Node] = items.value if items else []
-    wanted = str(fields["tiltak"])
-    by_id: dict[str, list[Node]] = {}
-    older = None
-    for node, entry in zip(nodes, entries, strict=True):
-        id = str(entry.get("tiltak")) if isinstance(entry, dict) else ""
-        by_id.setdefault(id, []).append(node)
-        if id == wanted and str(entry.get("dato")) <= str(fields["dato"]):
-            older = node
-    headings = _headings(text, nodes, order)
-
-    def ends(id: str) -> list[int]:
-        """Where what stands on a measure begins and ends, its comment line and its entries; nothing for nothing."""
-        lines = [headings[id], after_line(text, headings[id])] if id in headings else []
-        own = by_id.get(id)
-        return sorted([*lines, *([_before(text, own[0]), _after(text, items, own[-1])] if own else [])])
-
-    if older:
-        return _after(text, items, older)
-    if wanted in headings and (wanted not in by_id or headings[wanted] < by_id[wanted][0].start_mark.index):
-        return after_line(text, headings[wanted])
-    if wanted in by_id:
-        return ends(wanted)[0]
-    number = order.index(wanted) if wanted in order else len(order)
-    if above := next(filter(None, map(ends, reversed(order[:number]))), None):
-        return above[-1]
-    if below := next(filter(None, map(ends, order[number + 1 :])), None):
-        return below[0]
-    return _after(text, items, nodes[-1]) if nodes else len(text)
-
-
-def _headings(text: str, nodes: Sequence[Node], order: Sequence[str]) -> dict[str, int]:
-    """Where the comment lines stand that hold nothing but the id of a measure."""
-    known = set(order)
-    spans = [(node.start_mark.index, content_end(text, node)) for node in nodes]
-    return {
-        match[1]: match.start()
-        for match in re.finditer(r"^#[ \t]*([a-zæøå][a-zæøå0-9-]*)[ \t]*\r?$", text, re.MULTILINE)
-        if match[1] in known and not any(start <= match.start() < end for start, end in spans)
-    }
-
-
-def _after(text: str, items: SequenceNode | None, node: Node) -> int:
-    """The start of the line after an entry and after the comments that are indented as a part of it."""
-    assert items is not None
-    dash = items.start_mark.index - line_start(text, items.start_mark.index)
-    at = after_line(text, content_end(text, node))
-    while (match := _COMMENT.match(text, at)) and match.end() - 1 - at > dash:
-        at = after_line(text, at)
-    return at
-
-
-def _before(text: str, node: Node) -> int:
-    """The start of an entry's first line, or of the comments right above it; the comments that head the file stay."""
-    entry = at = line_start(text, text.rindex("-", 0, node.start_mark.index))
-    while at and _COMMENT.match(text, above := line_start(text, at - 1)):
-        at = above
-    return at or entry
-
-
-def _lines_at(text: str, items: SequenceNode | None, at: int, item: Value) -> Edit:
-    """The edit that puts the entry at the start of a line, in the style of the entries that are there."""
+def _lines_at(text: str, items: SequenceNode | None, found: Sequence[Piece], at: int, item: Value) -> Edit:
+    """The edit that puts the entry in front of the piece with this number, in the style of the entries there are."""
+    index = found[at].start if at < len(found) else len(text)
     if items is None:
-        return insertion(text, at, block([item]))
+        return insertion(text, index, block([item]))
     lines = item_lines(text, items, item)
-    if _is_airy(text, items.value):
-        lines = ["", *lines] if at > items.value[0].start_mark.index else [*lines, ""]
-    return insertion(text, at, lines)
-
-
-def _is_airy(text: str, nodes: Sequence[Node]) -> bool:
-    """True where most entries have a blank line above them."""
-    blank = 0
-    for node in nodes[1:]:
-        at = _before(text, node)
-        blank += not text[line_start(text, at - 1) : at].strip()
-    return 2 * blank > len(nodes) - 1
+    if is_airy(found):
+        lines = ["", *lines] if index > items.value[0].start_mark.index else [*lines, ""]
+    return insertion(text, index, lines)
 
 
 def _without_brackets(text: str, root: Node | None) -> list[Edit]:
