@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from boligplan.cli.completing import SHELLS, complete, items, script
 from boligplan.cli.main import main
 from boligplan.loading import find_plans
+from boligplan.tree import placed
 from strategies import Made, plans
 from test_repo import ROOT
 
@@ -131,7 +132,7 @@ def assert_same_ids(text: str, made: Made) -> None:
     assert plan is not None
     found = list(items(text))
     assert [item.id for item in found if item.kind == "ansvarlige"] == [owner.id for owner in plan.owners]
-    measures = {placed.measure.id for placed in plan.placed()}
+    measures = {node.item.id for node in placed(plan)}
     assert {item.id for item in found if item.kind == "vi_skal"} == measures
 
 

@@ -23,7 +23,7 @@ SRC = ROOT / "src"
 # its place here.
 LAYERS = (
     "boligplan errors safetext patterns resources extras git",
-    "ids deadline diagnostics fields planparts plan journal fingerprint",
+    "ids deadline diagnostics fields planparts plan tree journal fingerprint",
     "language",
     "reader rules loading",
     "reading status finding comparing editing revision jsonviews jsonschemas explanations faultviews",

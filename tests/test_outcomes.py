@@ -14,6 +14,7 @@ from boligplan.revision.applying import NotReady, case_of, preview, revise
 from boligplan.revision.outcomes import Problem, problems
 from boligplan.revision.progress import progress
 from boligplan.revision.worksheet import Sheet, faults_at, read_sheet, require_sheet
+from boligplan.tree import placed
 
 TODAY = date(2024, 11, 6)
 PLAN = """\
@@ -445,7 +446,7 @@ def test_a_preview_leaves_out_what_is_not_decided() -> None:
     assert made.worksheet
     plan = preview(read(), made.worksheet, made.data, TODAY)
     assert plan
-    assert {p.measure.id: bool(p.measure.ended) for p in plan.placed()} == {id: id == "møte" for id in IDS}
+    assert {p.item.id: bool(p.item.ended) for p in placed(plan)} == {id: id == "møte" for id in IDS}
 
 
 # -- How far it has come -----------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 from boligplan.loading import check
 from boligplan.plan import Measure, Plan
 from boligplan.reader.source import SourceFile
+from boligplan.tree import placed
 
 HEAD = "format: 1\nid: x\ntittel: X\nkommune: {navn: E}\nmålform: bokmål\ntilstand: vedtatt\n"
 
@@ -20,7 +21,7 @@ def plan_of(text: str) -> Plan:
 
 
 def measures(plan: Plan, day: str = "2025-01-01") -> dict[str, Measure]:
-    return {placed.measure.id: placed.measure for placed in plan.at(date.fromisoformat(day)).placed()}
+    return {node.item.id: node.item for node in placed(plan.at(date.fromisoformat(day)))}
 
 
 OWNERS = """
@@ -75,7 +76,7 @@ def test_none_ends_inheritance() -> None:
 
 def test_numbers_follow_the_file_unless_the_source_gives_its_own() -> None:
     plan = plan_of(TREE.replace("{id: egen,", "{id: egen, nummer: 7b,"))
-    assert [placed.number for placed in plan.placed()] == ["1.1.1", "7b", "1.1.3", "1.2", "T1"]
+    assert [node.number for node in placed(plan)] == ["1.1.1", "7b", "1.1.3", "1.2", "T1"]
 
 
 CHANGED = """
@@ -123,7 +124,7 @@ def test_measures_come_and_go_on_their_day_and_no_change_is_left_to_see() -> Non
     assert measures(plan, "2024-05-31")["c"].ended is None
     assert measures(plan, "2024-06-01")["c"].ended is not None
     standing = plan.at(date(2024, 6, 1))
-    assert not any(placed.measure.changes or placed.measure.introduced for placed in standing.placed())
+    assert not any(node.item.changes or node.item.introduced for node in placed(standing))
 
 
 def test_the_plan_of_a_day_is_its_own_plan_of_that_day() -> None:

@@ -23,6 +23,7 @@ from boligplan.loading import Loaded, check, find_plans, load
 from boligplan.plan import Measure, Plan
 from boligplan.reader.source import MAX_BYTES, SourceFile, Unreadable
 from boligplan.safetext import safe
+from boligplan.tree import placed
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2024, 1, 1)
@@ -467,7 +468,7 @@ mål:
         ("p.framdrift.yaml", 4, "feil-valg"),
     ]
     assert isinstance(loaded.plan, Plan)
-    assert [placed.measure.id for placed in loaded.plan.placed()] == ["a", "c"]
+    assert [node.item.id for node in placed(loaded.plan)] == ["a", "c"]
     assert [entry.measure for entry in loaded.journal.entries] == ["a", "b", "d"]
     assert not loaded.is_sound
 

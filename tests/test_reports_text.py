@@ -19,6 +19,7 @@ from boligplan.reports.markdown import environment, markdown, plain, table
 from boligplan.reports.pandoc import Format, convert
 from boligplan.reports.revising import Revision
 from boligplan.status import assess
+from boligplan.tree import placed
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2026, 11, 22)
@@ -155,7 +156,7 @@ def words_of(plan: str, measures_only: bool) -> set[str]:
     loaded = read(ROOT / plan, DAY).loaded
     assert loaded.plan is not None
     standing = loaded.plan.at(DAY)
-    words = {placed.measure.text for placed in standing.placed()} | {goal.title for goal in standing.goals}
+    words = {node.item.text for node in placed(standing)} | {goal.title for goal in standing.goals}
     if not measures_only:
         words |= {aim.text for goal in standing.goals for aim in goal.aims} | {owner.name for owner in standing.owners}
         words |= {point for goal in standing.goals for aim in goal.aims for point in aim.points}

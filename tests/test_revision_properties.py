@@ -15,6 +15,7 @@ from boligplan.revision.applying import revise
 from boligplan.revision.outcomes import Worksheet
 from boligplan.revision.worksheet import new_sheet
 from boligplan.status import MeasureStatus, assess, owners_of
+from boligplan.tree import placed
 from strategies import Made, dump, plans, texts
 
 DAY = date(2026, 11, 5)
@@ -33,10 +34,9 @@ def decisions(draw: st.DrawFn, loaded: Loaded) -> dict[str, Any]:
     status = assess(loaded.plan, loaded.journal, DAY)
     held = {m.id for goal in loaded.plan.goals for aim in goal.aims if aim.cost for m in aim.measures}
     later = {
-        placed.measure.id
-        for placed in loaded.plan.placed()
-        if (placed.measure.ended and placed.measure.ended.day >= DAY)
-        or any(change.day >= DAY for change in placed.measure.changes)
+        node.item.id
+        for node in placed(loaded.plan)
+        if (node.item.ended and node.item.ended.day >= DAY) or any(change.day >= DAY for change in node.item.changes)
     }
     decided = [
         {"id": m.measure.id, "utfall": "videreføres", "avgjort": "ja"}
@@ -106,9 +106,9 @@ def test_a_finished_revision_loses_nothing(made: Made, data: st.DataObject) -> N
 
     after = check(before.path, [revised, *(document.source for document in before.documents[1:])], DAY)
     assert after.plan is not None
-    ids = [placed.measure.id for placed in after.plan.placed()]
+    ids = [node.item.id for node in placed(after.plan)]
     assert len(ids) == len(set(ids))
-    assert {placed.measure.id for placed in before.plan.placed()} <= set(ids)
+    assert {node.item.id for node in placed(before.plan)} <= set(ids)
     eve = date(2026, 11, 4)
     assert figures(after, eve) == figures(before, eve)
     assert after.plan.revision.done[-1].fingerprint == fingerprint(after.plan.at(DAY))

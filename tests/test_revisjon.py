@@ -22,6 +22,7 @@ from boligplan.revision.applying import case_of, preview
 from boligplan.revision.proving import prove, unproved
 from boligplan.revision.worksheet import require_sheet
 from boligplan.status import assess
+from boligplan.tree import placed
 from crashing import KILLED, in_child
 from eksempelvik import EXAMPLES, NAME, before_2024, journal
 
@@ -230,7 +231,7 @@ def test_the_revision_of_2026_starts_from_the_result_of_2024(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     finish_2024(monkeypatch)
-    ids_2024 = {placed.measure.id for placed in loaded().plan.placed()}  # type: ignore[union-attr]
+    ids_2024 = {node.item.id for node in placed(loaded().plan)}  # type: ignore[union-attr]
     before = {day: figures(PLAN, day) for day in ("2024-11-04", "2024-11-05", "2024-11-19")}
     PLAN.with_name(f"{NAME}.framdrift.yaml").write_text(journal("2026-11-22"), encoding="utf-8")
     commit("Framdrift 2025 og 2026")
@@ -254,7 +255,7 @@ def test_the_revision_of_2026_starts_from_the_result_of_2024(
 
     after = loaded(day="2026-12-31")
     assert after.plan
-    assert {placed.measure.id for placed in after.plan.placed()} == ids_2024
+    assert {node.item.id for node in placed(after.plan)} == ids_2024
     assert [done.year for done in after.plan.revision.done] == [2024, 2026]
     assert {day: figures(PLAN, day) for day in before} == before
     assert not assess(after.plan, after.journal, date(2026, 12, 31)).next_revision.year
@@ -520,7 +521,7 @@ def test_a_new_time_is_a_deadline_where_there_was_one_and_its_year_is_marked(
 ) -> None:
     plan = revised(small, SMALL, **{id: lines})
 
-    (measure,) = [placed.measure for placed in plan.placed() if placed.measure.id == id]
+    (measure,) = [node.item for node in placed(plan) if node.item.id == id]
     first, last = map(int, years.split("-"))
     assert measure.years == tuple(range(first, last + 1))
     assert str(measure.due) == due
@@ -551,7 +552,7 @@ def test_what_leaves_the_plan_says_when_why_and_what_took_over(
     added = [measure["id"] for measure in measures[5:]]
     assert added == [id for id in ("den", "den-to", "ny") if id in lines]
     assert all(measure["innført"]["dato"] == "2024-11-05" for measure in measures[5:])
-    assert len([placed.measure.id for placed in plan.at(date(2024, 11, 4)).placed()]) == 5
+    assert len([node.item.id for node in placed(plan.at(date(2024, 11, 4)))]) == 5
 
 
 def test_a_new_value_takes_the_place_of_the_measures_own_and_the_old_one_is_kept_as_typed(small: Path) -> None:
@@ -596,7 +597,7 @@ def test_a_draft_shows_what_is_ready_and_leaves_the_rest_as_it_is(small: Path) -
     assert sheet.worksheet
     plan = preview(load(small, date(2024, 11, 6)), sheet.worksheet, sheet.data, date(2024, 11, 6))
     assert plan
-    assert {p.measure.id: (p.measure.years, p.measure.ended is not None) for p in plan.placed()} == {
+    assert {p.item.id: (p.item.years, p.item.ended is not None) for p in placed(plan)} == {
         "ferdig": ((2022,), False), "sen": ((2022, 2023), False), "frist": ((2024,), False),
         "årlig": (tuple(range(2022, 2028)), False), "taus": ((2023,), True),
     }  # fmt: skip
@@ -641,7 +642,7 @@ def test_the_first_own_value_keeps_the_changes_that_were_inherited(small: Path) 
         "2024-11-04": "nav",
         "2024-11-05": "lag",
     }.items():
-        (measure,) = [p.measure for p in plan.at(date.fromisoformat(day)).placed() if p.measure.id == "sen"]
+        (measure,) = [p.item for p in placed(plan.at(date.fromisoformat(day))) if p.item.id == "sen"]
         assert measure.responsibility
         assert " ".join(measure.responsibility.owners) == owners
 

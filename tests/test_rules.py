@@ -93,6 +93,11 @@ def test_every_code_in_the_program_is_explained() -> None:
     assert sorted(codes - {page.code for page in PAGES}) == []
 
 
+def test_the_later_in_the_file_is_the_double() -> None:
+    first = "mål:\n  - id: eie\n    tittel: Eie\n    vi_skal:\n      - {id: leie, tekst: Leie}\n"
+    assert found(first + "  - id: leie # mål\n    tittel: Leie\n", "dobbel-id") == [("- id: leie # mål", "leie")]
+
+
 def test_an_explanation_is_readable_in_a_terminal_of_80_columns() -> None:
     for page in PAGES:
         text = explain(page.code)

@@ -16,6 +16,7 @@ import pytest
 from boligplan.cli.main import main
 from boligplan.loading import load
 from boligplan.resources import resource_dir
+from boligplan.tree import placed
 
 ROOT = Path(__file__).parents[1]
 EKSEMPELVIK = ROOT / "examples" / "eksempelvik-2022-2027.yaml"
@@ -149,10 +150,8 @@ def test_every_text_of_the_plan_is_found_as_written(everything: Path, name: str)
     plan = load(ROOT / "examples" / f"{name}.yaml", date.fromisoformat(DAY)).plan
     assert plan is not None
     standing = plan.at(date.fromisoformat(DAY))
-    words = {m.measure.text for m in standing.placed()} | {goal.title for goal in standing.goals}
-    words |= {point for m in standing.placed() for point in m.measure.points} | {
-        owner.name for owner in standing.owners
-    }
+    words = {m.item.text for m in placed(standing)} | {goal.title for goal in standing.goals}
+    words |= {point for m in placed(standing) for point in m.item.points} | {owner.name for owner in standing.owners}
     words |= {aim.text for goal in standing.goals for aim in goal.aims} | {g.title for g in standing.guidance}
     text = " ".join(found.text for _, found in pages(everything / name))
     assert {word for word in words if " ".join(word.split()) not in text} == set()

@@ -7,6 +7,7 @@ from hypothesis import Phase, find, given, settings
 
 from boligplan.diagnostics import Severity
 from boligplan.plan import Plan
+from boligplan.tree import placed
 from strategies import Made, days, plans
 
 
@@ -19,7 +20,7 @@ def test_a_drawn_plan_has_no_error_on_any_day(made: Made, day: date) -> None:
 
 
 def _written(plan: Plan) -> list:
-    return [placed.measure for placed in plan.placed()]
+    return [node.item for node in placed(plan)]
 
 
 @pytest.mark.parametrize(

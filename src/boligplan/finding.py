@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
 from boligplan.planparts import Owner
 from boligplan.status import MeasureStatus, PlanStatus, answering
+from boligplan.tree import levels, measures_by_id
 
 Item = Goal | Aim | Strategy | Measure | Owner | None
 
@@ -22,8 +23,8 @@ def find(written: Plan, status: PlanStatus, what: str | None) -> tuple[Item, tup
     plan = status.plan
     for m in status.measures:
         if what in (m.measure.id, m.number):
-            return next(p.measure for p in written.placed() if p.measure.id == m.measure.id), (m,)
-    for number, level in plan.levels():
+            return measures_by_id(written)[m.measure.id], (m,)
+    for _, number, level, _ in levels(plan):
         if what in (level.id, number):
             return level, status.under(level)
     owners = tuple(owner for owner in plan.owners if what.casefold() in (owner.id, owner.name.casefold()))
@@ -44,7 +45,7 @@ def _searched(m: MeasureStatus) -> str:
 
 def near(plans: Iterable[Plan], what: str) -> str:
     """What to do where `what` is in none of the plans: ids that look like it, or the day it came into the plan."""
-    measures = {placed.measure.id: placed.measure for plan in plans for placed in plan.placed()}
+    measures = {id: measure for plan in plans for id, measure in measures_by_id(plan).items()}
     if what in measures and (introduced := measures[what].introduced):
         return f"Tiltaket kom inn i planen {introduced.day}. Velg den dagen eller en senere med --per."
     close = get_close_matches(what.casefold(), measures, 3, 0.5)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
+from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
 from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
 from boligplan.planparts import Amounts, Cost, Responsibility
+from boligplan.tree import Level, Path, walk
 
 
 def fingerprint(plan: Plan) -> str:
@@ -18,20 +20,19 @@ def fingerprint(plan: Plan) -> str:
     Titles, texts and points of goals, aims, strategies and measures, who answers as printed, years, slag and cost with
     its unit count, in the order of the file, as JSON lists. Unicode form, white space, layout and comments do not.
     """
-    levels = [
-        [_level(goal), [[_level(aim), _measures(aim)] for aim in goal.aims], _measures(goal)] for goal in plan.goals
-    ]
-    strategies = [[_level(strategy), _measures(strategy)] for strategy in plan.strategies]
-    adopted = [plan.amounts_in, levels, strategies, _measures(plan)]
+    lists: defaultdict[Path, list[Any]] = defaultdict(list)
+    for path, _, item, _ in walk(plan):
+        below = [lists[*path, name] for name in _BELOW[type(item)]]
+        lists[path[:-1]].append([_level(item), *below] if below else _level(item))
+    adopted = [plan.amounts_in, lists[("mål",)], lists[("strategier",)], lists[("vi_skal",)]]
     text = json.dumps(adopted, ensure_ascii=False, separators=(",", ":"))
     return "sha256-" + hashlib.sha256(text.encode()).hexdigest()
 
 
-def _measures(holder: Plan | Goal | Aim | Strategy) -> list[Any]:
-    return [_level(measure) for measure in holder.measures]
+_BELOW = {Goal: ("vi_vil", "vi_skal"), Aim: ("vi_skal",), Strategy: ("vi_skal",), Measure: ()}
 
 
-def _level(item: Goal | Aim | Strategy | Measure) -> list[Any]:
+def _level(item: Level | Measure) -> list[Any]:
     points, cost = (item.points, item.cost) if isinstance(item, Aim | Measure) else ((), None)
     return [
         _fold(getattr(item, "title", None)),

@@ -9,6 +9,7 @@ from typing import Any
 from boligplan.journal import STATUSES
 from boligplan.reading import Origin
 from boligplan.status import TIMINGS, MeasureStatus, PlanStatus, Totals, count, owners_of
+from boligplan.tree import goals
 
 VERSION = 1
 Object = dict[str, Any]
@@ -43,11 +44,11 @@ def status_object(status: PlanStatus) -> Object:
         "mål": [
             {
                 "id": goal.id,
-                "nummer": goal.number or str(number),
+                "nummer": number,
                 "tittel": goal.title,
                 "sum": totals_object(count(status.under(goal))),
             }
-            for number, goal in enumerate(plan.goals, 1)
+            for _, number, goal, _ in goals(plan)
         ],
         "revisjon": {"neste": status.next_revision.year, "forfalt": status.next_revision.is_late},
         "år": [

@@ -7,9 +7,9 @@ Amounts are in the unit the plan states (`beløp_i`); years and days are inclusi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, Self
 
 from boligplan.deadline import DayOfYear, Duration
 from boligplan.fields import NONE, Due, Id, Items, Many, ManyOrNone, Period, Text, Value, Year, Years, key
@@ -199,16 +199,6 @@ class Strategy(Item):
         return self.but(values | {"measures": _measures_at(self.measures, day, self.flowing(values))})
 
 
-class Placed(NamedTuple):
-    """A measure with its printed number and the levels it stands under."""
-
-    measure: Measure
-    number: str
-    goal: Goal | None = None
-    aim: Aim | None = None
-    strategy: Strategy | None = None
-
-
 class Plan(Noted):
     """One municipality's plan for one period."""
 
@@ -253,15 +243,6 @@ class Plan(Noted):
             }
         )
 
-    def moving_days(self, day: date) -> list[date]:
-        """The days up to `day` on which a decision gave something in the plan other years or another deadline."""
-        aims = [aim for goal in self.goals for aim in goal.aims]
-        holders: list[Goal | Strategy | Aim] = [*self.goals, *self.strategies, *aims]
-        measures = [*self.measures, *(measure for holder in holders for measure in holder.measures)]
-        items: list[Item] = [*holders, *measures]
-        changes = [change for item in items for change in item.changes if change.before.moves]
-        return sorted({change.day for change in changes if change.day <= day})
-
     def as_written(self, day: date) -> Plan:
         """The plan as its file stood on `day`, by what it records itself: every decision after that day taken back."""
 
@@ -281,30 +262,6 @@ class Plan(Noted):
                 "measures": _measures_written(self.measures, day),
             }
         )
-
-    def levels(self) -> Iterator[tuple[str, Goal | Aim | Strategy]]:
-        """What measures stand under, with its printed number: every goal and its aims, then the strategies."""
-        for g, goal in enumerate(self.goals, 1):
-            number = goal.number or str(g)
-            yield number, goal
-            yield from ((aim.number or f"{number}.{a}", aim) for a, aim in enumerate(goal.aims, 1))
-        yield from ((strategy.number or f"S{s}", strategy) for s, strategy in enumerate(self.strategies, 1))
-
-    def placed(self) -> Iterator[Placed]:
-        """Every measure in the order of the file, with its printed number."""
-        for g, goal in enumerate(self.goals, 1):
-            goal_number = goal.number or str(g)
-            for a, aim in enumerate(goal.aims, 1):
-                aim_number = aim.number or f"{goal_number}.{a}"
-                for m, measure in enumerate(aim.measures, 1):
-                    yield Placed(measure, measure.number or f"{aim_number}.{m}", goal, aim)
-            for m, measure in enumerate(goal.measures, len(goal.aims) + 1):
-                yield Placed(measure, measure.number or f"{goal_number}.{m}", goal)
-        for s, strategy in enumerate(self.strategies, 1):
-            for m, measure in enumerate(strategy.measures, 1):
-                yield Placed(measure, measure.number or f"S{s}.{m}", strategy=strategy)
-        for m, measure in enumerate(self.measures, 1):
-            yield Placed(measure, measure.number or f"T{m}")
 
     @property
     def interval(self) -> Duration:

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from boligplan.deadline import Deadline, add_months
 from boligplan.journal import ANSWERS, CLOSED, ENDED, STATUSES, Entry, Journal, Status
-from boligplan.plan import Aim, Goal, Measure, Placed, Plan, Strategy
+from boligplan.plan import Aim, Measure, Plan
 from boligplan.planparts import Cost, Owner
+from boligplan.tree import Level, Placed, levels, measures_by_id, placed, walk
 
 if TYPE_CHECKING:
     from boligplan.loading import Loaded
@@ -77,7 +78,7 @@ class MeasureStatus(NamedTuple):
     @property
     def measure(self) -> Measure:
         """The measure as it stands that day."""
-        return self.placed.measure
+        return self.placed.item
 
     @property
     def number(self) -> str:
@@ -151,15 +152,11 @@ class PlanStatus:
         """The counts over all measures."""
         return count(self.measures)
 
-    def under(self, item: Goal | Aim | Strategy | None) -> tuple[MeasureStatus, ...]:
+    def under(self, item: Level | None) -> tuple[MeasureStatus, ...]:
         """The measures under a goal, aim or strategy; None gives those that stand under the plan itself."""
         if item is None:
-            return tuple(m for m in self.measures if m.placed.goal is None and m.placed.strategy is None)
-        return tuple(
-            m
-            for m in self.measures
-            if item.id in (p.id for p in (m.placed.goal, m.placed.aim, m.placed.strategy) if p is not None)
-        )
+            return tuple(m for m in self.measures if not m.placed.above)
+        return tuple(m for m in self.measures if item.id in (level.id for level in m.placed.above))
 
     @cached_property
     def needing(self) -> dict[str, tuple[MeasureStatus, ...]]:
@@ -227,20 +224,16 @@ def answering(measures: Iterable[MeasureStatus], owner: str) -> tuple[MeasureSta
 
 def costs_of(plan: Plan) -> Iterator[tuple[Aim | Measure, Cost]]:
     """Every cost of a standing plan with the place where it stands, each once."""
-    for goal in plan.goals:
-        for aim in goal.aims:
-            if aim.cost:
-                yield aim, aim.cost
-    for placed in plan.placed():
-        if placed.measure.cost:
-            yield placed.measure, placed.measure.cost
+    for _, _, item, _ in (*levels(plan), *placed(plan)):
+        if isinstance(item, Aim | Measure) and item.cost:
+            yield item, item.cost
 
 
-def has_unknown_cost(placed: Placed) -> bool:
+def has_unknown_cost(node: Placed) -> bool:
     """True where neither the measure nor its aim states an amount, and nobody has said that it costs nothing more."""
-    if any(item and item.cost and item.cost.is_known for item in (placed.measure, placed.aim)):
+    if any(item and item.cost and item.cost.is_known for item in (node.item, node.aim)):
         return False
-    economy = placed.measure.economy
+    economy = node.item.economy
     return not (economy and economy.clarification in ("ingen kostnad", "innenfor ramme"))
 
 
@@ -273,16 +266,16 @@ def assess(plan: Plan, journal: Journal, day: date) -> PlanStatus:
     entries: dict[str, list[Entry]] = {}
     for entry in sorted((entry for entry in journal.entries if entry.day <= day), key=lambda entry: entry.day):
         entries.setdefault(entry.measure, []).append(entry)
-    earlier = [(moved, _due_days(plan.at(moved - timedelta(1)))) for moved in plan.moving_days(day)]
+    earlier = [(moved, _due_days(plan.at(moved - timedelta(1)))) for moved in _moving_days(plan, day)]
     measures = tuple(
         _judge(
             standing,
-            placed,
-            tuple(entries.get(placed.measure.id, ())),
-            [(moved, due.get(placed.measure.id)) for moved, due in earlier],
+            node,
+            tuple(entries.get(node.item.id, ())),
+            [(moved, due.get(node.item.id)) for moved, due in earlier],
             day,
         )
-        for placed in standing.placed()
+        for node in placed(standing)
     )
     return PlanStatus(standing, day, measures, next_revision(plan, day))
 
@@ -295,12 +288,18 @@ def standing(loaded: Loaded, day: date) -> PlanStatus:
 Earlier = list[tuple[date, date | None]]  # each day a decision moved deadlines, and the measure's due day until then
 
 
+def _moving_days(plan: Plan, day: date) -> list[date]:
+    """The days up to `day` on which a decision gave something in the plan other years or another deadline."""
+    changes = (change for node in walk(plan) for change in node.item.changes if change.before.moves)
+    return sorted({change.day for change in changes if change.day <= day})
+
+
 def _due_days(plan: Plan) -> dict[str, date | None]:
-    return {placed.measure.id: placed.measure.due_day for placed in plan.placed()}
+    return {id: measure.due_day for id, measure in measures_by_id(plan).items()}
 
 
-def _judge(plan: Plan, placed: Placed, entries: tuple[Entry, ...], earlier: Earlier, day: date) -> MeasureStatus:
-    measure = placed.measure
+def _judge(plan: Plan, node: Placed, entries: tuple[Entry, ...], earlier: Earlier, day: date) -> MeasureStatus:
+    measure = node.item
     answers = _answers(measure, entries, day)
     status = _status(measure, entries, answers)
     closed = _is_closed(measure, status, answers)
@@ -311,7 +310,7 @@ def _judge(plan: Plan, placed: Placed, entries: tuple[Entry, ...], earlier: Earl
     done, in_time = _done(status, entries, due)
     no_deadline = not closed and due is None and not measure.years
     return MeasureStatus(
-        placed, status, timing, days, due, first_due, moves, missing, tuple(answers.items()), entries,
+        node, status, timing, days, due, first_due, moves, missing, tuple(answers.items()), entries,
         no_deadline, in_time, done, _cells(measure, status, timing, answers, entries, missing, day),
     )  # fmt: skip
 

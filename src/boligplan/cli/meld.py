@@ -19,6 +19,7 @@ from boligplan.plan import Plan
 from boligplan.rules.base import close_match
 from boligplan.safetext import safe
 from boligplan.status import assess
+from boligplan.tree import measures_by_id
 
 HELP = """Legger en melding om et tiltak til i framdriftsfilen. Planfilen røres ikke.
 
@@ -122,7 +123,7 @@ def _holding(id: str, paths: list[Path]) -> list[Path]:
 
 
 def _ids(plan: Plan) -> list[str]:
-    return [placed.measure.id for placed in plan.placed()]
+    return list(measures_by_id(plan))
 
 
 def _unknown(id: str, paths: list[Path], help: str | None = None) -> BoligplanError:

@@ -29,6 +29,7 @@ from boligplan.language import (
 )
 from boligplan.language.values import HIDDEN, Values
 from boligplan.planparts import Before, Ended, Responsibility
+from boligplan.tree import measures_by_id
 
 HINDSIGHT = Phrase("Endret i ettertid", "Endra i ettertid")
 HEADINGS: dict[Kind, Phrase] = {
@@ -193,7 +194,7 @@ class Texts(Values):
     def _facts(self, difference: Difference) -> list[Line]:
         """Years, owner and money of a measure that has come or gone."""
         plan = self.changes.new if difference.new else self.changes.old
-        measure = next((p.measure for p in plan.at(date.max).placed() if p.measure.id == difference.subject.id), None)
+        measure = measures_by_id(plan.at(date.max)).get(difference.subject.id)
         if difference.subject.level != "tiltak" or measure is None:
             return []
         facts = [
@@ -297,9 +298,8 @@ class Texts(Values):
     def measure_name(self, id: str) -> str:
         """The text of a measure, the id where there is none."""
         for plan in (self.changes.new, self.changes.old):
-            for placed in plan.placed():
-                if placed.measure.id == id:
-                    return placed.measure.text
+            if measure := measures_by_id(plan).get(id):
+                return measure.text
         return id
 
 

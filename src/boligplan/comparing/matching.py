@@ -16,14 +16,16 @@ from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel
 
-from boligplan.plan import Plan
+from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
 from boligplan.planparts import Before
 from boligplan.safetext import fold
+from boligplan.tree import Path, walk
 
 LIKE = 0.6  # how like two texts must be for a lost id to be taken for a new one
 FEW = 2_500  # pairs of texts that are all compared letter by letter, in about a second
 
 Level = Literal["plan", "felles", "mål", "vi_vil", "tiltak", "strategi", "milepæl", "ansvarlig", "føring"]
+_LEVELS: dict[type, Level] = {Goal: "mål", Aim: "vi_vil", Strategy: "strategi", Measure: "tiltak"}
 _UNORDERED = frozenset(
     ("kinds", "involved", "owners", "delegated", "by", "replaced_by", "guidance", "members", "aliases", "fields",
      "financing")
@@ -95,34 +97,20 @@ def nodes_of(plan: Plan, day: date) -> list[Node]:
         nodes.append(Node(Subject(level, getattr(value, "id", level), number, text), value, written, parent))
         return nodes[-1]
 
-    def children(holder: Node, name: str, level: Level, under: tuple[str, str] | None = None) -> list[Node]:
-        originals = {item.id: item for item in getattr(holder.written, name)}
-        return [
-            add(level, item, originals[item.id], under or holder.key, numbers.get(item.id, ""))
-            for item in getattr(holder.value, name)
-        ]
-
     standing = plan.at(day)
-    numbers = _numbers(standing)
-    top = add("plan", standing, plan, None)
+    top = add("plan", standing, plan, None).key
     common = add("felles", plan.common, plan.common, None).key
-    for goal in children(top, "goals", "mål", common):
-        for aim in children(goal, "aims", "vi_vil"):
-            children(aim, "measures", "tiltak")
-        children(goal, "measures", "tiltak")
-    for strategy in children(top, "strategies", "strategi", common):
-        children(strategy, "measures", "tiltak")
-    children(top, "measures", "tiltak", common)
-    children(top, "process", "milepæl")
-    children(top, "owners", "ansvarlig")
-    children(top, "guidance", "føring")
+    written = {node.item.id: node.item for node in walk(plan)}
+    lists: dict[Path, int] = {}  # a whole list before what stands under its first: goals 1 and 2, then aim 1.1
+    in_order = sorted(walk(standing), key=lambda node: lists.setdefault(node.path[:-1], len(lists)))
+    for _, number, item, above in in_order:
+        parent = (_LEVELS[type(above[-1])], above[-1].id) if above else common
+        add(_LEVELS[type(item)], item, written[item.id], parent, number)
+    loose: dict[Level, tuple[Any, ...]] = {"milepæl": plan.process, "ansvarlig": plan.owners, "føring": plan.guidance}
+    for level, things in loose.items():
+        for thing in things:
+            add(level, thing, thing, top)
     return nodes
-
-
-def _numbers(plan: Plan) -> dict[str, str]:
-    """The printed numbers of goals, aims, strategies and measures by id."""
-    levels = {level.id: number for number, level in plan.levels()}
-    return levels | {placed.measure.id: placed.number for placed in plan.placed()}
 
 
 def pair(old: list[Node], new: list[Node]) -> Pairing:

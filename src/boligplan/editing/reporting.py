@@ -38,6 +38,7 @@ from boligplan.loading import Loaded, check, journal_path, load
 from boligplan.plan import Plan
 from boligplan.reader.source import SourceFile
 from boligplan.reader.yamlnodes import Data
+from boligplan.tree import measures_by_id
 
 Fields = Mapping[str, str | Sequence[str]]  # what was typed, by the keys of the file; empty means not given
 
@@ -106,7 +107,7 @@ def propose(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
     path = journal_path(plan)
     before = sources[1] if len(sources) > 1 else None
     start = before or new_journal(standing, sources[0], str(path))
-    order = [placed.measure.id for placed in standing.placed()]
+    order = list(measures_by_id(standing))
     after = start
     for fields in entries:
         after = add_entry(after, fields, order)
@@ -166,7 +167,7 @@ def new_journal(plan: Plan, source: SourceFile, name: str) -> SourceFile:
         f"# Framdrift for {' '.join(plan.title.split())}: det som er meldt på tiltakene. Filen bare vokser.",
         "# Meldingene på et tiltak står under id-en. La linjene stå, så kan to melde samtidig uten konflikt i git.",
         "",
-        *(f"# {placed.measure.id}" for placed in plan.placed()),
+        *(f"# {id}" for id in measures_by_id(plan)),
     ]
     newline = newline_at(source.text, len(source.text))
     return SourceFile(name, "".join(line + newline for line in lines))

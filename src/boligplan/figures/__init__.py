@@ -14,6 +14,7 @@ from xml.sax.saxutils import escape
 from boligplan.journal import STATUSES
 from boligplan.language import Language, number_text, word
 from boligplan.status import PlanStatus, count
+from boligplan.tree import goals
 
 WIDTH, LABEL, BAR, GAP, LINE = 680, 220, 24, 14, 15  # pixels
 FONT = "Inter Tight, Segoe UI, Helvetica, Arial, sans-serif"
@@ -41,10 +42,10 @@ def status_per_goal(status: PlanStatus, language: Language, label: str) -> str:
     """Measures of each goal by status, as lying bars; strategies are left to the table."""
     series = [Series(word(name, language), *look) for name, look in zip(STATUSES, _LOOKS, strict=True)]
     rows: list[Row] = []
-    for number, goal in enumerate(status.plan.goals, 1):
+    for _, number, goal, _ in goals(status.plan):
         counts = count(status.under(goal)).by_status
         values = [counts[name] for name in STATUSES]
-        rows.append((f"{goal.number or number}. {goal.title}", values, _measures(sum(values), language)))
+        rows.append((f"{number}. {goal.title}", values, _measures(sum(values), language)))
     return bars(rows, series, label)
 
 

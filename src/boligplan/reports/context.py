@@ -31,6 +31,7 @@ from boligplan.status import (
     has_unknown_cost,
     owners_of,
 )
+from boligplan.tree import goals
 
 VERSION = 1
 
@@ -153,7 +154,7 @@ class Builder(Programme):
                 picked(guidance, "tittel") | {
                     "gyldig": period_text(guidance.valid or ()),
                     "utgått": guidance.valid is not None and guidance.valid[1] < self.status.day.year,
-                    "mål": [goal.title for goal in plan.goals if guidance.id in goal.guidance],
+                    "mål": [goal.title for _, _, goal, _ in goals(plan) if guidance.id in goal.guidance],
                 }
                 for guidance in plan.guidance
             ],
@@ -212,8 +213,8 @@ class Builder(Programme):
             return None
         return picked(found, "tittel", "kilde") | {
             "målbilder": [
-                picked(p, "tittel") | {"vi_vil": [picked(a, "tekst", "vi_skal") for a in p.aims]}
-                for p in found.pictures
+                picked(picture, "tittel") | {"vi_vil": [picked(aim, "tekst", "vi_skal") for aim in picture.aims]}
+                for picture in found.pictures
             ],
         }
 

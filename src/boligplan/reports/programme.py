@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,6 +13,7 @@ from boligplan.planparts import Cost
 from boligplan.reports.measures import Measures
 from boligplan.reports.words import Context, text
 from boligplan.status import MeasureStatus, PlanStatus
+from boligplan.tree import levels
 
 Keep = Callable[[MeasureStatus], bool]
 
@@ -34,21 +36,22 @@ class Group:
 
 def groups(status: PlanStatus) -> Iterator[Group]:
     """The goals, the strategies, and what stands right under the plan, in the order of the file."""
-    by_id = {m.measure.id: m for m in status.measures}
-
-    def found(measures: Iterable[Measure]) -> tuple[MeasureStatus, ...]:
-        return tuple(by_id[measure.id] for measure in measures)
-
-    for g, goal in enumerate(status.plan.goals, 1):
-        number = goal.number or str(g)
-        aims = [(aim, aim.number or f"{number}.{a}", found(aim.measures)) for a, aim in enumerate(goal.aims, 1)]
-        loose = [(None, "", found(goal.measures))] if goal.measures else []
-        yield Group("mål", goal, number, goal.title, (*aims, *loose))
-    for s, strategy in enumerate(status.plan.strategies, 1):
-        parts = ((None, "", found(strategy.measures)),)
-        yield Group("strategi", strategy, strategy.number or f"S{s}", strategy.title or strategy.text, parts)
-    if status.plan.measures:
-        yield Group("plan", None, "", "", ((None, "", found(status.plan.measures)),))
+    own: defaultdict[str, list[MeasureStatus]] = defaultdict(list)  # by the id of what they stand right under
+    for m in status.measures:
+        own[m.placed.above[-1].id if m.placed.above else ""].append(m)
+    for _, number, item, _ in levels(status.plan):
+        right_under = (None, "", tuple(own[item.id]))
+        if isinstance(item, Goal):
+            aims = tuple(
+                (node.item, node.number, tuple(own[node.item.id]))
+                for node in levels(status.plan)
+                if isinstance(node.item, Aim) and node.goal is item
+            )
+            yield Group("mål", item, number, item.title, (*aims, right_under) if item.measures else aims)
+        elif isinstance(item, Strategy):
+            yield Group("strategi", item, number, item.title or item.text, (right_under,))
+    if own[""]:
+        yield Group("plan", None, "", "", ((None, "", tuple(own[""])),))
 
 
 class Programme(Measures):

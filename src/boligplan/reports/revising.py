@@ -25,6 +25,7 @@ from boligplan.revision import worksheet
 from boligplan.revision.applying import case_of, is_recorded, preview
 from boligplan.revision.outcomes import OUTCOMES, Case, Problem, problems
 from boligplan.status import MeasureStatus, PlanStatus, assess
+from boligplan.tree import measures_by_id
 
 _FAILED = ("delvis gjennomført", "ikke gjennomført", "utsatt", "utgår", "erstattet")
 
@@ -104,7 +105,7 @@ def build(revision: Revision, language: Language) -> Context:
     changed = Builder(revised, language)
     before, since = revision.before
     told = compare((before, Journal(())), (revised.plan, Journal(())), status.day)
-    old = {placed.measure.id for placed in before.placed()}
+    old = measures_by_id(before)
     is_done = recorded is not None or (case is not None and not revision.left)
     return changed.lacking() | {
         "revisjon": {

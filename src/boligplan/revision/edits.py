@@ -9,30 +9,27 @@ from typing import Any
 
 from boligplan.deadline import Deadline, parse_deadline, show_years
 from boligplan.editing.yamltext import Plain, Value
-from boligplan.journal import Journal
 from boligplan.plan import Measure, Plan
 from boligplan.planparts import Change as RecordedChange
 from boligplan.planparts import Economy, Responsibility
 from boligplan.reader.yamlnodes import Data, Path
 from boligplan.revision.drafting import Draft, typed
 from boligplan.revision.outcomes import ALIASES, NEW_VALUES, Case, Decision, Outcome
-from boligplan.rules.base import Checked
+from boligplan.tree import measures_by_id, walk
 
 _NONE = Plain("ingen")
 
 
 def write_outcomes(draft: Draft, case: Case, data: Data, is_ready: Callable[[Path], bool]) -> None:
     """Puts the edits of the outcomes and new measures that are ready, told by their path, into the draft."""
-    checked = Checked(case.plan, Journal(()), case.status.day)
-    places = {located.written.id: located.path for located in checked.located}
+    paths = {node.item.id: node.path for node in walk(case.plan)}
     for n, decision in enumerate(case.worksheet.decisions):
         if decision.outcome and is_ready(("tiltak", n)):
-            _EDITS[decision.outcome](Change(draft, case, places[decision.id], decision, data["tiltak"][n]))
-    holders = {item.id: path for path, item in checked.items}
+            _EDITS[decision.outcome](Change(draft, case, paths[decision.id], decision, data["tiltak"][n]))
     for n, addition in enumerate(case.worksheet.additions):
         if is_ready(("nye", n)):
             new = typed(data["nye"][n]["tiltak"])
-            _add(draft, case, holders.get(addition.under, ()), new, addition.reason)
+            _add(draft, case, paths.get(addition.under, ()), new, addition.reason)
 
 
 @dataclass(frozen=True)
@@ -87,14 +84,13 @@ class Change:
 
 def _changes_above(plan: Plan, id: str, day: date) -> list[RecordedChange]:
     """The decided changes, before `day`, of the levels that the measure stands under; oldest first."""
-    placed = next(placed for placed in plan.placed() if placed.measure.id == id)
-    levels = [level for level in (placed.goal, placed.aim, placed.strategy) if level]
-    found = (change for level in levels for change in level.changes if change.day < day)
+    above = next(node.above for node in walk(plan) if node.item.id == id)
+    found = (change for level in above for change in level.changes if change.day < day)
     return sorted(found, key=lambda change: change.day)
 
 
 def _standing(plan: Plan, id: str, day: date) -> Measure | None:
-    return next((placed.measure for placed in plan.at(day).placed() if placed.measure.id == id), None)
+    return measures_by_id(plan.at(day)).get(id)
 
 
 def _stands(change: Change) -> None:

@@ -13,10 +13,11 @@ from boligplan.comparing.matching import plain
 from boligplan.deadline import Deadline, parse_deadline, parse_years, show_years
 from boligplan.fields import Day, Id, Items, Many, Parsed, Text, Value, Year, key
 from boligplan.language import date_text
-from boligplan.plan import Inheriting, Measure, Plan
+from boligplan.plan import Inheriting, Measure, Plan, Strategy
 from boligplan.planparts import Cost
 from boligplan.rules.base import close_match
 from boligplan.status import MeasureStatus, PlanStatus
+from boligplan.tree import Path, levels, measures_by_id
 
 Outcome = Literal[
     "avsluttes",
@@ -29,8 +30,6 @@ Outcome = Literal[
 ]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 Answer = Literal["ja", "nei"]
-
-Path = tuple[str | int, ...]
 
 
 def parse_to(text: str) -> Deadline | tuple[int, ...]:
@@ -117,25 +116,21 @@ class Case:
     @cached_property
     def eve(self) -> dict[str, Measure]:
         """The measures as they stood the day before the case."""
-        standing = self.plan.at(self.status.day - timedelta(1))
-        return {placed.measure.id: placed.measure for placed in standing.placed()}
+        return measures_by_id(self.plan.at(self.status.day - timedelta(1)))
 
     @cached_property
     def changed_later(self) -> frozenset[str]:
         """The measures of which the plan records a decision on the day of the case or after it."""
         days = {
-            placed.measure.id: [change.day for change in placed.measure.changes]
-            + [placed.measure.ended.day if placed.measure.ended else date.min]
-            for placed in self.plan.placed()
+            id: [change.day for change in measure.changes] + [measure.ended.day if measure.ended else date.min]
+            for id, measure in measures_by_id(self.plan).items()
         }
         return frozenset(id for id, found in days.items() if max(found) >= self.status.day)
 
     @cached_property
     def holders(self) -> frozenset[str]:
         """The ids a new measure can stand under."""
-        plan = self.plan
-        aims = (aim.id for goal in plan.goals for aim in goal.aims)
-        return frozenset((*(g.id for g in plan.goals), *aims, *(s.id for s in plan.strategies), plan.id))
+        return frozenset((*(node.item.id for node in levels(self.plan)), self.plan.id))
 
     def years_above(self, path: Path) -> tuple[int, ...] | None:
         """The years that the new measure at `path` of the worksheet inherits; None for none."""
@@ -146,12 +141,13 @@ class Case:
             split = self.measures.get(self.worksheet.decisions[n].id)
             above = split and (split.placed.aim or split.placed.goal)
             under = above.id if above else ""
-        return {item.id: item.years for goal in self.status.plan.goals for item in (goal, *goal.aims)}.get(under)
+        found = {item.id: item.years for _, _, item, _ in levels(self.status.plan) if not isinstance(item, Strategy)}
+        return found.get(under)
 
     @cached_property
     def used_ids(self) -> frozenset[str]:
         """Every id that is taken in the plan."""
-        return self.holders | {p.measure.id for p in self.plan.placed()} | {step.id for step in self.plan.process}
+        return self.holders | measures_by_id(self.plan).keys() | {step.id for step in self.plan.process}
 
 
 # -- What each outcome asks for ---------------------------------------------------------------------------------------

@@ -8,12 +8,11 @@ from pydantic import BaseModel
 
 from boligplan.diagnostics import errors_in
 from boligplan.errors import BoligplanError
-from boligplan.journal import Journal
 from boligplan.loading import Loaded
-from boligplan.plan import Measure, Plan
+from boligplan.plan import Plan
 from boligplan.revision.outcomes import Case
-from boligplan.rules.base import Checked
 from boligplan.status import MeasureStatus, PlanStatus, standing
+from boligplan.tree import decision_days, walk
 
 
 def prove(case: Case, before: Loaded, after: Loaded) -> None:
@@ -44,16 +43,12 @@ def unproved(case: Case, before: Loaded, after: Loaded) -> str | None:
 
 
 def _ids(plan: Plan) -> set[str]:
-    return {item.id for _, item in Checked(plan, Journal(()), date.max).items}
+    return {node.item.id for node in walk(plan)}
 
 
 def _days(plan: Plan, decided: date) -> list[date]:
     """The day before the revision, and the days around every earlier decision."""
-    items = [item for _, item in Checked(plan, Journal(()), date.max).items]
-    days = {change.day for item in items for change in item.changes}
-    days |= {m.introduced.day for m in items if isinstance(m, Measure) and m.introduced}
-    days |= {m.ended.day for m in items if isinstance(m, Measure) and m.ended}
-    around = {day - timedelta(back) for day in {*days, decided} for back in (0, 1)}
+    around = {day - timedelta(back) for day in {*decision_days(plan), decided} for back in (0, 1)}
     return sorted(day for day in around if day < decided)
 
 

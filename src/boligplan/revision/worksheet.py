@@ -15,7 +15,7 @@ from boligplan.errors import BoligplanError
 from boligplan.language import counted, date_text, deadline_text, list_text, word, years_text
 from boligplan.language.values import Values
 from boligplan.loading import WORKSHEETS, Document, load, read_document
-from boligplan.plan import Goal, Placed, Plan
+from boligplan.plan import Aim, Goal, Plan
 from boligplan.reader.source import SourceFile, Unreadable, read_source
 from boligplan.reader.yamlnodes import Data, find
 from boligplan.revision.applying import case_of, is_recorded, obstacles
@@ -23,6 +23,7 @@ from boligplan.revision.outcomes import Problem, Worksheet
 from boligplan.revision.proposals import Proposal, lapsed_guidance, propose, remarks
 from boligplan.safetext import fold
 from boligplan.status import MeasureStatus, PlanStatus
+from boligplan.tree import Placed, levels
 
 WIDTH = 110  # columns of a comment
 
@@ -160,7 +161,7 @@ def new_sheet(plan: Plan, status: PlanStatus, year: int, name: str) -> SourceFil
         if measure.measure.ended is None:
             lines += ["", *_heading(measure.placed, above, status), *_item(measure, status, texts)]
             above = measure.placed
-    under = next((aim.id for goal in plan.goals for aim in goal.aims), plan.goals[0].id if plan.goals else plan.id)
+    under = next((item.id for kind in (Aim, Goal) for _, _, item, _ in levels(plan) if isinstance(item, kind)), plan.id)
     last = plan.period[1] if plan.period else year + 2
     return SourceFile(
         name,

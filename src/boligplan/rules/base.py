@@ -17,11 +17,10 @@ from boligplan.diagnostics import Severity
 from boligplan.fields import NONE
 from boligplan.journal import CLOSED, Entry, Journal
 from boligplan.patterns import pattern
-from boligplan.plan import Aim, Goal, Inheriting, Measure, Plan, Strategy
+from boligplan.plan import Aim, Inheriting, Measure, Plan
 from boligplan.planparts import Extra, Owner, Responsibility
 from boligplan.reader.keys import known_keys
-
-Path = tuple[str | int, ...]
+from boligplan.tree import Level, Node, Path, Placed, measures_by_id, placed, walk
 
 _ITEMS = frozenset({"mål", "vi_vil", "vi_skal", "strategier", "planprosess", "ansvarlige", "framdrift"})
 _DIGITS_TO_ZERO = bytes.maketrans(b"123456789", b"000000000")
@@ -40,15 +39,6 @@ class Finding(NamedTuple):
     help: str = ""
     related: tuple[tuple[str, Path], ...] = ()
     lacks: tuple[str, ...] = ()
-
-
-class Located(NamedTuple):
-    """A measure as written, as it stands on the day (None before it is introduced), and its path in the file."""
-
-    path: Path
-    written: Measure
-    goal: Goal | None = None
-    aim: Aim | None = None
 
 
 @dataclass(frozen=True)
@@ -78,52 +68,35 @@ class Checked:
         return False
 
     @cached_property
-    def located(self) -> tuple[Located, ...]:
-        """Every measure with its path, in the order of the file."""
-        plan, found = self.plan, []
-        for g, goal in enumerate(plan.goals):
-            for a, aim in enumerate(goal.aims):
-                base: Path = ("mål", g, "vi_vil", a, "vi_skal")
-                found += [Located((*base, m), measure, goal, aim) for m, measure in enumerate(aim.measures)]
-            found += [Located(("mål", g, "vi_skal", m), measure, goal) for m, measure in enumerate(goal.measures)]
-        for s, strategy in enumerate(plan.strategies):
-            found += [Located(("strategier", s, "vi_skal", m), measure) for m, measure in enumerate(strategy.measures)]
-        found += [Located(("vi_skal", m), measure) for m, measure in enumerate(plan.measures)]
-        return tuple(found)
+    def nodes(self) -> tuple[Node[Level | Measure], ...]:
+        """Everything in the plan as written, in the order of the file."""
+        return tuple(walk(self.plan))
 
     @cached_property
-    def items(self) -> tuple[tuple[Path, Goal | Aim | Strategy | Measure], ...]:
-        """Every goal, aim, strategy and measure with its path."""
-        plan = self.plan
-        found: list[tuple[Path, Goal | Aim | Strategy | Measure]] = []
-        for g, goal in enumerate(plan.goals):
-            found.append((("mål", g), goal))
-            found += [(("mål", g, "vi_vil", a), aim) for a, aim in enumerate(goal.aims)]
-        found += [(("strategier", s), strategy) for s, strategy in enumerate(plan.strategies)]
-        return (*found, *((located.path, located.written) for located in self.located))
+    def placed(self) -> tuple[Placed, ...]:
+        """Every measure as written."""
+        return tuple(placed(self.plan))
 
     @cached_property
-    def measures(self) -> dict[str, Located]:
+    def measures(self) -> dict[str, Placed]:
         """Measures by id; the first of two alike."""
-        return {located.written.id: located for located in reversed(self.located)}
+        return {node.item.id: node for node in reversed(self.placed)}
 
     @cached_property
     def standing(self) -> dict[str, Measure]:
         """The measures in force on the day, by id, with everything inherited in its place."""
-        return {placed.measure.id: placed.measure for placed in self.plan.at(self.day).placed()}
+        return measures_by_id(self.plan.at(self.day))
 
     @cached_property
     def in_force_last(self) -> dict[str, Measure]:
         """Every measure with what the file says now, decided changes of the future included."""
-        return {placed.measure.id: placed.measure for placed in self.plan.at(date.max).placed()}
+        return measures_by_id(self.plan.at(date.max))
 
     def as_it_stood(self, id: str, day: date) -> Measure:
         """The measure `id` with what the plan said of it on `day`; as written where it had not come into the plan."""
-        path, written, *_ = self.measures[id]
-        above = [item for place, item in self.items if place == path[: len(place)]]
-        if any(change.day > day for item in above for change in item.changes):
-            standing = {placed.measure.id: placed.measure for placed in self.plan.at(day).placed()}
-            return standing.get(id, written)
+        node = self.measures[id]
+        if any(change.day > day for item in (*node.above, node.item) for change in item.changes):
+            return measures_by_id(self.plan.at(day)).get(id, node.item)
         return self.in_force_last[id]
 
     @cached_property
@@ -137,19 +110,18 @@ class Checked:
     @cached_property
     def years_ever(self) -> dict[str, frozenset[int]]:
         """The years each measure is or was marked with, decided changes of all times included."""
-        days = {change.day - timedelta(1) for _, item in self.items for change in item.changes}
+        days = {change.day - timedelta(1) for node in self.nodes for change in node.item.changes}
         years: dict[str, frozenset[int]] = {}
         for day in (date.max, *days):
-            for placed in self.plan.at(day).placed():
-                id, marked = placed.measure.id, placed.measure.years or ()
-                years[id] = years.get(id, frozenset()).union(marked)
+            for id, measure in measures_by_id(self.plan.at(day)).items():
+                years[id] = years.get(id, frozenset()).union(measure.years or ())
         return years
 
     @cached_property
     def responsibilities(self) -> tuple[tuple[Path, Responsibility], ...]:
         """Every `ansvar` as written, with its path; what is inherited stands once."""
         common = self.plan.common.responsibility
-        own = [((*path, "ansvar"), item.responsibility) for path, item in self.items if item.responsibility]
+        own = [((*n.path, "ansvar"), n.item.responsibility) for n in self.nodes if n.item.responsibility]
         return ((("felles", "ansvar"), common), *own) if common else tuple(own)
 
     @cached_property
@@ -158,13 +130,11 @@ class Checked:
         return tuple(_owner_references(self))
 
     @cached_property
-    def lasting(self) -> tuple[tuple[Located, Measure], ...]:
+    def lasting(self) -> tuple[tuple[Placed, Measure], ...]:
         """The measures that no decision has taken out, with what the file says now."""
         last = self.in_force_last
         return tuple(
-            (located, measure)
-            for located in self.located
-            if (measure := last.get(located.written.id)) and not measure.ended
+            (node, measure) for node in self.placed if (measure := last.get(node.item.id)) and not measure.ended
         )
 
     @cached_property
@@ -197,12 +167,12 @@ def _owner_references(checked: Checked) -> Iterator[tuple[Path, str]]:
     plan = checked.plan
     for path, responsibility in _all_responsibilities(checked):
         yield from _named(path, responsibility)
-    for path, item in checked.items:
+    for path, _, item, _ in checked.nodes:
         if isinstance(item, Aim | Measure):
             for i, id in enumerate(item.involved):
                 yield (*path, "involverte", i), id
-    levels: list[tuple[Path, Inheriting]] = [(("felles",), plan.common), *checked.items]
-    for path, level in levels:
+    levels: list[tuple[Path, Inheriting]] = [(node.path, node.item) for node in checked.nodes]
+    for path, level in ((("felles",), plan.common), *levels):
         if level.committee and level.committee != NONE:
             yield (*path, "utvalg"), level.committee
     if plan.revision.by:
@@ -218,7 +188,7 @@ def _all_responsibilities(checked: Checked) -> Iterator[tuple[Path, Responsibili
     for i, step in enumerate(checked.plan.process):
         if step.responsibility:
             yield ("planprosess", i, "ansvar"), step.responsibility
-    for path, item in checked.items:
+    for path, _, item, _ in checked.nodes:
         for n, change in enumerate(item.changes):
             if change.before.responsibility:
                 yield (*path, "endret", n, "før", "ansvar"), change.before.responsibility
@@ -260,7 +230,7 @@ def _texts(path: Path, value: object) -> Iterator[tuple[Path, str]]:
 
 def weak_measures(
     checked: Checked,
-    is_weak: Callable[[Located, Measure], bool],
+    is_weak: Callable[[Placed, Measure], bool],
     lacks: tuple[str, ...],
     words: tuple[str, str],
     help: str,
@@ -270,27 +240,25 @@ def weak_measures(
     `words` end the sentences «startlån …» and «Ingen av de 4 tiltakene …». Of the keys `lacks` the first is marked.
     """
     hits = [
-        located
-        for located, measure in checked.lasting
-        if is_weak(located, measure) and not checked.has_lost(located.path, lacks)
+        node for node, measure in checked.lasting if is_weak(node, measure) and not checked.has_lost(node.path, lacks)
     ]
     if not hits:
         return
-    held = Counter(level for located, _ in checked.lasting for level in _levels(located.path))
-    weak = Counter(level for located in hits for level in _levels(located.path))
+    held = Counter(level for node, _ in checked.lasting for level in _levels(node.path))
+    weak = Counter(level for node in hits for level in _levels(node.path))
     told: set[Path] = set()
-    for located in hits:
-        level = next((level for level in _levels(located.path) if held[level] == weak[level] > 1), located.path)
+    for node in hits:
+        level = next((level for level in _levels(node.path) if held[level] == weak[level] > 1), node.path)
         if level in told:
             continue
         told.add(level)
-        if level == located.path:
-            message = f"«{located.written.id}» {words[0]}."
+        if level == node.path:
+            message = f"«{node.item.id}» {words[0]}."
         else:
-            holder = next((item.id for path, item in checked.items if path == level), None)
+            holder = next((item.id for path, _, item, _ in checked.nodes if path == level), None)
             where = f"under «{holder}»" if holder else "i planen"
             message = f"Ingen av de {held[level]} tiltakene {where} {words[1]}."
-        yield Finding((*level, lacks[0]) if level else located.path[:1], message, help)
+        yield Finding((*level, lacks[0]) if level else node.path[:1], message, help)
 
 
 def _levels(path: Path) -> Iterator[Path]:

@@ -166,8 +166,8 @@ def year_needed(checked: Checked) -> Iterator[Finding]:
           status: gjennomført
     """
     for index, entry in enumerate(checked.journal.entries):
-        located = checked.measures.get(entry.measure)
-        if located and located.written.is_repeating and entry.year is None and entry.status not in ENDED:
+        node = checked.measures.get(entry.measure)
+        if node and node.item.is_repeating and entry.year is None and entry.status not in ENDED:
             yield Finding(
                 ("framdrift", index, "tiltak"),
                 f"«{entry.measure}» gjentas; meldingen må si hvilket år den gjelder.",
@@ -242,8 +242,8 @@ def entry_after_the_measure_left(checked: Checked) -> Iterator[Finding]:
           status: pågår
     """
     for index, entry in enumerate(checked.journal.entries):
-        located = checked.measures.get(entry.measure)
-        ended = located.written.ended if located else None
+        node = checked.measures.get(entry.measure)
+        ended = node.item.ended if node else None
         if ended and entry.day > ended.day:
             yield Finding(
                 ("framdrift", index, "dato"),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from boligplan.diagnostics import Severity
 from boligplan.language.words import list_text
 from boligplan.rules.base import Checked, Finding, rule
+from boligplan.tree import goals
 
 
 @rule("føring-utløpt", Severity.ADVICE)
@@ -42,9 +43,9 @@ def lapsed(checked: Checked) -> Iterator[Finding]:
     for i, guide in enumerate(checked.plan.guidance):
         if guide.valid is None or guide.valid[1] >= last:
             continue
-        goals = [f"«{goal.id}»" for goal in checked.plan.goals if guide.id in goal.guidance]
+        building = [f"«{goal.id}»" for _, _, goal, _ in goals(checked.plan) if guide.id in goal.guidance]
         when = f"planen begynner i {first}" if guide.valid[1] < first else f"planen varer til {last}"
-        built = f" Mål som bygger på den: {list_text(goals)}." if goals else ""
+        built = f" Mål som bygger på den: {list_text(building)}." if building else ""
         yield Finding(
             ("føringer", i, "gyldig"),
             f"Føringen «{guide.id}» gjelder til {guide.valid[1]}, og {when}.{built}",

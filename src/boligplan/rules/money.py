@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from boligplan.diagnostics import Severity
 from boligplan.plan import Aim, Measure
 from boligplan.planparts import Amounts, Cost
-from boligplan.rules.base import Checked, Finding, Located, Path, rule, weak_measures
+from boligplan.rules.base import Checked, Finding, rule, weak_measures
+from boligplan.tree import Path, Placed
 
 NO_COST = frozenset({"innenfor ramme", "ingen kostnad"})
 
 
 def _costs(checked: Checked) -> Iterator[tuple[Path, Aim | Measure, Cost]]:
-    for path, item in checked.items:
+    for path, _, item, _ in checked.nodes:
         if isinstance(item, Aim | Measure) and item.cost:
             yield path, item, item.cost
 
@@ -50,8 +51,8 @@ def unknown_cost(checked: Checked) -> Iterator[Finding]:
     yield from weak_measures(checked, _is_unknown, ("økonomi", "kostnad"), words, help)
 
 
-def _is_unknown(located: Located, measure: Measure) -> bool:
-    above = located.aim.cost if located.aim else None
+def _is_unknown(placed: Placed, measure: Measure) -> bool:
+    above = placed.aim.cost if placed.aim else None
     known = any(cost and (cost.is_known or cost.frame is not None) for cost in (measure.cost, above))
     return not known and not (measure.economy and measure.economy.clarification in NO_COST)
 
@@ -77,9 +78,8 @@ def amount_in_unmarked_year(checked: Checked) -> Iterator[Finding]:
             år: 2022-2025
             kostnad: {drift: {2025: 5}}
     """
-    aims = {id(located.aim): located.aim for located in checked.located if located.aim}
     for path, item, cost in _costs(checked):
-        measures = aims[id(item)].measures if id(item) in aims else (item,)
+        measures = item.measures if isinstance(item, Aim) else (item,)
         years = {
             year for measure in measures if (last := checked.in_force_last.get(measure.id)) for year in last.years or ()
         }.union(item.years or ())

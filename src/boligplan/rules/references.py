@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from boligplan.diagnostics import Severity
 from boligplan.plan import Aim
-from boligplan.rules.base import Checked, Finding, Path, close_match, rule
+from boligplan.rules.base import Checked, Finding, close_match, rule
+from boligplan.tree import Path, goals
 
 
 @rule("dobbel-id", Severity.ERROR)
@@ -33,7 +34,7 @@ def duplicate_ids(checked: Checked) -> Iterator[Finding]:
     """
     plan = checked.plan
     steps: list[tuple[Path, str]] = [(("planprosess", i), step.id) for i, step in enumerate(plan.process)]
-    items = [(path, item.id) for path, item in checked.items]
+    items = [(node.path, node.item.id) for node in checked.nodes]
     owners: list[tuple[Path, str]] = [(("ansvarlige", i), owner.id) for i, owner in enumerate(plan.owners)]
     guidance: list[tuple[Path, str]] = [(("føringer", i), guide.id) for i, guide in enumerate(plan.guidance)]
     for group in ([*items, *steps], owners, guidance):
@@ -105,11 +106,11 @@ def unknown_guidance(checked: Checked) -> Iterator[Finding]:
             føring: trygt-hjem
     """
     known = {guide.id for guide in checked.plan.guidance}
-    for g, goal in enumerate(checked.plan.goals):
+    for path, _, goal, _ in goals(checked.plan):
         for i, id in enumerate(goal.guidance):
             if id not in known and id not in checked.cut:
                 help = close_match(id, known) or "Legg den til under føringer med id og tittel."
-                yield Finding(("mål", g, "føring", i), f"«{id}» står ikke under føringer.", help)
+                yield Finding((*path, "føring", i), f"«{id}» står ikke under føringer.", help)
 
 
 @rule("ukjent-tiltak", Severity.ERROR)
@@ -136,7 +137,7 @@ def unknown_measures(checked: Checked) -> Iterator[Finding]:
     known = checked.measures
     for path, id in _measure_references(checked):
         if id not in known and id not in checked.cut:
-            other = next((item for _, item in checked.items if item.id == id), None)
+            other = any(node.item.id == id for node in checked.nodes)
             help = close_match(id, known) or "Se id-ene med «boligplan vis»."
             if other:
                 help = "Det er id-en til et nivå over tiltakene. Det meldes på tiltakene (vi_skal)."
@@ -148,10 +149,10 @@ def _measure_references(checked: Checked) -> Iterator[tuple[Path, str]]:
         yield ("framdrift", i, "tiltak"), entry.measure
         for n, id in enumerate(entry.replaced_by):
             yield ("framdrift", i, "erstattet_av", n), id
-    for located in checked.located:
-        if located.written.ended:
-            for n, id in enumerate(located.written.ended.replaced_by):
-                yield (*located.path, "sluttet", "erstattet_av", n), id
+    for path, _, measure, _ in checked.placed:
+        if measure.ended:
+            for n, id in enumerate(measure.ended.replaced_by):
+                yield (*path, "sluttet", "erstattet_av", n), id
 
 
 @rule("kostnad-to-steder", Severity.ERROR)
@@ -188,7 +189,7 @@ def cost_in_two_places(checked: Checked) -> Iterator[Finding]:
                     år: 2022
                     kostnad: {drift: {2022: 5}}
     """
-    for path, item in checked.items:
+    for path, _, item, _ in checked.nodes:
         if isinstance(item, Aim) and item.cost:
             for m, measure in enumerate(item.measures):
                 if measure.cost:
@@ -221,7 +222,7 @@ def deadline_on_repeating(checked: Checked) -> Iterator[Finding]:
             gjentas: årlig
             år: 2022-2024
     """
-    for located in checked.located:
-        if located.written.is_repeating and located.written.due:
+    for path, _, measure, _ in checked.placed:
+        if measure.is_repeating and measure.due:
             help = "Slett fristen, eller gjentas, etter hva planen sier."
-            yield Finding((*located.path, "frist"), "Et tiltak som gjentas, kan ikke ha en frist.", help)
+            yield Finding((*path, "frist"), "Et tiltak som gjentas, kan ikke ha en frist.", help)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from boligplan.deadline import Deadline
 from boligplan.diagnostics import Severity
 from boligplan.language.words import list_text
-from boligplan.rules.base import Checked, Finding, Path, rule, weak_measures
+from boligplan.rules.base import Checked, Finding, rule, weak_measures
+from boligplan.tree import Path
 
 
 @rule("uten-ansvar", Severity.WARNING)

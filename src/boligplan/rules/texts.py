@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from boligplan.diagnostics import Severity
 from boligplan.patterns import pattern
 from boligplan.plan import Measure
-from boligplan.rules.base import Checked, Finding, Path, rule
+from boligplan.rules.base import Checked, Finding, rule
+from boligplan.tree import Path
 
 # Veiviseren (Husbanken): word a measure so that one can answer yes or no to whether it is done.
 VAGUE = (
@@ -35,9 +36,9 @@ _LEFT_OVER_SIGNS = ("TODO", "FIXME", "XXX", "???", "yll inn")
 
 def _measures(checked: Checked) -> Iterator[tuple[Path, Measure]]:
     """The measures that have not left the plan, with the path of the text."""
-    for located in checked.located:
-        if not located.written.ended:
-            yield (*located.path, "tekst"), located.written
+    for path, _, measure, _ in checked.placed:
+        if not measure.ended:
+            yield (*path, "tekst"), measure
 
 
 @rule("lik-tekst", Severity.WARNING)

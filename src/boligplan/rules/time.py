@@ -54,7 +54,7 @@ def outside_period(checked: Checked) -> Iterator[Finding]:
         return
     (first, last), period = checked.plan.period, period_text(checked.plan.period)
     help = "Rett årstallet, eller perioden. Begynte arbeidet før perioden, bruk «startet»."
-    for path, item in checked.items:
+    for path, _, item, _ in checked.nodes:
         outside = [str(year) for year in item.years or () if not first <= year <= last]
         if outside:
             are = "er utenfor" if len(outside) > 1 else "er et år utenfor"
@@ -84,14 +84,14 @@ def deadline_outside_years(checked: Checked) -> Iterator[Finding]:
             frist: 2025-06
     """
     first, last = checked.plan.period or (0, 9999)
-    for located in checked.located:
-        due = located.written.due
-        measure = checked.in_force_last.get(located.written.id)
+    for path, _, written, _ in checked.placed:
+        due = written.due
+        measure = checked.in_force_last.get(written.id)
         if due is None or measure is None or not measure.years or not first <= due.last.year <= last:
             continue
         if due.last.year not in measure.years:
             message = f"Fristen {due} er ikke i noen av årene «{measure.id}» er merket med."
-            yield Finding((*located.path, "frist"), message, "Rett fristen, eller ta med året i «år».")
+            yield Finding((*path, "frist"), message, "Rett fristen, eller ta med året i «år».")
 
 
 @rule("gjelder-ikke-merket", Severity.ERROR)
@@ -124,8 +124,8 @@ def year_not_marked(checked: Checked) -> Iterator[Finding]:
           status: gjennomført
     """
     for index, entry in enumerate(checked.journal.entries):
-        located = checked.measures.get(entry.measure)
-        if entry.year is None or located is None or entry.year in (located.written.years or ()):
+        node = checked.measures.get(entry.measure)
+        if entry.year is None or node is None or entry.year in (node.item.years or ()):
             continue
         measure = checked.in_force_last.get(entry.measure)
         if measure is None or not measure.is_repeating or entry.year in (measure.years or ()):
@@ -204,8 +204,8 @@ def entries_before_the_period(checked: Checked) -> Iterator[Finding]:
     for index, entry in enumerate(checked.journal.entries):
         if entry.day.year >= begins:
             continue
-        located = checked.measures.get(entry.measure)
-        started = located.written.started if located else None
+        node = checked.measures.get(entry.measure)
+        started = node.item.started if node else None
         if entry.day.year < (started or begins):
             message = f"Meldingen er datert {entry.day}, før perioden begynner i {begins}."
             yield Finding(("framdrift", index, "dato"), message, "Se om årstallet er riktig.")

@@ -8,7 +8,8 @@ from datetime import date
 from boligplan.diagnostics import Severity
 from boligplan.fingerprint import fingerprint
 from boligplan.plan import Plan
-from boligplan.rules.base import Checked, Finding, Path, rule
+from boligplan.rules.base import Checked, Finding, rule
+from boligplan.tree import Path
 
 
 def latest_fingerprint(plan: Plan) -> tuple[date, str, Path] | None:

@@ -15,11 +15,12 @@ from boligplan.errors import BoligplanError
 from boligplan.journal import Entry
 from boligplan.language import date_text
 from boligplan.loading import Loaded, load
-from boligplan.plan import Placed, Plan
+from boligplan.plan import Plan
 from boligplan.safetext import fold
 from boligplan.sheets.columns import FILL
 from boligplan.sheets.marks import concerning, digest_of, said
 from boligplan.sheets.reading import Contents, Fault, Filled
+from boligplan.tree import Placed, placed
 
 # Where the remedy of a fault goes, and what it is called, by the code of the fault.
 _REMEDIES = {
@@ -68,7 +69,7 @@ def decide(contents: Contents, path: Path, reported: date, today: date) -> Incom
     """What the workbook would add to the plan's journal; rows without a date count as reported on `reported`."""
     loaded = load(path, today)
     plan = readable_plan(loaded)
-    places = {placed.measure.id: placed for placed in plan.at(today).placed()}
+    places = {node.item.id: node for node in placed(plan.at(today))}
     faults, known, fresh = list(contents.faults), [], []
     rows, doubles = _each_once(contents.rows)
     for row in rows:

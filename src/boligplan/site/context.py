@@ -14,7 +14,7 @@ from functools import cached_property
 from boligplan.comparing.changes import PlanChanges
 from boligplan.journal import Status
 from boligplan.language import tag
-from boligplan.plan import Aim
+from boligplan.plan import Aim, Goal, Measure, Strategy
 from boligplan.planparts import Owner
 from boligplan.reading import Origin
 from boligplan.reports import context
@@ -22,11 +22,13 @@ from boligplan.reports.programme import Group
 from boligplan.reports.words import Context, extras, in_words, text
 from boligplan.site.history import History, told
 from boligplan.status import Cell, MeasureStatus, Totals, costs_of, count, owners_of
+from boligplan.tree import walk
 
 _ASCII = str.maketrans({"æ": "ae", "ø": "o", "å": "a", " ": "-"})
 _IN_BARS: tuple[Status, ...] = (
     "gjennomført", "delvis gjennomført", "pågår", "utsatt", "ikke påbegynt", "ikke gjennomført", "utgår", "erstattet",
 )  # fmt: skip
+_KINDS = {Goal: "maal", Strategy: "strategi", Measure: "tiltak"}  # aims are on the page of their goal
 _WITHOUT_OWNER, _UNDER_PLAN = "uten-ansvar.html", "planens-tiltak.html"  # no id is in front of these
 
 
@@ -65,11 +67,10 @@ class Builder(context.Builder):
     @cached_property
     def _pages(self) -> dict[str, str]:
         """The page of everything that has one, by its id; an aim is on its goal's."""
-        plan = self.plan
-        pages = {goal.id: page_of("maal", goal.id) for goal in plan.goals}
-        pages |= {aim.id: pages[goal.id] for goal in plan.goals for aim in goal.aims}
-        pages |= {strategy.id: page_of("strategi", strategy.id) for strategy in plan.strategies}
-        return pages | {m.measure.id: page_of("tiltak", m.measure.id) for m in self.status.measures}
+        pages: dict[str, str] = {}
+        for _, _, item, above in walk(self.plan):
+            pages[item.id] = pages[above[-1].id] if isinstance(item, Aim) else page_of(_KINDS[type(item)], item.id)
+        return pages
 
     def context(self, origin: Origin) -> Context:
         """The whole, for every page of the plan."""

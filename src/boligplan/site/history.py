@@ -18,6 +18,7 @@ from boligplan.journal import Journal
 from boligplan.language import Language
 from boligplan.plan import Plan
 from boligplan.reports.words import Context
+from boligplan.tree import decision_days, placed
 
 Since = Literal["siden vedtaket", "siden revisjonen", "revisjonen"]
 
@@ -39,18 +40,12 @@ class History:
     @cached_property
     def adopted_ids(self) -> frozenset[str]:
         """The measures that came with the plan and not by a later decision."""
-        return frozenset(placed.measure.id for placed in self.plan.placed() if placed.measure.introduced is None)
+        return frozenset(node.item.id for node in placed(self.plan) if node.item.introduced is None)
 
     def decisions(self) -> list[tuple[date, PlanChanges]]:
         """What each day's recorded decisions changed in the plan, oldest first."""
-        items = [
-            *self.plan.goals, *(aim for goal in self.plan.goals for aim in goal.aims), *self.plan.strategies,
-            *(placed.measure for placed in self.plan.placed()),
-        ]  # fmt: skip
-        days = {change.day for item in items for change in item.changes}
-        for placed in self.plan.placed():
-            days |= {one.day for one in (placed.measure.introduced, placed.measure.ended) if one}
-        return [(day, self._between(day - timedelta(1), day, day)) for day in sorted(days) if day <= self.day]
+        days = sorted(day for day in decision_days(self.plan) if day <= self.day)
+        return [(day, self._between(day - timedelta(1), day, day)) for day in days]
 
     def changes(self) -> Iterator[tuple[Since, date, PlanChanges]]:
         """What has changed since the last revision and what it changed, else since the adoption; none without a day."""

@@ -29,9 +29,7 @@ def draw(screen: Console, file: str, contents: Contents, incoming: Incoming) -> 
         head = text(f"{entry['status']}, {year}meldt {_day(entry['dato'])}{by}", "bold")
         said = [line for key in _SHOWN if key in entry for line in f"{key}: {entry[key]}".splitlines()]
         lines = [head, *said, text(f"{row.id} · {row.place}", "dim")]
-        screen.print(
-            table(("", ""), [[placed.number, placed.measure.text], *(["", line] for line in lines)], wide=(1,))
-        )
+        screen.print(table(("", ""), [[placed.number, placed.item.text], *(["", line] for line in lines)], wide=(1,)))
     for remark in incoming.proposal.remarks if incoming.proposal else ():
         screen.print(text(remark, "yellow"))
     if incoming.known:

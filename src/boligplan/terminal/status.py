@@ -29,6 +29,7 @@ from boligplan.status import (
     has_unknown_cost,
 )
 from boligplan.terminal.drawing import STYLES, WIDE, defaults_text, head, paragraph, shorten, table, text
+from boligplan.tree import levels
 
 BAR = 12  # columns of the longest bar
 
@@ -127,12 +128,14 @@ def groups_of(status: PlanStatus, by: str) -> tuple[str, list[Group], str]:
         return "År", [*years, *([("uten år", without)] if without else [])], note
     if by == "slag":
         return "Slag", [(kind, tuple(m for m in status.measures if m.kind_of_money == kind)) for kind in KINDS], ""
-    goals: list[Group] = [
-        (f"{goal.number or n} {goal.title}", status.under(goal)) for n, goal in enumerate(plan.goals, 1)
-    ]
-    goals += [(shorten(_title(s), 60), status.under(s)) for s in plan.strategies if status.under(s)]
+    tops: list[Group] = []
+    for _, number, level, _ in levels(plan):
+        if isinstance(level, Goal):
+            tops.append((f"{number} {level.title}", status.under(level)))
+        elif isinstance(level, Strategy) and status.under(level):
+            tops.append((shorten(_title(level), 60), status.under(level)))
     loose = status.under(None)
-    return plan.terms.goal or "Mål", [*goals, *([("rett under planen", loose)] if loose else [])], ""
+    return plan.terms.goal or "Mål", [*tops, *([("rett under planen", loose)] if loose else [])], ""
 
 
 def _groups(screen: Console, status: PlanStatus, by: str) -> None:
