@@ -323,6 +323,13 @@ def test_years_gone_by_of_a_goal_are_inherited_too() -> None:
     assert stuck(without, rest="nye: [{under: kjøpe, avgjort: ja, tiltak: {id: ny, tekst: Ny}}]\n") == []
 
 
+def test_years_gone_by_of_a_strategy_are_inherited() -> None:
+    plan = PLAN.replace("tekst: Samarbeide,", "tekst: Samarbeide, år: 2023,")
+    added = stuck(plan, rest="nye: [{under: samarbeid, avgjort: ja, tiltak: {id: ny, tekst: Ny}}]\n")
+    split = stuck(plan, møte="utfall: deles, i: [{id: ny, tekst: Ny}], grunn: Stort, avgjort: ja")
+    assert [problem[0] for problem in (*added, *split)] == [("nye", 0, "tiltak"), ("tiltak", IDS.index("møte"), "i", 0)]
+
+
 def test_a_revision_may_be_recorded_on_the_day_of_the_case() -> None:
     made = sheet()
     assert made.worksheet

@@ -13,7 +13,7 @@ from boligplan.comparing.matching import plain
 from boligplan.deadline import Deadline, parse_deadline, parse_years, show_years
 from boligplan.fields import Day, Id, Items, Many, Parsed, Text, Value, Year, key
 from boligplan.language import date_text
-from boligplan.plan import Inheriting, Measure, Plan, Strategy
+from boligplan.plan import Inheriting, Measure, Plan
 from boligplan.planparts import Cost
 from boligplan.rules.base import close_match
 from boligplan.status import MeasureStatus, PlanStatus
@@ -139,10 +139,8 @@ class Case:
             under = self.worksheet.additions[n].under
         else:
             split = self.measures.get(self.worksheet.decisions[n].id)
-            above = split and (split.placed.aim or split.placed.goal)
-            under = above.id if above else ""
-        found = {item.id: item.years for _, _, item, _ in levels(self.status.plan) if not isinstance(item, Strategy)}
-        return found.get(under)
+            under = split.placed.above[-1].id if split and split.placed.above else ""
+        return {node.item.id: node.item.years for node in levels(self.status.plan)}.get(under)
 
     @cached_property
     def used_ids(self) -> frozenset[str]:
