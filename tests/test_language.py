@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from boligplan import journal, plan, planparts
 from boligplan.deadline import parse_deadline, parse_duration
 from boligplan.language import (
+    LANGUAGES,
     WORDS,
     counted,
     date_text,
@@ -27,6 +28,8 @@ from boligplan.language import (
     word,
     years_text,
 )
+from boligplan.language.values import Values
+from boligplan.planparts import Responsibility
 from boligplan.revision.outcomes import Outcome
 from boligplan.status import Cell, KindOfMoney, Timing
 
@@ -137,3 +140,30 @@ def test_every_fixed_word_of_the_files_has_its_nynorsk() -> None:
 def _strings(literal: object) -> list[str]:
     arguments = typing.get_args(literal)
     return [text for arg in arguments for text in ([arg] if isinstance(arg, str) else _strings(arg))]
+
+
+def a_plan(**more: object) -> plan.Plan:
+    """A plan with two owners and what else is given."""
+    owners = [{"id": "nav", "navn": "Nav Vik"}, {"id": "helse", "navn": "Helse og mestring"}]
+    head = {"format": "1", "id": "vik", "tittel": "Plan", "kommune": {"navn": "Vik"}, "målform": "bokmål"}
+    return plan.Plan.model_validate(head | {"tilstand": "vedtatt", "ansvarlige": owners} | more, strict=False)
+
+
+@pytest.mark.parametrize(
+    ("given", "bokmaal", "nynorsk"),
+    [
+        ({"hos": "nav"}, "Nav Vik", "Nav Vik"),
+        (
+            {"hos": ["nav", "helse"], "hovedansvar": "nav", "delegert": "helse", "ved": "råd"},
+            "Nav Vik og Helse og mestring (hovedansvar Nav Vik, delegert til Helse og mestring, ved råd)",
+            "Nav Vik og Helse og mestring (hovudansvar Nav Vik, delegert til Helse og mestring, ved råd)",
+        ),
+        ({"tekst": "NAV", "delegert": "nav"}, "NAV (delegert til Nav Vik)", "NAV (delegert til Nav Vik)"),
+        ({"ved": "nav"}, "ingen ansvarlig (ved Nav Vik)", "ingen ansvarleg (ved Nav Vik)"),
+        ({}, "ingen ansvarlig", "ingen ansvarleg"),
+    ],
+)
+def test_owners_read_the_same_everywhere(given: dict[str, object], bokmaal: str, nynorsk: str) -> None:
+    found = Responsibility.model_validate(given, strict=False)
+    texts = [Values(a_plan(), language=language).owners_text(found) for language in LANGUAGES]
+    assert texts == [bokmaal, nynorsk]

@@ -122,9 +122,9 @@ def test_a_measure_is_shown_with_all_that_is_known(shown: Shown) -> None:
         "om leie",
         "status gjennomført",
         "tidsstilling avsluttet, ferdig i tide",
-        "svarer Nav Vik og Helse og mestring",
-        "trykt ansvar Nav (delegert til Helse)",
+        "svarer Nav Vik",
         "delegert til Helse og mestring",
+        "trykt ansvar Nav (delegert til Helse)",
         "deltar Helse og mestring",
         "utvalg Eldrerådet",
         "år 2023 og 2024",
@@ -182,6 +182,21 @@ def test_what_came_left_and_was_replaced_is_told(shown: Shown) -> None:
     assert shown("gammelt")[-1] == "2022-09-01 gikk ut av planen. Dekket."
     assert shown("eldre")[-1] == "2022-09-01 erstattet av kurs"
     assert "Erstattet av: kurs og løfte" in shown("ramme")
+
+
+def test_every_part_in_the_responsibility_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "vik.yaml"
+    owners = "{tekst: NAV (trykt), hos: [nav, helse], hovedansvar: nav, delegert: helse, ved: råd}"
+    file.write_text(PLAN.replace("{tekst: Nav (delegert til Helse), hos: nav, delegert: helse}", owners), "utf-8")
+    assert main(["vis", "kurs", "--plan", str(file), "--per", "2024-06-01"]) == 0
+    lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    at = lines.index("svarer Nav Vik og Helse og mestring")
+    assert lines[at + 1 : at + 5] == [
+        "hovedansvar Nav Vik",
+        "delegert til Helse og mestring",
+        "ved Eldrerådet",
+        "trykt ansvar NAV (trykt)",
+    ]
 
 
 def test_timing_is_told_with_years_and_days(shown: Shown) -> None:

@@ -16,12 +16,12 @@ from boligplan.errors import BoligplanError
 from boligplan.finding import find
 from boligplan.journal import ENDED, NEED_REASON, STATUSES
 from boligplan.language import counted, date_text, deadline_text, list_text
+from boligplan.language.values import Values
 from boligplan.loading import load
 from boligplan.plan import Plan
 from boligplan.safetext import safe
 from boligplan.status import NEEDING, MeasureStatus, PlanStatus, answering, standing
 from boligplan.terminal.drawing import shorten
-from boligplan.terminal.overdue import owners_text
 
 with suppress(ImportError):  # not on Windows; there the console edits the line itself
     import readline  # noqa: F401 - lets `input` edit the line
@@ -141,8 +141,9 @@ def _ask_entry(m: MeasureStatus, fields: Fields, day: date) -> Fields | str:
 
 def _present(status: PlanStatus, m: MeasureStatus, heading: str = "") -> None:
     """Print what a person needs to know about a measure to report on it."""
+    values = Values(status.plan)
     say("", f"{heading}{m.number} {m.measure.text}", *(f"  – {point}" for point in m.measure.points))
-    say(f"  {m.measure.id} · {owners_text(status.plan, m)}")
+    say(f"  {m.measure.id} · {values.owners_text(m.measure.responsibility)}")
     timing = m.timing + (f" ({counted(m.days, 'dag', 'dager')})" if m.days is not None else "")
     if m.missing:
         timing += f", for {list_text(map(str, m.missing))}"

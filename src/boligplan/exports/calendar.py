@@ -8,11 +8,11 @@ from typing import NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from boligplan.extras import require
-from boligplan.language import Phrase, list_text, word
-from boligplan.plan import Plan
+from boligplan.language import Phrase, word
+from boligplan.language.values import Values
 from boligplan.reading import Origin
 from boligplan.safetext import fold
-from boligplan.status import MeasureStatus, PlanStatus, deadlines_of, owners_of, report_deadline, revisions_left
+from boligplan.status import MeasureStatus, PlanStatus, deadlines_of, report_deadline, revisions_left
 
 PUT_OFF = Phrase("Utsatt rapport for {}: {} {}", "Utsett rapport for {}: {} {}")
 REVISED_BY = Phrase("Handlingsprogrammet revideres av {}.", "Handlingsprogrammet blir revidert av {}.")
@@ -33,7 +33,7 @@ def events(status: PlanStatus) -> list[Event]:
     The reports of one year share an event, so that a calendar of ten yearly measures can still be read; one that is
     put off has its own.
     """
-    plan, form = status.plan, status.plan.language
+    plan, values = status.plan, Values(status.plan, language=status.plan.language)
     if plan.state == "opphevet":
         return []
     found, yearly = [], dict[int, list[MeasureStatus]]()
@@ -41,17 +41,17 @@ def events(status: PlanStatus) -> list[Event]:
         id, named = measure.measure.id, (measure.number, measure.measure.text)
         for year, due in deadlines_of(plan, measure):
             if year is None:
-                found.append(Event(f"frist/{id}", due, "Frist: {} {}".format(*named), _about(plan, measure)))
+                found.append(Event(f"frist/{id}", due, "Frist: {} {}".format(*named), _about(values, measure)))
             elif due == report_deadline(plan, year):
                 yearly.setdefault(year, []).append(measure)
             else:
-                summary = PUT_OFF.in_(form, year, *named)
-                found.append(Event(f"rapport/{year}/{id}", due, summary, _about(plan, measure)))
+                summary = PUT_OFF.in_(values.language, year, *named)
+                found.append(Event(f"rapport/{year}/{id}", due, summary, _about(values, measure)))
     for year, asked in yearly.items():
-        lines = tuple(f"{measure.number} {measure.measure.text} ({_owners(plan, measure)})" for measure in asked)
+        lines = tuple(f"{m.number} {m.measure.text} · {values.owners_text(m.measure.responsibility)}" for m in asked)
         summary = f"Rapportfrist for {year}: {len(asked)} tiltak"
         found.append(Event(f"rapport/{year}", report_deadline(plan, year), summary, lines))
-    lines = tuple(REVISED_BY.in_(form, name) for name in plan.names(filter(None, [plan.revision.by])))
+    lines = tuple(REVISED_BY.in_(values.language, name) for name in plan.names(filter(None, [plan.revision.by])))
     found += [
         Event(f"revisjon/{year}", date(year, 12, 31), f"Siste dag for revisjonen i {year}", lines)
         for year in revisions_left(plan, status.day)
@@ -60,16 +60,12 @@ def events(status: PlanStatus) -> list[Event]:
     return [event._replace(lines=(*event.lines, f"Plan: {plan.title}, {plan.municipality.name}")) for event in found]
 
 
-def _about(plan: Plan, measure: MeasureStatus) -> tuple[str, ...]:
+def _about(values: Values, measure: MeasureStatus) -> tuple[str, ...]:
     return (
-        f"Ansvar: {_owners(plan, measure)}",
-        f"Status: {word(measure.status, plan.language)}",
+        f"Ansvar: {values.owners_text(measure.measure.responsibility)}",
+        f"Status: {word(measure.status, values.language)}",
         f"Id: {measure.measure.id}",
     )
-
-
-def _owners(plan: Plan, measure: MeasureStatus) -> str:
-    return list_text(plan.names(owners_of(measure.measure))) or "ingen"
 
 
 class Source(NamedTuple):

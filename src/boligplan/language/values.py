@@ -33,9 +33,7 @@ HIDDEN = "intern_merknad"  # shown by `vis` and in the file, nowhere else
 PHRASES = {
     "none": Phrase("ikke oppgitt", "ikkje oppgitt"),
     "nothing": same("ingen"),
-    "delegated": same("delegert til {}"),
-    "by": same("ved {}"),
-    "lead": Phrase("hovedansvar {}", "hovudansvar {}"),
+    "nobody": Phrase("ingen ansvarlig", "ingen ansvarleg"),
     "yearly": Phrase("{} hvert år", "{} kvart år"),
     "source": Phrase("fra {}", "frå {}"),
     "frame": Phrase("samlet ramme {}", "samla ramme {}"),
@@ -117,10 +115,9 @@ class Values:
             case Decimal():
                 return number_text(value)
             case Responsibility():
-                return self._responsibility(value)
+                return self.responsibility(value) or self.phrase("nothing")
             case Economy():
-                settled = word(value.clarification, self.language) if value.clarification else ""
-                return ": ".join(filter(None, [settled, value.text])) or self.phrase("nothing")
+                return self.economy(value) or self.phrase("nothing")
             case Cost():
                 return self._cost(value)
             case Indicator():
@@ -143,14 +140,36 @@ class Values:
         ]
         return "; ".join(f"{self.label(alias)}: {self.value(alias, part)}" for alias, part in given)
 
-    def _responsibility(self, value: Responsibility) -> str:
-        said = (("delegated", value.delegated), ("by", value.by), ("lead", filter(None, [value.lead])))
-        extra = [self.phrase(key, names) for key, ids in said if (names := self._named(ids))]
-        owners = self._named(value.owners) or value.text or self.phrase("nothing")
-        return f"{owners} ({', '.join(extra)})" if extra else owners
+    def responsibility(self, found: Responsibility) -> str:
+        """Return who answers, by name or else as printed, with the other parts apart: «A og B (hovedansvar A)»."""
+        parts = ", ".join(f"{part} {names}" for part, names in self.shares(found))
+        owners = self.named(found.owners) or found.text or (self.phrase("nobody") if parts else "")
+        return f"{owners} ({parts})" if parts else owners
 
-    def _named(self, ids: Iterable[str]) -> str:
+    def shares(self, found: Responsibility) -> list[tuple[str, str]]:
+        """Return the names of those who have another part than to answer, by what the part is called."""
+        lead = (found.lead,) if found.lead else ()
+        parts = (("hovedansvar", lead), ("delegert til", found.delegated), ("ved", found.by))
+        return [(word(part, self.language), self.named(ids)) for part, ids in parts if ids]
+
+    def owners_text(self, found: Responsibility | None) -> str:
+        """Return who answers where no label says what it is, or that nobody does."""
+        return (self.responsibility(found) if found else "") or self.phrase("nobody")
+
+    def as_printed(self, part: Responsibility | Economy | None) -> str:
+        """Return the plan's own words, as a document prints them, or else ours; "" where there are none."""
+        if part is None or part.text:
+            return part.text or "" if part else ""
+        return self.responsibility(part) if isinstance(part, Responsibility) else self.economy(part)
+
+    def named(self, ids: Iterable[str]) -> str:
+        """Return the names of owners in a list; the id where there is no such owner."""
         return list_text(self.names.get(id, id) for id in ids)
+
+    def economy(self, found: Economy) -> str:
+        """Return where the money is to be settled, and what the plan says of it."""
+        settled = word(found.clarification, self.language) if found.clarification else ""
+        return ": ".join(filter(None, [settled, found.text]))
 
     def _cost(self, value: Cost) -> str:
         kinds = (("drift", self._amounts(value.running)), ("investering", self._amounts(value.investment)))

@@ -127,7 +127,7 @@ def _item(words: Builder, notices: list[Notice], owner: Owner | None) -> Context
         "frist": in_words(due),
         "dager": abs((words.status.day - due).days),
         "år": years_text(tuple(notice.year for notice in notices if notice.year)),
-        "andre": words.names(id for id in owners_of(measure.measure) if owner is None or id != owner.id),
+        "andre": words.values.named(id for id in owners_of(measure.measure) if owner is None or id != owner.id),
     }
 
 

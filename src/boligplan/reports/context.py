@@ -162,7 +162,7 @@ class Builder(Programme):
             "planprosess": [
                 picked(step, "tekst", "beskrivelse") | {
                     "når": step.when or text(step.due),
-                    "ansvar": self.responsibility(step.responsibility),
+                    "ansvar": self.values.as_printed(step.responsibility),
                     "gjort": self.by_now(step.done),
                 }
                 for step in plan.process

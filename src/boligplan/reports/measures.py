@@ -8,7 +8,6 @@ from functools import cached_property
 
 from boligplan.journal import Entry
 from boligplan.language import years_text
-from boligplan.language.values import Values
 from boligplan.plan import Measure
 from boligplan.planparts import Amounts
 from boligplan.reports.words import Context, Words, extras, picked, text
@@ -31,12 +30,12 @@ class Measures(Words):
             "gjentas": measure.is_repeating,
             "antall_år": len(measure.years or ()),
             "år": years_text(measure.years or ()),
-            "ansvar": self.responsibility(measure.responsibility),
+            "ansvar": self.values.as_printed(measure.responsibility),
             "ansvarlige": [self.name(id) for id in owners_of(measure)],
-            "involverte": self.names(measure.involved),
+            "involverte": self.values.named(measure.involved),
             "utvalg": self.name(measure.committee) if measure.committee else "",
             "slag": self.word(status.kind_of_money),
-            "økonomi": self.economy(measure),
+            "økonomi": self.values.as_printed(measure.economy),
             "kostnad": {
                 "drift": _by_year(cost.running) if cost else [],
                 "investering": _by_year(cost.investment) if cost else [],
@@ -112,8 +111,7 @@ class Measures(Words):
         found = measure.indicator
         if found is None:
             return None
-        target = Values(self.status.plan, language=self.language).target(found)
-        return {"navn": found.name, "krav": target}
+        return {"navn": found.name, "krav": self.values.target(found)}
 
     def entry(self, entry: Entry) -> Context:
         """One report."""

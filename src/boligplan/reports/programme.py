@@ -80,8 +80,8 @@ class Programme(Measures):
             "nummer": number,
             "vi_vil": top_lines if aim else [],
             "vi_skal": [line for m in measures for line in self.lines(m)],
-            "økonomi": [line for line in (self.economy(top), *more) if line],
-            "ansvar": self.responsibility(top.responsibility if top else None),
+            "økonomi": [line for line in (self.values.as_printed(economy), *more) if line],
+            "ansvar": self.values.as_printed(top.responsibility if top else None),
             "slag": "/".join(kind[0].upper() for kind in (top.kinds or ())) if top else "",
             "år": [_year_cell(y.year, y.year in years, cost) for y in self.status.years],
         }

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from boligplan.deadline import Deadline
 from boligplan.fields import Value
-from boligplan.language import Language, deadline_text, list_text, number_text, percent_text, word
-from boligplan.plan import Aim, Measure, Plan
-from boligplan.planparts import Cost, Noted, Responsibility
+from boligplan.language import Language, deadline_text, number_text, percent_text, word
+from boligplan.language.values import Values
+from boligplan.plan import Plan
+from boligplan.planparts import Cost, Noted
 from boligplan.reports.markdown import NoNumber
 from boligplan.status import PlanStatus
 
@@ -63,21 +64,14 @@ class Words:
         """The amount; unknown is a word and never zero."""
         return NoNumber(self.word("ikke oppgitt")) if amount is None else amount
 
+    @cached_property
+    def values(self) -> Values:
+        """The values of the plan in words."""
+        return Values(self.plan, language=self.language)
+
     def name(self, owner: str) -> str:
         """The owner's name."""
-        found = self.plan.owner(owner)
-        return found.name if found else owner
-
-    def names(self, owners: Iterable[str]) -> str:
-        """The owners' names in a list."""
-        return list_text(self.name(owner) for owner in owners)
-
-    def economy(self, item: Aim | Measure | None) -> str:
-        """The financial consequences as printed, or where they are to be settled."""
-        economy = item.economy if item else None
-        if economy is None:
-            return ""
-        return economy.text or (self.word(economy.clarification) if economy.clarification else "")
+        return self.values.names.get(owner, owner)
 
     def money(self, cost: Cost | None) -> list[str]:
         """The total frame and the financing."""
@@ -87,18 +81,3 @@ class Words:
             numbers += [number_text(part.amount)] if part.amount is not None else []
             lines.append(part.source + (f": {', '.join(numbers)}" if numbers else ""))
         return lines
-
-    def responsibility(self, found: Responsibility | None) -> str:
-        """Who answers, as printed, else by name."""
-        if found is None:
-            return ""
-        if found.text:
-            return found.text
-        words = [
-            self.name(id) + (f" ({self.word('hovedansvar')})" if id == found.lead and len(found.owners) > 1 else "")
-            for id in found.owners
-        ]
-        more = [("delegert til", found.delegated), ("ved", found.by)]
-        return " ".join(
-            [list_text(words), *(f"({self.word(term)} {self.names(owners)})" for term, owners in more if owners)]
-        )

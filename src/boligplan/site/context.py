@@ -155,7 +155,7 @@ class Builder(context.Builder):
             "punkter": list(aim.points) if aim else [],
             "beskrivelse": text(aim.description) if aim else "",
             "prioritet": text(aim.priority) if aim else "",
-            "involverte": self.names(aim.involved) if aim else "",
+            "involverte": self.values.named(aim.involved) if aim else "",
             "felt": extras(aim),
             "tiltak": self.listed(measures),
         }

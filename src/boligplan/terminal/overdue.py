@@ -5,8 +5,9 @@ from __future__ import annotations
 from rich.console import Console
 
 from boligplan.language import counted, date_text, deadline_text, list_text
+from boligplan.language.values import Values
 from boligplan.plan import Plan
-from boligplan.status import NO_DEADLINE, MeasureStatus, owners_of
+from boligplan.status import NO_DEADLINE, MeasureStatus
 from boligplan.terminal.drawing import STYLES, defaults_text, paragraph, table, text
 
 HEADINGS = {
@@ -23,12 +24,13 @@ def draw_lists(screen: Console, plan: Plan, lists: dict[str, tuple[MeasureStatus
     if owner is not None:
         paragraph(screen, f"Bare tiltak som {plan.owners_called(owner)[0].name} svarer for.")
     screen.print()
+    values = Values(plan)
     for words, measures in lists.items():
         if measures:
             screen.print(text(f"{HEADINGS[words]}: {len(measures)}", STYLES.get(words) or "bold"))
             width = max(len(measure.number) for measure in measures)
             for measure in measures:
-                _item(screen, plan, measure, words, width)
+                _item(screen, values, measure, words, width)
             screen.print()
     if not any(lists.values()):
         paragraph(screen, "Ingenting er forfalt, mangler rapport, forfaller snart eller er uten oppdatering.")
@@ -37,19 +39,14 @@ def draw_lists(screen: Console, plan: Plan, lists: dict[str, tuple[MeasureStatus
         paragraph(screen, defaults, style="dim")
 
 
-def _item(screen: Console, plan: Plan, measure: MeasureStatus, words: str, width: int) -> None:
+def _item(screen: Console, values: Values, measure: MeasureStatus, words: str, width: int) -> None:
     """Print one measure: what it is, then when and who, set in from the number."""
     rows: list[list[object]] = [
         [measure.number.ljust(width), measure.measure.text],
         ["", _when(measure, words)],
-        ["", text(f"{owners_text(plan, measure)} · {measure.measure.id}", "dim")],
+        ["", text(f"{values.owners_text(measure.measure.responsibility)} · {measure.measure.id}", "dim")],
     ]
     screen.print(table(("", ""), rows, wide=(1,)))
-
-
-def owners_text(plan: Plan, measure: MeasureStatus) -> str:
-    """The names of those who answer, or that nobody does."""
-    return list_text(plan.names(owners_of(measure.measure))) or "ingen ansvarlig"
 
 
 def _when(measure: MeasureStatus, words: str) -> str:

@@ -19,7 +19,6 @@ from boligplan.planparts import Change, Cost, Ended, Introduced, Noted, Owner, R
 from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus
 from boligplan.terminal.drawing import STYLES, head, paragraph, shorten, table, text
-from boligplan.terminal.overdue import owners_text
 
 Rows = list[tuple[str, str]]
 
@@ -57,7 +56,8 @@ def _measure(
 ) -> None:
     """Print everything that is known of one measure: texts, who, when, money, entries, changes and commits."""
     paragraph(screen, f"{found.number} {found.measure.text}", style="bold")
-    _facts(screen, [*_whose(plan, found), *_when_and_money(plan, found), *_noted(found.measure)])
+    values = Values(plan)
+    _facts(screen, [*_whose(values, found), *_when_and_money(values, found), *_noted(found.measure)])
     count = len(found.entries)
     _dated(screen, f"Meldinger: {count}", [row for entry in found.entries for row in _entry(plan, entry)])
     if not count:
@@ -67,9 +67,10 @@ def _measure(
     _dated(screen, "Lagret i git", [row for commit, differences in saved for row in _saved(commit, differences)])
 
 
-def _whose(plan: Plan, found: MeasureStatus) -> Rows:
+def _whose(values: Values, found: MeasureStatus) -> Rows:
     """Where a measure stands, how it stands, and who has to do with it."""
-    item, placed, responsibility = found.measure, found.placed, found.measure.responsibility
+    item, placed = found.measure, found.placed
+    responsibility = item.responsibility or Responsibility()
     over = (placed.goal.title if placed.goal else "", *(level.text for level in (placed.aim, placed.strategy) if level))
     return [
         ("id", item.id),
@@ -77,18 +78,17 @@ def _whose(plan: Plan, found: MeasureStatus) -> Rows:
         ("punkter", "\n".join(item.points)),
         ("status", found.status + _answered(found)),
         ("tidsstilling", _timing(found)),
-        ("svarer", owners_text(plan, found)),
-        ("trykt ansvar", responsibility.text or "" if responsibility else ""),
-        ("delegert til", list_text(plan.names(responsibility.delegated if responsibility else ()))),
-        ("deltar", list_text(plan.names(item.involved))),
-        ("utvalg", list_text(plan.names(filter(None, [item.committee])))),
+        ("svarer", values.named(responsibility.owners) or values.owners_text(None)),
+        *values.shares(responsibility),
+        ("trykt ansvar", responsibility.text or ""),
+        ("deltar", values.named(item.involved)),
+        ("utvalg", values.named(filter(None, [item.committee]))),
     ]
 
 
-def _when_and_money(plan: Plan, found: MeasureStatus) -> Rows:
-    item, aim, texts = found.measure, found.placed.aim, Values(plan)
+def _when_and_money(values: Values, found: MeasureStatus) -> Rows:
+    item, aim = found.measure, found.placed.aim
     first = date_text(found.first_due) if found.first_due else "ingen frist"
-    economy = (item.economy.clarification, item.economy.text) if item.economy else ()
     cost = item.cost or (aim.cost if aim else None)
     indicator = item.indicator
     return [
@@ -99,10 +99,10 @@ def _when_and_money(plan: Plan, found: MeasureStatus) -> Rows:
         ("gjentas", "" if item.repeats == "nei" else item.repeats),
         ("begynte", str(item.started or "")),
         ("slag", list_text(item.kinds or ())),
-        ("økonomi", ": ".join(filter(None, economy))),
+        ("økonomi", values.economy(item.economy) if item.economy else ""),
         ("prioritet", item.priority or ""),
-        ("kostnad", _cost(cost, plan, of_aim=item.cost is None) if cost else ""),
-        ("indikator", f"{indicator.name}: {texts.target(indicator)}".strip(": ") if indicator else ""),
+        ("kostnad", _cost(cost, values, of_aim=item.cost is None) if cost else ""),
+        ("indikator", f"{indicator.name}: {values.target(indicator)}".strip(": ") if indicator else ""),
         *((extra.head, extra.text) for extra in item.fields),
     ]
 
@@ -135,15 +135,15 @@ def _timing(found: MeasureStatus) -> str:
     return words + (", uten frist" if found.no_deadline else "")
 
 
-def _cost(cost: Cost, plan: Plan, *, of_aim: bool) -> str:
-    unit = plan.amounts_in or "enhet ikke oppgitt"
+def _cost(cost: Cost, values: Values, *, of_aim: bool) -> str:
+    unit = values.unit or "enhet ikke oppgitt"
     lines = [f"for hele vi_vil ({unit})" if of_aim else f"({unit})"]
     for name, part in (("drift", cost.running), ("investering", cost.investment)):
         if part.by_year:
             lines.append(f"{name} " + ", ".join(f"{year}: {number_text(value)}" for year, value in part.by_year))
     if cost.frame is not None:
         lines.append(f"samlet ramme: {number_text(cost.frame)}")
-    lines += map(Values(plan).financing, cost.financing)
+    lines += map(values.financing, cost.financing)
     return "\n".join([*lines, *([cost.text] if cost.text else [])])
 
 
@@ -198,12 +198,12 @@ def _decided(decision: Introduced | Change | Ended, words: str) -> tuple[str, st
 
 def _before(plan: Plan, change: Change) -> Rows:
     """What a change replaced, key by key."""
-    texts, fields = Values(plan), type(change.before).model_fields
+    values, fields = Values(plan), type(change.before).model_fields
 
     def said(key: str, value: Any) -> str:
         if value is None:
             return "ingen"
-        return (isinstance(value, Responsibility) and value.text) or texts.value(key, value)
+        return (isinstance(value, Responsibility) and value.text) or values.value(key, value)
 
     names = change.before.model_fields_set
     return sorted((key := fields[name].alias or name, said(key, getattr(change.before, name))) for name in names)
