@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from boligplan.cli.main import main
 
@@ -133,3 +134,120 @@ def test_paragraphs_and_points_are_kept_on_pages(tmp_path: Path) -> None:
     assert "<p>Dette gjelder:</p> <ul> <li>Eie &amp; leie</li> <li>Bo</li> </ul> <p>– Godt arbeid" in about
     assert "<p>Om målet.</p> <p>Mer om målet.</p>" in site_page("maal-eie.html", plan, "2024-06-01")
     assert "<p>Om tiltaket.</p> <p>Mer om tiltaket.</p>" in site_page("tiltak-a.html", plan, "2024-06-01")
+
+
+# -- The period is over, and the years of revisions --------------------------------------------------------------------
+
+OVER = "Planperioden 2022–2027 er over."
+BODY = """\
+revisjon: {hvert: 2 år}
+ansvarlige: [{id: nav, navn: Nav, type: enhet}]
+vi_skal:
+  - {id: a, tekst: Bygge, år: 2027, ansvar: nav}
+"""
+
+
+@pytest.mark.parametrize("language", ["bokmål", "nynorsk"])
+@pytest.mark.parametrize(("day", "times"), [("2027-12-31", 0), ("2028-01-01", 1)])
+def test_every_document_says_that_the_period_is_over(tmp_path: Path, language: str, day: str, times: int) -> None:
+    plan = written(tmp_path, BODY, language)
+    for name in ("handlingsprogram", "status", "årsmelding", "revisjon", "tiltak"):
+        assert document(name, plan, day).count(OVER) == times, name
+
+
+@pytest.mark.parametrize("language", ["bokmål", "nynorsk"])
+def test_every_page_says_that_the_period_is_over(tmp_path: Path, language: str) -> None:
+    plan = written(tmp_path, BODY, language)
+    site_page("index.html", plan, "2028-01-01")
+    pages = {page.name: page.read_text(encoding="utf-8").count(OVER) for page in (tmp_path / "nettside").glob("*.html")}
+    assert len(pages) > 8
+    assert set(pages.values()) == {1}
+    assert OVER not in site_page("index.html", plan, "2027-12-31")
+
+
+def test_the_list_of_plans_says_whose_period_is_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ended = written(tmp_path, BODY)
+    running = ended.with_name("ny.yaml")
+    running.write_text(ended.read_text(encoding="utf-8").replace("2022-2027", "2026-2030").replace("liten", "ny"))
+
+    assert main(["status", str(ended), str(running), "--per", "2028-02-01"]) == 0
+    assert "Planperioden er over for Vik: Liten plan.\n" in capsys.readouterr().out
+    out = tmp_path / "alle"
+    assert main(["nettside", str(ended), str(running), "--ut", str(out), "--per", "2028-02-01"]) == 0
+    assert (out / "index.html").read_text(encoding="utf-8").count(" er over.") == 1
+
+
+@pytest.mark.parametrize("language", ["bokmål", "nynorsk"])
+def test_reminders_and_sheets_say_that_the_period_is_over(
+    tmp_path: Path, language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, book = written(tmp_path, BODY, language), tmp_path / "ark.xlsx"
+    assert main(["purring", str(plan), "--per", "2028-02-01"]) == 0
+    assert f"\n{OVER}\n" in capsys.readouterr().out
+    assert main(["regneark", str(plan), "--ut", str(book), "--per", "2028-02-01"]) == 0
+    assert load_workbook(book).worksheets[0]["A4"].value == OVER
+    assert main(["revisjon", "start", "2026", "--plan", str(plan), "--per", "2028-02-01"]) == 0
+    assert f"# {OVER}\n" in (tmp_path / "revisjoner" / "liten-2026.yaml").read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert main(["revisjon", "status", "--plan", str(plan), "--per", "2028-02-01"]) == 0
+    assert f"\n{OVER}\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("day", "title", "unrecorded"),
+    [
+        ("2022-06-01", "Revisjon 2024 av handlingsprogrammet", ""),
+        ("2024-12-31", "Revisjon 2024 av handlingsprogrammet", ""),
+        ("2025-02-01", "Revisjon 2024 av handlingsprogrammet", ""),
+        ("2026-11-22", "Revisjon 2026 av handlingsprogrammet", "Ingen revisjon er ført for 2024."),
+        ("2027-02-01", "Revisjon 2026 av handlingsprogrammet", "Ingen revisjon er ført for 2024."),
+        ("2029-02-01", "Revisjon av handlingsprogrammet", "Ingen revisjon er ført for 2024 og 2026."),
+    ],
+)
+@pytest.mark.parametrize("language", ["bokmål", "nynorsk"])
+def test_a_revision_is_of_a_year_the_plan_has(
+    tmp_path: Path, language: str, day: str, title: str, unrecorded: str
+) -> None:
+    made = document("revisjon", written(tmp_path, BODY, language), day)
+    assert f"tittel: {title} " in made
+    assert (unrecorded in made) if unrecorded else ("er ført for" not in made)
+    assert "2028" not in made
+
+
+def test_a_revision_recorded_is_missed_no_more(tmp_path: Path) -> None:
+    done = BODY.replace("{hvert: 2 år}", "{hvert: 2 år, gjennomført: [{år: 2024, dato: 2024-11-05}]}")
+    made = document("status", written(tmp_path, done), "2027-02-01")
+    assert "Revisjonen i 2024 ble gjennomført 5. november 2024. Ingen revisjon er ført for 2026." in made
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2024-06-01", "Neste revisjon: 2024.\n"),
+        ("2025-02-01", "Neste revisjon: 2024. Ingen revisjon er ført for 2024.\n"),
+        ("2028-02-01", "Neste revisjon: ingen flere i planperioden. Ingen revisjon er ført for 2024 og 2026.\n"),
+    ],
+)
+def test_the_screen_says_which_revision_is_not_recorded(
+    tmp_path: Path, day: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = written(tmp_path, BODY)
+    assert main(["status", str(plan), "--per", day]) == 0
+    assert folded(said) in folded(capsys.readouterr().out)
+    front = site_page("index.html", plan, day)
+    assert ("Ingen revisjon er ført for" in front) == ("er ført" in said)
+
+
+def test_no_worksheet_is_begun_by_itself_after_the_period(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = written(tmp_path, BODY)
+    assert main(["revisjon", "start", "--plan", str(plan), "--per", "2028-02-01"]) == 2
+    assert f"{OVER} Planen har ingen flere revisjoner." in capsys.readouterr().err
+    assert not (tmp_path / "revisjoner").exists()
+
+
+def test_a_worksheet_left_behind_is_the_one_under_way(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = written(tmp_path, BODY)
+    assert main(["revisjon", "start", "2024", "--plan", str(plan), "--per", "2025-02-01"]) == 0
+    assert main(["revisjon", "status", "--plan", str(plan), "--per", "2026-02-01"]) == 0
+    assert "revisjonen 2024" in capsys.readouterr().out
+    assert "tittel: Revisjon 2024 av" in document("revisjon", plan, "2026-02-01")

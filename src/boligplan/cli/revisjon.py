@@ -13,12 +13,12 @@ from boligplan.cli.norsk import Entry
 from boligplan.editing.writing import write
 from boligplan.errors import BoligplanError
 from boligplan.fingerprint import fingerprint
-from boligplan.language import counted, list_text
+from boligplan.language import counted, list_text, period_over_text
 from boligplan.loading import Loaded
 from boligplan.reader.source import SourceFile
 from boligplan.reading import Reading, read
 from boligplan.revision.adopting import adopt
-from boligplan.revision.applying import is_recorded, revise
+from boligplan.revision.applying import is_recorded, revise, revision_years
 from boligplan.revision.progress import Progress, progress
 from boligplan.revision.worksheet import new_sheet, require_sheet, sheet_path
 from boligplan.status import standing
@@ -31,7 +31,7 @@ HELP_ADOPTED = """Fører vedtaket av planen, med et avtrykk av den vedtatte ordl
 Siden sier «boligplan sjekk» fra når vedtatt tekst er endret uten at det er ført som et vedtak."""
 HELP_START = """Lager arket til revisjonen: hvert tiltak med opplysninger og et forslag til utfall.
 
-Arket legges i mappa «revisjoner» ved siden av «plans». Uten ÅR brukes neste revisjon etter planen."""
+Arket legges i mappa «revisjoner» ved siden av «plans». Uten ÅR lages arket for den revisjonen som står for tur."""
 HELP_STATUS = """Viser hva som gjenstår før revisjonen kan fullføres, og for hvem."""
 HELP_FINISH = """Fører revisjonen i planen: alle utfall på én gang, eller ingenting.
 
@@ -51,7 +51,9 @@ class Commands(norsk.Group):
 
 command = norsk.group(Commands, help_text=HELP)
 
-YearArgument = Annotated[int | None, norsk.argument("ÅR", "Revisjonsåret.", norsk.year, standard="neste revisjon")]
+YearArgument = Annotated[
+    int | None, norsk.argument("ÅR", "Revisjonsåret.", norsk.year, standard="revisjonen som står for tur")
+]
 
 
 def adopted(
@@ -76,7 +78,7 @@ def start(year: YearArgument = None, plan: PlanOption = None, per: PerOption = N
     day = per or today()
     reading = _one(plan, day)
     loaded = reading.loaded
-    year = _year(loaded, year, day)
+    year = _year(loaded, year, day, begun=False)
     if is_recorded(loaded.sound_plan, year):
         raise BoligplanError(f"Revisjonen {year} er alt ført i planen.")
     path = sheet_path(loaded.path, year)
@@ -149,13 +151,17 @@ def _one(plan: list[Path] | None, day: date) -> Reading:
     return reading
 
 
-def _year(loaded: Loaded, year: int | None, day: date, *, or_last: bool = False) -> int:
-    """The year asked for, else that of the next revision."""
-    coming = standing(loaded, day).next_revision.year
-    last = max((done.year for done in loaded.sound_plan.revision.done), default=None) if or_last else None
-    found = year or coming or last
+def _year(loaded: Loaded, year: int | None, day: date, *, begun: bool = True, or_last: bool = False) -> int:
+    """Return the year asked for, else that of the worksheet that is `begun`, else of the revision that is due."""
+    plan = loaded.sound_plan
+    left = revision_years(plan, day)
+    with_sheet = [year for year in left if begun and sheet_path(loaded.path, year).is_file()]
+    over = period_over_text(plan.period, day)
+    last = max((done.year for done in plan.revision.done), default=None) if or_last else None
+    found = year or next(iter([*with_sheet, *(() if over else left)]), last)
     if found is None:
-        raise BoligplanError("Planen sier ikke når neste revisjon er.", help="Oppgi året, for eksempel 2024.")
+        what = f"{over} Planen har ingen flere revisjoner." if over else "Planen sier ikke når neste revisjon er."
+        raise BoligplanError(what, help="Oppgi året, for eksempel 2024.")
     return found
 
 

@@ -18,6 +18,7 @@ from boligplan.cli.common import (
     print_json,
     today,
 )
+from boligplan.language import period_over_text
 from boligplan.loading import Loaded
 from boligplan.status import NextRevision, Totals, add, standing
 
@@ -59,10 +60,16 @@ def command(
     return code
 
 
-def as_row(loaded: Loaded, day: date) -> tuple[str, Totals, NextRevision]:
-    """The plan's line among many, small enough to come back from another process."""
+def as_row(loaded: Loaded, day: date) -> tuple[str, Totals, NextRevision, bool]:
+    """Return the plan's line among many: name, totals, next revision (none when the period is over), is it over.
+
+    It is small enough to come back from another process.
+    """
     status = standing(loaded, day)
-    return f"{status.plan.municipality.name}: {status.plan.title}", status.totals, status.next_revision
+    plan, coming = status.plan, status.next_revision
+    is_over = bool(period_over_text(plan.period, day))
+    following = NextRevision(None, False, coming.is_called_for) if is_over else coming
+    return f"{plan.municipality.name}: {plan.title}", status.totals, following, is_over
 
 
 def as_object(loaded: Loaded, day: date) -> tuple[Totals, jsonviews.Object]:

@@ -9,6 +9,7 @@ from boligplan.language.dates import (
     deadline_text,
     duration_text,
     every_text,
+    period_over_text,
     period_text,
     years_text,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "list_text",
     "number_text",
     "percent_text",
+    "period_over_text",
     "period_text",
     "same",
     "sort_key",

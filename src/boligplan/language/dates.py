@@ -64,3 +64,8 @@ def years_text(years: tuple[int, ...]) -> str:
 def period_text(period: Iterable[int]) -> str:
     """The first and the last year as «2022–2027», one of them where they are the same."""
     return "–".join(map(str, dict.fromkeys(period)))
+
+
+def period_over_text(period: tuple[int, int] | None, day: date) -> str:
+    """Return «Planperioden 2022–2027 er over.» for a day after the period, else ""; both målformer say it so."""
+    return f"Planperioden {period_text(period)} er over." if period and day.year > period[1] else ""

@@ -14,7 +14,7 @@ from functools import cached_property
 from boligplan import __version__
 from boligplan.journal import STATUSES, Status
 from boligplan.jsonviews import key, totals_object
-from boligplan.language import Language, duration_text, every_text, period_text
+from boligplan.language import Language, duration_text, every_text, period_over_text, period_text
 from boligplan.plan import Plan, Strategy
 from boligplan.planparts import Owner
 from boligplan.reading import Origin
@@ -30,6 +30,7 @@ from boligplan.status import (
     count,
     has_unknown_cost,
     owners_of,
+    revisions_left,
 )
 from boligplan.tree import goals
 
@@ -137,6 +138,7 @@ class Builder(Programme):
             **picked(plan, "tittel", "beskrivelse", "kilde", "tilstand", "referanser"),
             "kommune": municipality(plan),
             "periode": period_text(plan.period or ()),
+            "periode_over": period_over_text(plan.period, self.status.day),
             "år": tuple(str(year.year) for year in self.status.years),
             "beløp_i": self.word(plan.amounts_in) if plan.amounts_in else "",
             "vedtak": picked(plan.adoption, "organ", "dato", "sak") | {
@@ -186,16 +188,16 @@ class Builder(Programme):
 
     def revision_rule(self) -> Context:
         """How often the plan is revised, and which revisions are done."""
-        rule, following = self.plan.revision, self.status.next_revision
+        rule, following, day = self.plan.revision, self.status.next_revision, self.status.day
+        is_over = bool(period_over_text(self.plan.period, day))
         return picked(rule, "legges_fram", "som") | {
             "hvert": every_text(rule.every, self.language) if rule.every else "",
             "av": self.name(rule.by) if rule.by else "",
-            "neste": text(following.year),
-            "for_sen": following.is_late,
+            "neste": "" if is_over else text(following.year),
+            "for_sen": following.is_late and not is_over,
+            "ikke_ført": [str(year) for year in revisions_left(self.plan, day) if year < day.year],
             "gjennomført": [
-                picked(done, "år", "dato", "sak")
-                for done in rule.done
-                if done.day is None or done.day <= self.status.day
+                picked(done, "år", "dato", "sak") for done in rule.done if done.day is None or done.day <= day
             ],
         }
 

@@ -12,7 +12,7 @@ from boligplan.comparing.changes import compare
 from boligplan.comparing.changetexts import sections
 from boligplan.comparing.wordmarks import Line
 from boligplan.journal import Journal
-from boligplan.language import Language
+from boligplan.language import Language, period_over_text
 from boligplan.loading import WORKSHEETS, Loaded
 from boligplan.plan import Plan
 from boligplan.planparts import Revised
@@ -22,7 +22,7 @@ from boligplan.reports.context import Builder
 from boligplan.reports.programme import groups
 from boligplan.reports.words import Context, text
 from boligplan.revision import worksheet
-from boligplan.revision.applying import case_of, is_recorded, preview
+from boligplan.revision.applying import case_of, is_recorded, preview, revision_years
 from boligplan.revision.outcomes import OUTCOMES, Case, Problem, problems
 from boligplan.status import MeasureStatus, PlanStatus, assess
 from boligplan.tree import measures_by_id
@@ -59,12 +59,12 @@ class Revision:
         return assess(self.after, self.loaded.journal, self.status.day) if self.after else self.status
 
     @property
-    def year(self) -> int:
-        """The year of the revision; one that is late is of the year it is made in."""
-        following = self.status.next_revision
+    def year(self) -> int | None:
+        """The year of the revision recorded or under way, else of the latest one due; None where none is left."""
         if self.recorded or self.case:
-            return self.recorded.year if self.recorded else self.case.worksheet.year if self.case else 0
-        return self.status.day.year if following.year is None or following.is_late else following.year
+            return self.recorded.year if self.recorded else self.case.worksheet.year if self.case else None
+        plan, day = self.status.plan, self.status.day
+        return None if period_over_text(plan.period, day) else next(iter(revision_years(plan, day)), None)
 
     @cached_property
     def before(self) -> tuple[Plan, date | None]:
@@ -84,7 +84,7 @@ class Revision:
 
 def under_way(loaded: Loaded, status: PlanStatus, rev: str | None) -> Revision:
     """The revision that is under way, with its worksheet where there is one, both as they stood in `rev`."""
-    for year in sorted({status.next_revision.year or status.day.year, status.day.year}, reverse=True):
+    for year in sorted({*revision_years(status.plan, status.day), status.day.year}, reverse=True):
         path = worksheet.sheet_path(loaded.path, year)
         kept = git.show(git.require_repo(path), rev, path) if rev else None
         if is_recorded(status.plan, year) or not (kept if rev else path.is_file()):
@@ -109,7 +109,7 @@ def build(revision: Revision, language: Language) -> Context:
     is_done = recorded is not None or (case is not None and not revision.left)
     return changed.lacking() | {
         "revisjon": {
-            "år": str(revision.year),
+            "år": text(revision.year),
             "utkast": not is_done,
             "ferdig": is_done,
             "ark": revision.sheet,

@@ -15,7 +15,7 @@ from boligplan.revision.drafting import Draft
 from boligplan.revision.edits import decided, write_outcomes
 from boligplan.revision.outcomes import Case, Problem, Worksheet, problems
 from boligplan.revision.proving import prove
-from boligplan.status import standing
+from boligplan.status import revisions_left, standing
 
 _LATER_KEYS = ("felles", "ansvarlige", "føringer", "kommuneplan", "planprosess", "strategier", "referanser", "mål")
 
@@ -39,6 +39,15 @@ def case_of(loaded: Loaded, worksheet: Worksheet, today: date) -> Case:
 def is_recorded(plan: Plan, year: int) -> bool:
     """True where the revision of `year` stands in the plan."""
     return any(done.year == year for done in plan.revision.done)
+
+
+def revision_years(plan: Plan, day: date) -> tuple[int, ...]:
+    """Return the years that a revision made on `day` can be of, not recorded yet, the likeliest first.
+
+    On 22 November 2026, with nothing recorded for 2024: 2026, then 2024. In 2023: 2024, the next.
+    """
+    left = revisions_left(plan, day)
+    return tuple(year for year in reversed(left) if year <= day.year) or left[:1]
 
 
 def revise(loaded: Loaded, worksheet: Worksheet, data: Data, today: date) -> SourceFile:

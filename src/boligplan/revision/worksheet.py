@@ -12,7 +12,7 @@ from boligplan.diagnostics import Diagnostic, Place, Severity, errors_in, has_er
 from boligplan.editing.spans import data_of
 from boligplan.editing.yamltext import Plain, Value, block
 from boligplan.errors import BoligplanError
-from boligplan.language import counted, date_text, deadline_text, list_text, word, years_text
+from boligplan.language import counted, date_text, deadline_text, list_text, period_over_text, word, years_text
 from boligplan.language.values import Values
 from boligplan.loading import WORKSHEETS, Document, load, read_document
 from boligplan.plan import Aim, Goal, Plan
@@ -148,6 +148,7 @@ def new_sheet(plan: Plan, status: PlanStatus, year: int, name: str) -> SourceFil
     texts = Values(plan)
     head: dict[str, Value] = {"format": 1, "plan": Plain(plan.id), "år": year, "per": status.day}
     lines = [_HEAD.format(year=year, title=fold(plan.title), day=date_text(status.day)).rstrip("\n")]
+    lines += [f"# {over}" for over in [period_over_text(plan.period, status.day)] if over]
     lines += [
         *block(head),
         "# Dagen saken er behandlet, og saksnummeret; trengs før fullfør:",

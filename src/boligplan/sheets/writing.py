@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from boligplan.extras import require
 from boligplan.journal import STATUSES
-from boligplan.language import Language, date_text, word
+from boligplan.language import Language, date_text, period_over_text, word
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.sheets import labels
@@ -93,6 +93,7 @@ def _intro(sheet: Worksheet, book: Book, looks: _Formats) -> None:
     _write(sheet, 0, 0, labels.TITLE.in_(language, book.plan.title), looks.title)
     _write(sheet, 1, 0, labels.SHOWN_DAY.in_(language, date_text(book.day)), looks.line)
     _write(sheet, 2, 0, _source(book.origin, language), looks.line)
+    _write(sheet, 3, 0, period_over_text(book.plan.period, book.day), looks.line)
     for number, line in enumerate(labels.INTRO, 4):
         sheet.set_row(number, 2.3 * _LINE)
         _write(sheet, number, 0, line.in_(language), looks.line)

@@ -9,7 +9,7 @@ from pathlib import Path
 from boligplan.editing.writing import put
 from boligplan.errors import BoligplanError
 from boligplan.jsonviews import document, status_object, totals_object
-from boligplan.language import Language, common_language
+from boligplan.language import Language, common_language, period_over_text
 from boligplan.loading import Loaded
 from boligplan.reading import Origin
 from boligplan.reports.context import municipality
@@ -57,10 +57,12 @@ def make(loaded: Loaded, day: date, site: Site) -> Made:
     pages = pages_of(plan, loaded.journal, status, origin, language, own, several=site.several)
     folder = f"{plan.id}/" if site.several else ""
     files = _put(site.out, {folder + name: data for name, data in pages.items()})
+    over = period_over_text(plan.period, day)
     row = {
         "kommune": municipality(plan), "tittel": plan.title, "side": f"{folder}index.html",
         "sum": totals_object(status.totals),
-        "neste": text(status.next_revision.year), "for_sen": status.next_revision.is_late,
+        "neste": "" if over else text(status.next_revision.year),
+        "for_sen": status.next_revision.is_late and not over, "over": over,
     }  # fmt: skip
     return Made(plan.id, language, row, status_object(status), status.totals, files)
 

@@ -13,7 +13,7 @@ from rich.console import Console, ConsoleOptions
 from rich.segment import Segment
 from rich.text import Text
 
-from boligplan.language import date_text, list_text, period_text
+from boligplan.language import date_text, list_text, period_over_text
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.safetext import fold, safe
@@ -123,7 +123,8 @@ def _fold(plain: str, width: int) -> list[str]:
 def head(screen: Console, plan: Plan, origin: Origin, status: PlanStatus) -> None:
     """Print which plan, which day, and which saved version is spoken of."""
     paragraph(screen, f"{plan.title} · {plan.municipality.name}", style="bold")
-    for line in (f"Per {date_text(status.day)}", origin_text(origin), state_text(plan, status)):
+    over = period_over_text(plan.period, status.day)
+    for line in (f"Per {date_text(status.day)}", origin_text(origin), state_text(plan, status), over):
         if line:
             paragraph(screen, line)
 
@@ -146,8 +147,6 @@ def state_text(plan: Plan, status: PlanStatus) -> str:
         return "Planen er opphevet."
     if plan.adoption and plan.adoption.day and status.day < plan.adoption.day:
         return f"Planen ble vedtatt {date_text(plan.adoption.day)}, etter denne dagen."
-    if plan.period and status.day.year > plan.period[1]:
-        return f"Planperioden {period_text(plan.period)} er over."
     return ""
 
 

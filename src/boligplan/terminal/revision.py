@@ -6,7 +6,7 @@ from datetime import date
 
 from rich.console import Console
 
-from boligplan.language import date_text
+from boligplan.language import date_text, period_over_text
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.revision.progress import Progress
@@ -17,7 +17,8 @@ def draw(screen: Console, plan: Plan, origin: Origin, state: Progress, sheet: st
     """Print how far the revision has come, and what remains for each who answers."""
     paragraph(screen, f"{plan.title} · revisjonen {state.case.worksheet.year}", style="bold")
     paragraph(screen, f"Per {date_text(day)} · {sheet}")
-    paragraph(screen, origin_text(origin))
+    for line in filter(None, (origin_text(origin), period_over_text(plan.period, day))):
+        paragraph(screen, line)
     screen.print()
     screen.print(text(f"Avgjort: {state.decided} av {state.measures} tiltak."))
     for problem in state.needed:

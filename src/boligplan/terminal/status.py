@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from boligplan.journal import STATUSES
-from boligplan.language import counted, date_text, number_text
+from boligplan.language import counted, date_text, list_text, number_text, period_over_text, years_text
 from boligplan.plan import Goal, Strategy
 from boligplan.reading import Origin
 from boligplan.status import (
@@ -27,6 +27,7 @@ from boligplan.status import (
     add,
     count,
     has_unknown_cost,
+    revisions_left,
 )
 from boligplan.terminal.drawing import STYLES, WIDE, defaults_text, head, paragraph, shorten, table, text
 from boligplan.tree import levels
@@ -78,14 +79,14 @@ def draw(screen: Console, status: PlanStatus, origin: Origin, by: str) -> None:
 
 def revision_text(status: PlanStatus) -> str:
     """When the next revision is, in a sentence."""
-    next_one = status.next_revision
+    next_one, day = status.next_revision, status.day
     if not next_one.is_called_for:
         return "Neste revisjon: ikke fastsatt i planen."
-    if next_one.year is None:
-        return "Neste revisjon: ingen flere i planperioden."
-    if next_one.is_late:
-        return f"Neste revisjon: {next_one.year}. Den er forfalt; ingen revisjon er ført for {next_one.year}."
-    return f"Neste revisjon: {next_one.year}."
+    unrecorded = tuple(year for year in revisions_left(status.plan, day) if year < day.year)
+    missed = f" Ingen revisjon er ført for {years_text(unrecorded)}." if unrecorded else ""
+    if next_one.year is None or period_over_text(status.plan.period, day):
+        return f"Neste revisjon: ingen flere i planperioden.{missed}"
+    return f"Neste revisjon: {next_one.year}.{missed}"
 
 
 def _summary(screen: Console, totals: Totals) -> None:
@@ -256,20 +257,22 @@ def _amount(value: Decimal | None) -> str:
     return "–" if value is None else number_text(value)
 
 
-def draw_many(screen: Console, rows: Sequence[tuple[str, Totals, NextRevision]], day: date) -> None:
+def draw_many(screen: Console, rows: Sequence[tuple[str, Totals, NextRevision, bool]], day: date) -> None:
     """Print one line for each plan, and the sum."""
     lines: list[list[object]] = [
         [name, totals.measures, *(_count(totals, words) for _, words in _BRIEF), _year(revision)]
-        for name, totals, revision in rows
+        for name, totals, revision, _ in rows
     ]
-    whole = add(totals for _, totals, _ in rows)
+    whole = add(totals for _, totals, _, _ in rows)
     sums = [_count(whole, words) for _, words in _BRIEF]
     lines.append([text(f"sum av {counted(len(rows), 'plan', 'planer')}", "bold"), whole.measures, *sums, ""])
     paragraph(screen, f"Per {date_text(day)}", style="bold")
     heads = ("Plan", "tiltak", *(column for column, _ in _BRIEF), "neste\nrevisjon")
     screen.print(table(heads, lines, right=range(1, len(heads))))
-    if any(revision.is_late for _, _, revision in rows):
-        paragraph(screen, "«!»: revisjonen er forfalt.", style="dim")
+    if any(revision.is_late for _, _, revision, _ in rows):
+        paragraph(screen, "«!»: ingen revisjon er ført for året.", style="dim")
+    if over := [name for name, _, _, is_over in rows if is_over]:
+        paragraph(screen, f"Planperioden er over for {list_text(over)}.")
 
 
 def _year(revision: NextRevision) -> Text:
