@@ -136,6 +136,25 @@ def test_paragraphs_and_points_are_kept_on_pages(tmp_path: Path) -> None:
     assert "<p>Om tiltaket.</p> <p>Mer om tiltaket.</p>" in site_page("tiltak-a.html", plan, "2024-06-01")
 
 
+# -- Milestones -------------------------------------------------------------------------------------------------------
+
+STEPS = """\
+planprosess:
+  - {id: høring, tekst: Høring, frist: 2023}
+  - {id: vedtak, tekst: Vedtak, gjort: 2023-05-02}
+"""
+
+
+@pytest.mark.parametrize(("language", "words"), [("bokmål", "Ikke oppgitt"), ("nynorsk", "Ikkje oppgitt")])
+def test_a_milestone_nobody_tells_of_is_unknown(tmp_path: Path, language: str, words: str) -> None:
+    plan = written(tmp_path, STEPS, language)
+    assert f"| Høring | 2023 | {words} |" in document("handlingsprogram", plan, "2024-06-01")
+    about = site_page("om.html", plan, "2024-06-01")
+    assert '<th scope="row">Høring</th><td data-navn="Når">2023</td>' in about
+    assert about.count(f">{words}</td></tr>") == 1
+    assert ">2. mai 2023</td></tr>" in about
+
+
 # -- The period is over, and the years of revisions --------------------------------------------------------------------
 
 OVER = "Planperioden 2022–2027 er over."

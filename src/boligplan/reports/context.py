@@ -165,7 +165,7 @@ class Builder(Programme):
                 picked(step, "tekst", "beskrivelse") | {
                     "når": step.when or text(step.due),
                     "ansvar": self.values.as_printed(step.responsibility),
-                    "gjort": self.by_now(step.done),
+                    "gjort": self.by_now(step.done) or self.word("ikke oppgitt").capitalize(),
                 }
                 for step in plan.process
             ],
