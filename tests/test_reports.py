@@ -545,7 +545,10 @@ def test_the_sheet_of_a_measure_has_values_money_and_what_took_over(
     )
     assert rapport("tiltak", home / "liten.yaml") == 0
     told = plain(capsys.readouterr().out).replace("\xa0", " ")
-    assert "- **Ramme og finansiering (millioner kroner):**\n    - Ramme: 14\n    - Husbanken: 40 %\n" in told
+    assert (
+        "- **Ramme og finansiering (millioner kroner):**\n    - Samlet ramme 14\n    - Finansiering Husbanken: 40 %\n"
+        in told
+    )
     assert "| Dato | Status | Utført | Verdi |\n" in told
     assert "| 1. oktober 2024 | gjennomført | september 2024 | 4 |\n" in told
 

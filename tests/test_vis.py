@@ -135,7 +135,7 @@ def test_a_measure_is_shown_with_all_that_is_known(shown: Shown) -> None:
         "slag drift og investering",
         "økonomi budsjett: Settes av",
         "prioritet Høy",
-        "kostnad (1000 kr)",
+        "kostnad (hele tusen kroner)",
         "investering 2023: 1 500",
         "Om lag",
         "indikator Deltakere: minst 12,5 og høyst 2 000 personer",
@@ -210,8 +210,12 @@ def test_timing_is_told_with_years_and_days(shown: Shown) -> None:
 
 def test_the_cost_of_the_aim_is_shown_as_such(shown: Shown) -> None:
     lines = shown("modell")
-    at = lines.index("kostnad for hele vi_vil (1000 kr)")
-    assert lines[at + 1 : at + 4] == ["drift 2023: 5, 2024: 7,5", "samlet ramme: 2 000", "fra Husbanken: 20 %, 40"]
+    at = lines.index("kostnad for hele vi_vil (hele tusen kroner)")
+    assert lines[at + 1 : at + 4] == [
+        "drift 2023: 5, 2024: 7,5",
+        "samlet ramme 2 000",
+        "finansiering Husbanken: 20 %, 40",
+    ]
     assert "under Flere skal eie → Hjelpe unge" in lines
 
 

@@ -35,7 +35,8 @@ PHRASES = {
     "nothing": same("ingen"),
     "nobody": Phrase("ingen ansvarlig", "ingen ansvarleg"),
     "yearly": Phrase("{} hvert år", "{} kvart år"),
-    "source": Phrase("fra {}", "frå {}"),
+    "source": same("finansiering {}"),
+    "no unit": Phrase("enhet ikke oppgitt", "eining ikkje oppgitt"),
     "frame": Phrase("samlet ramme {}", "samla ramme {}"),
 }
 
@@ -119,9 +120,9 @@ class Values:
             case Economy():
                 return self.economy(value) or self.phrase("nothing")
             case Cost():
-                return self._cost(value)
+                return self.cost(value) or self.phrase("none")
             case Indicator():
-                return " ".join(filter(None, [value.name, self.target(value)]))
+                return self.indicator(value)
             case BaseModel():
                 return self._model(value) or self.phrase("none")
             case str() if field in ("slag", "status", "gjentas", "tilstand", "type", "beløp_i"):
@@ -171,15 +172,27 @@ class Values:
         settled = word(found.clarification, self.language) if found.clarification else ""
         return ": ".join(filter(None, [settled, found.text]))
 
-    def _cost(self, value: Cost) -> str:
-        kinds = (("drift", self._amounts(value.running)), ("investering", self._amounts(value.investment)))
-        parts = [f"{word(kind, self.language)} {amounts}" for kind, amounts in kinds if amounts]
-        if value.frame is not None:
-            parts.append(self.phrase("frame", number_text(value.frame)))
-        has_amounts = bool(parts) or any(part.amount is not None for part in value.financing)
-        parts += [self.financing(part) for part in value.financing]
-        unit = f" ({word(self.unit, self.language)})" if self.unit and has_amounts else ""
-        return "; ".join(filter(None, ["; ".join(parts) + unit, value.text])) or self.phrase("none")
+    def cost(self, found: Cost) -> str:
+        """Return all that is said of a cost on one line."""
+        parts = [*self.amounts(found), *self.frame(found)]
+        in_kroner = found.running, found.investment, found.frame, *(part.amount for part in found.financing)
+        unit = f" ({self.unit_text})" if any(part not in (None, Amounts()) for part in in_kroner) else ""
+        return "; ".join(filter(None, ["; ".join(parts) + unit, found.text]))
+
+    def amounts(self, found: Cost) -> list[str]:
+        """Return the amounts year by year, those of drift and those of investering."""
+        kinds = (("drift", self._amounts(found.running)), ("investering", self._amounts(found.investment)))
+        return [f"{word(kind, self.language)} {amounts}" for kind, amounts in kinds if amounts]
+
+    def frame(self, found: Cost) -> list[str]:
+        """Return the total frame, and who gives money."""
+        frame = [self.phrase("frame", number_text(found.frame))] if found.frame is not None else []
+        return [*frame, *map(self.financing, found.financing)]
+
+    @property
+    def unit_text(self) -> str:
+        """What the amounts of the plan are in."""
+        return word(self.unit, self.language) if self.unit else self.phrase("no unit")
 
     def _amounts(self, amounts: Amounts) -> str:
         """The amounts by year; years on end with the same amount are told together."""
@@ -197,6 +210,10 @@ class Values:
         share = percent_text(source.share) if source.share is not None else ""
         amount = number_text(source.amount) if source.amount is not None else ""
         return ": ".join(filter(None, [self.phrase("source", source.source), ", ".join(filter(None, [share, amount]))]))
+
+    def indicator(self, found: Indicator) -> str:
+        """Return what is measured and what it should come to: «Boliger: minst 10 boliger»."""
+        return f"{found.name}: {self.target(found)}".removesuffix(": ")
 
     def target(self, indicator: Indicator) -> str:
         """What an indicator should come to, in its unit."""

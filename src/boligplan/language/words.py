@@ -62,7 +62,6 @@ WORDS = {
     "forts.": Phrase("forts.", "framh."),
     "minst": same("minst"),
     "høyst": Phrase("høyst", "høgst"),
-    "Ramme": same("Ramme"),
     "Tiltak under planen": same("Tiltak under planen"),
     "Mål": same("Mål"),
     "avsluttes": Phrase("avsluttes", "blir avslutta"),

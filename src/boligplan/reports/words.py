@@ -10,7 +10,7 @@ from typing import Any
 
 from boligplan.deadline import Deadline
 from boligplan.fields import Value
-from boligplan.language import Language, deadline_text, number_text, percent_text, word
+from boligplan.language import Language, deadline_text, word
 from boligplan.language.values import Values
 from boligplan.plan import Plan
 from boligplan.planparts import Cost, Noted
@@ -74,10 +74,5 @@ class Words:
         return self.values.names.get(owner, owner)
 
     def money(self, cost: Cost | None) -> list[str]:
-        """The total frame and the financing."""
-        lines = [f"{self.word('Ramme')}: {number_text(cost.frame)}"] if cost and cost.frame is not None else []
-        for part in cost.financing if cost else ():
-            numbers = [percent_text(part.share)] if part.share is not None else []
-            numbers += [number_text(part.amount)] if part.amount is not None else []
-            lines.append(part.source + (f": {', '.join(numbers)}" if numbers else ""))
-        return lines
+        """The total frame and the financing, each on a line of its own."""
+        return [line[0].upper() + line[1:] for line in (self.values.frame(cost) if cost else ())]

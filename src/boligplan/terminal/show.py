@@ -90,7 +90,6 @@ def _when_and_money(values: Values, found: MeasureStatus) -> Rows:
     item, aim = found.measure, found.placed.aim
     first = date_text(found.first_due) if found.first_due else "ingen frist"
     cost = item.cost or (aim.cost if aim else None)
-    indicator = item.indicator
     return [
         ("år", years_text(item.years or ())),
         ("når, trykt", item.when or ""),
@@ -102,7 +101,7 @@ def _when_and_money(values: Values, found: MeasureStatus) -> Rows:
         ("økonomi", values.economy(item.economy) if item.economy else ""),
         ("prioritet", item.priority or ""),
         ("kostnad", _cost(cost, values, of_aim=item.cost is None) if cost else ""),
-        ("indikator", f"{indicator.name}: {values.target(indicator)}".strip(": ") if indicator else ""),
+        ("indikator", values.indicator(item.indicator) if item.indicator else ""),
         *((extra.head, extra.text) for extra in item.fields),
     ]
 
@@ -136,15 +135,9 @@ def _timing(found: MeasureStatus) -> str:
 
 
 def _cost(cost: Cost, values: Values, *, of_aim: bool) -> str:
-    unit = values.unit or "enhet ikke oppgitt"
-    lines = [f"for hele vi_vil ({unit})" if of_aim else f"({unit})"]
-    for name, part in (("drift", cost.running), ("investering", cost.investment)):
-        if part.by_year:
-            lines.append(f"{name} " + ", ".join(f"{year}: {number_text(value)}" for year, value in part.by_year))
-    if cost.frame is not None:
-        lines.append(f"samlet ramme: {number_text(cost.frame)}")
-    lines += map(values.financing, cost.financing)
-    return "\n".join([*lines, *([cost.text] if cost.text else [])])
+    unit = f"({values.unit_text})"
+    lines = [f"for hele vi_vil {unit}" if of_aim else unit, *values.amounts(cost), *values.frame(cost), cost.text or ""]
+    return "\n".join(filter(None, lines))
 
 
 def _facts(screen: Console, rows: Rows) -> None:
