@@ -26,7 +26,7 @@ STATUS = (
     "utgår",
     "erstattet",
 )
-TIMING = ("avsluttet", "forfalt", "mangler_rapport", "forfaller_snart", "uten_oppdatering", "ikke_startet", "i_rute")
+TIMING = ("avsluttet", "forfalt", "mangler_melding", "nær_fristen", "uten_ny_melding", "starter_senere", "før_fristen")
 
 PLAN = """\
 format: 1
@@ -88,7 +88,7 @@ def test_overdue_of_the_real_plan_lists_days_and_who_answers(capsys: pytest.Capt
     assert late and all(measure["dager"] > 0 and measure["frist"] < "2024-01-01" for measure in late.values())
     assert all(measure["ansvar"] for measure in late.values())
     assert {366, 1} == {measure["dager"] for measure in late.values()}
-    assert all(measure["år"] == [2022] for measure in value["mangler_rapport"])
+    assert all(measure["år"] == [2022] for measure in value["mangler_melding"])
     assert [measure["frist"] for measure in value["uten_frist"]] == [None]
 
 

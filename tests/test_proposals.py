@@ -280,7 +280,7 @@ tiltak:
 
   # 1.1.1 Gi lån
   #   2022–2024, årlig; ansvar: Nav Vik
-  #   Status: pågår (i rute)
+  #   Status: pågår (før fristen)
   #   Meldt: 2022 gjennomført og 2023 delvis gjennomført
   #   Siste melding 10. januar 2024: Noe. Sykdom.
   - id: lån
@@ -318,7 +318,7 @@ tiltak:
 
   # S1.1 Møtes
   #   uten år; ansvar: ikke oppgitt
-  #   Status: ikke påbegynt (i rute)
+  #   Status: ikke påbegynt (før fristen)
   #   Merk: Ingen er ansvarlig.
   #   Merk: Tiltaket har verken år eller frist.
   - id: møte
@@ -329,7 +329,7 @@ tiltak:
 
   # T1 Være sist
   #   2026; ansvar: Nav Vik
-  #   Status: ikke påbegynt (ikke startet ennå)
+  #   Status: ikke påbegynt (starter senere)
   - id: sist
     utfall: videreføres
     avgjort: nei

@@ -557,7 +557,7 @@ def test_the_limits_told_are_those_that_count_also_where_the_plan_says_some(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for rule, said in (
-        ("{hver: 6 måneder}", "6 måneder er uten oppdatering. Hvert år skal være meldt innen 31. januar året etter."),
+        ("{hver: 6 måneder}", "6 måneder er uten ny melding. Hvert år skal være meldt innen 31. januar året etter."),
         (
             "{frist: 1. mars, varsle: 2 uker, hver: 1 år}",
             "innen 1. mars året etter. Det varsles 2 uker før en frist.\n",

@@ -47,7 +47,7 @@ def test_a_row_says_where_the_measure_stands() -> None:
     assert said["nr"] == "1.1.3"
     assert said["vi_skal"] == "Kjøpe fire boliger"
     assert (said["mål"], said["vi_vil"]) == ("Flere skal eie", "Bruke startlån")
-    assert (said["år"], said["frist"], said["stilling"]) == ("2023–2025", "1. halvår 2025", "uten oppdatering")
+    assert (said["år"], said["frist"], said["stilling"]) == ("2023–2025", "1. halvår 2025", "uten ny melding")
     assert said["siste"] == "ingen melding"
     assert load_workbook(made())["NAV Fjordby"].cell(4, columns["siste"]).value == (
         "pågår, 2. mai 2023: Utkast er skrevet."
@@ -203,7 +203,7 @@ def test_the_row_of_a_year_says_where_that_year_stands_and_when_it_is_put_off_to
     sheet = load_workbook(made())["NAV Fjordby"]
     columns = [keys(sheet)[key] for key in ("gjelder", "frist", "stilling")]
     assert [[sheet.cell(row, column).value for column in columns] for row in rows_of(sheet, "t2")] == [
-        ["2023", "31. januar 2024", "mangler rapport"],
+        ["2023", "31. januar 2024", "mangler melding"],
         ["2024", "30. juni 2025", "utsatt"],
         ["2025", "31. januar 2026", "venter"],
     ]

@@ -56,66 +56,66 @@ def judge(measure: str, journal: str, day: str, top: str = IN_FORCE) -> MeasureS
 
 DONE_ONCE = [
     # measure, journal, day, status, timing, days
-    ("år: 2023", "", "2022-12-31", "ikke påbegynt", "ikke startet ennå", None),
-    ("år: 2023", "", "2023-01-01", "ikke påbegynt", "i rute", None),
-    ("år: 2023", "dato: 2022-11-01, status: pågår", "2022-12-01", "pågår", "i rute", None),
-    ("år: 2026", "dato: 2022-06-01, status: pågår", "2024-06-01", "pågår", "i rute", None),
-    ("år: 2023", "", "2023-10-01", "ikke påbegynt", "i rute", None),
-    ("år: 2023", "", "2023-10-02", "ikke påbegynt", "forfaller snart", 90),
-    ("år: 2023", "", "2023-12-31", "ikke påbegynt", "forfaller snart", 0),
+    ("år: 2023", "", "2022-12-31", "ikke påbegynt", "starter senere", None),
+    ("år: 2023", "", "2023-01-01", "ikke påbegynt", "før fristen", None),
+    ("år: 2023", "dato: 2022-11-01, status: pågår", "2022-12-01", "pågår", "før fristen", None),
+    ("år: 2026", "dato: 2022-06-01, status: pågår", "2024-06-01", "pågår", "før fristen", None),
+    ("år: 2023", "", "2023-10-01", "ikke påbegynt", "før fristen", None),
+    ("år: 2023", "", "2023-10-02", "ikke påbegynt", "nær fristen", 90),
+    ("år: 2023", "", "2023-12-31", "ikke påbegynt", "nær fristen", 0),
     ("år: 2023", "", "2024-01-01", "ikke påbegynt", "forfalt", 1),
-    ("år: 2022, 2025", "", "2024-06-01", "ikke påbegynt", "uten oppdatering", 882),
+    ("år: 2022, 2025", "", "2024-06-01", "ikke påbegynt", "uten ny melding", 882),
     ("år: 2022, 2025", "", "2026-01-01", "ikke påbegynt", "forfalt", 1),
-    ("år: 2024\nfrist: 2024-02", "", "2024-02-29", "ikke påbegynt", "forfaller snart", 0),
+    ("år: 2024\nfrist: 2024-02", "", "2024-02-29", "ikke påbegynt", "nær fristen", 0),
     ("år: 2024\nfrist: 2024-02", "", "2024-03-01", "ikke påbegynt", "forfalt", 1),
-    ("år: 2024\nfrist: 2024-T1", "", "2024-04-30", "ikke påbegynt", "forfaller snart", 0),
+    ("år: 2024\nfrist: 2024-T1", "", "2024-04-30", "ikke påbegynt", "nær fristen", 0),
     ("år: 2024\nfrist: 2024-T1", "", "2024-05-01", "ikke påbegynt", "forfalt", 1),
-    ("år: 2024\nfrist: 2024-T2", "", "2024-08-31", "ikke påbegynt", "forfaller snart", 0),
+    ("år: 2024\nfrist: 2024-T2", "", "2024-08-31", "ikke påbegynt", "nær fristen", 0),
     ("år: 2024\nfrist: 2024-T3", "", "2025-01-01", "ikke påbegynt", "forfalt", 1),
     ("år: 2024\nfrist: 2024-K1", "", "2024-04-01", "ikke påbegynt", "forfalt", 1),
-    ("år: 2024\nfrist: 2024-K3", "", "2024-09-30", "ikke påbegynt", "forfaller snart", 0),
+    ("år: 2024\nfrist: 2024-K3", "", "2024-09-30", "ikke påbegynt", "nær fristen", 0),
     ("år: 2024\nfrist: 2024-H1", "", "2024-07-01", "ikke påbegynt", "forfalt", 1),
-    ("år: 2024\nfrist: 2024-06-15", "", "2024-06-15", "ikke påbegynt", "forfaller snart", 0),
+    ("år: 2024\nfrist: 2024-06-15", "", "2024-06-15", "ikke påbegynt", "nær fristen", 0),
     ("frist: 2024-06-15", "", "2024-06-16", "ikke påbegynt", "forfalt", 1),
     ("år: 2022", "dato: 2022-05-01, status: gjennomført", "2030-01-01", "gjennomført", "avsluttet", None),
-    ("år: 2022", "dato: 2022-05-01, status: gjennomført", "2022-04-30", "ikke påbegynt", "i rute", None),
+    ("år: 2022", "dato: 2022-05-01, status: gjennomført", "2022-04-30", "ikke påbegynt", "før fristen", None),
     ("år: 2022", "dato: 2022-05-01, status: ikke gjennomført, begrunnelse: x", "2023-06-01", "ikke gjennomført", "avsluttet", None),
     ("år: 2022", "dato: 2022-12-01, status: delvis gjennomført, begrunnelse: x", "2023-01-01", "delvis gjennomført", "forfalt", 1),
-    ("år: 2022", "dato: 2022-12-01, status: utsatt, begrunnelse: x, ny_frist: 2023-H1", "2023-06-30", "utsatt", "forfaller snart", 0),
+    ("år: 2022", "dato: 2022-12-01, status: utsatt, begrunnelse: x, ny_frist: 2023-H1", "2023-06-30", "utsatt", "nær fristen", 0),
     ("år: 2022", "dato: 2022-12-01, status: utsatt, begrunnelse: x, ny_frist: 2023-H1", "2023-07-01", "utsatt", "forfalt", 1),
     ("år: 2025", "dato: 2022-06-01, status: utgår, begrunnelse: x", "2022-06-01", "utgår", "avsluttet", None),
     ("år: 2025", "dato: 2022-06-01, status: erstattet, begrunnelse: x, erstattet_av: andre", "2026-06-01", "erstattet", "avsluttet", None),
-    ("år: 2022-2027", "dato: 2022-03-01, status: pågår", "2023-03-01", "pågår", "i rute", None),
-    ("år: 2022-2027", "dato: 2022-03-01, status: pågår", "2023-03-02", "pågår", "uten oppdatering", 366),
-    ("år: 2022-2027", "dato: 2022-01-15, status: pågår", "2023-01-31", "pågår", "i rute", None),
-    ("år: 2022-2027", "dato: 2022-01-15, status: pågår", "2023-02-01", "pågår", "uten oppdatering", 382),
-    ("år: 2023-2027", "", "2024-01-31", "ikke påbegynt", "i rute", None),
-    ("år: 2023-2027", "", "2024-02-01", "ikke påbegynt", "uten oppdatering", 396),
-    ("år: 2022-2024", "dato: 2022-03-01, status: utsatt, begrunnelse: x, ny_frist: 2026", "2024-05-01", "utsatt", "i rute", None),
-    ("", "", "2026-01-01", "ikke påbegynt", "i rute", None),
-    ("", "dato: 2024-02-29, status: pågår", "2025-02-28", "pågår", "i rute", None),
-    ("", "dato: 2024-02-29, status: pågår", "2025-03-01", "pågår", "uten oppdatering", 366),
+    ("år: 2022-2027", "dato: 2022-03-01, status: pågår", "2023-03-01", "pågår", "før fristen", None),
+    ("år: 2022-2027", "dato: 2022-03-01, status: pågår", "2023-03-02", "pågår", "uten ny melding", 366),
+    ("år: 2022-2027", "dato: 2022-01-15, status: pågår", "2023-01-31", "pågår", "før fristen", None),
+    ("år: 2022-2027", "dato: 2022-01-15, status: pågår", "2023-02-01", "pågår", "uten ny melding", 382),
+    ("år: 2023-2027", "", "2024-01-31", "ikke påbegynt", "før fristen", None),
+    ("år: 2023-2027", "", "2024-02-01", "ikke påbegynt", "uten ny melding", 396),
+    ("år: 2022-2024", "dato: 2022-03-01, status: utsatt, begrunnelse: x, ny_frist: 2026", "2024-05-01", "utsatt", "før fristen", None),
+    ("", "", "2026-01-01", "ikke påbegynt", "før fristen", None),
+    ("", "dato: 2024-02-29, status: pågår", "2025-02-28", "pågår", "før fristen", None),
+    ("", "dato: 2024-02-29, status: pågår", "2025-03-01", "pågår", "uten ny melding", 366),
 ]  # fmt: skip
 
 REPEATING = [
-    ("gjentas: årlig\når: 2022-2023", "", "2021-12-31", "ikke påbegynt", "ikke startet ennå", None),
-    ("gjentas: årlig\når: 2022-2023", "", "2022-12-31", "ikke påbegynt", "i rute", None),
-    ("gjentas: årlig\når: 2022-2023", "", "2023-01-01", "ikke påbegynt", "forfaller snart", 30),
-    ("gjentas: årlig\når: 2022-2023", "", "2023-01-31", "ikke påbegynt", "forfaller snart", 0),
-    ("gjentas: årlig\når: 2022-2023", "", "2023-02-01", "ikke påbegynt", "mangler rapport", 1),
-    ("gjentas: årlig\når: 2022-2023", "", "2024-02-01", "ikke påbegynt", "mangler rapport", 366),
-    ("gjentas: årlig\når: 2022-2023", "dato: 2023-01-10, gjelder: 2022, status: gjennomført", "2023-02-01", "pågår", "i rute", None),
-    ("gjentas: årlig\når: 2022-2023", "dato: 2023-01-10, gjelder: 2022, status: pågår", "2023-02-01", "pågår", "mangler rapport", 1),
-    ("gjentas: løpende\når: 2022-2023", "dato: 2023-01-10, gjelder: 2022, status: pågår", "2023-02-01", "pågår", "i rute", None),
+    ("gjentas: årlig\når: 2022-2023", "", "2021-12-31", "ikke påbegynt", "starter senere", None),
+    ("gjentas: årlig\når: 2022-2023", "", "2022-12-31", "ikke påbegynt", "før fristen", None),
+    ("gjentas: årlig\når: 2022-2023", "", "2023-01-01", "ikke påbegynt", "nær fristen", 30),
+    ("gjentas: årlig\når: 2022-2023", "", "2023-01-31", "ikke påbegynt", "nær fristen", 0),
+    ("gjentas: årlig\når: 2022-2023", "", "2023-02-01", "ikke påbegynt", "mangler melding", 1),
+    ("gjentas: årlig\når: 2022-2023", "", "2024-02-01", "ikke påbegynt", "mangler melding", 366),
+    ("gjentas: årlig\når: 2022-2023", "dato: 2023-01-10, gjelder: 2022, status: gjennomført", "2023-02-01", "pågår", "før fristen", None),
+    ("gjentas: årlig\når: 2022-2023", "dato: 2023-01-10, gjelder: 2022, status: pågår", "2023-02-01", "pågår", "mangler melding", 1),
+    ("gjentas: løpende\når: 2022-2023", "dato: 2023-01-10, gjelder: 2022, status: pågår", "2023-02-01", "pågår", "før fristen", None),
     ("gjentas: årlig\når: 2022", "dato: 2023-01-10, gjelder: 2022, status: gjennomført", "2023-01-10", "gjennomført", "avsluttet", None),
     ("gjentas: løpende\når: 2022", "dato: 2023-01-10, gjelder: 2022, status: pågår", "2023-02-01", "pågår", "avsluttet", None),
     ("gjentas: årlig\når: 2022", "dato: 2023-01-10, gjelder: 2022, status: ikke gjennomført, begrunnelse: x", "2023-02-01", "ikke gjennomført", "avsluttet", None),
     ("gjentas: årlig\når: 2022-2023", "dato: 2022-06-01, status: utgår, begrunnelse: x", "2025-02-01", "utgår", "avsluttet", None),
-    ("gjentas: årlig\når: 2022", "dato: 2023-01-10, gjelder: 2022, status: utsatt, begrunnelse: x, ny_frist: 2023-H1", "2023-06-30", "pågår", "i rute", None),
-    ("gjentas: årlig\når: 2022", "dato: 2023-01-10, gjelder: 2022, status: utsatt, begrunnelse: x, ny_frist: 2023-H1", "2023-07-01", "pågår", "mangler rapport", 1),
-    ("gjentas: årlig\når: 2022, 2025", "dato: 2023-01-10, gjelder: 2022, status: gjennomført", "2025-12-31", "pågår", "i rute", None),
-    ("gjentas: løpende", "", "2026-01-01", "ikke påbegynt", "i rute", None),
-    ("gjentas: løpende", "dato: 2024-03-01, gjelder: 2024, status: pågår", "2025-03-02", "pågår", "uten oppdatering", 366),
+    ("gjentas: årlig\når: 2022", "dato: 2023-01-10, gjelder: 2022, status: utsatt, begrunnelse: x, ny_frist: 2023-H1", "2023-06-30", "pågår", "før fristen", None),
+    ("gjentas: årlig\når: 2022", "dato: 2023-01-10, gjelder: 2022, status: utsatt, begrunnelse: x, ny_frist: 2023-H1", "2023-07-01", "pågår", "mangler melding", 1),
+    ("gjentas: årlig\når: 2022, 2025", "dato: 2023-01-10, gjelder: 2022, status: gjennomført", "2025-12-31", "pågår", "før fristen", None),
+    ("gjentas: løpende", "", "2026-01-01", "ikke påbegynt", "før fristen", None),
+    ("gjentas: løpende", "dato: 2024-03-01, gjelder: 2024, status: pågår", "2025-03-02", "pågår", "uten ny melding", 366),
 ]  # fmt: skip
 
 
@@ -125,14 +125,14 @@ def test_a_measure_has_this_status_and_timing(
 ) -> None:
     found = judge(measure, journal, day)
     assert (found.status, found.timing) == (status, timing)
-    if days is not None or timing in ("avsluttet", "i rute", "ikke startet ennå"):
+    if days is not None or timing in ("avsluttet", "før fristen", "starter senere"):
         assert found.days == days
 
 
 def test_a_year_gap_in_a_repeating_measure_is_not_asked_for() -> None:
     found = judge("gjentas: årlig\når: 2022, 2025", "", "2026-02-01")
     assert found.missing == (2022, 2025)
-    assert [(cell.year, cell.word) for cell in found.cells] == [(2022, "mangler rapport"), (2025, "mangler rapport")]
+    assert [(cell.year, cell.word) for cell in found.cells] == [(2022, "mangler melding"), (2025, "mangler melding")]
 
 
 def test_every_year_answered_in_different_ways_is_partly_done() -> None:
@@ -188,7 +188,7 @@ def test_without_year_and_deadline_is_a_flag_beside_the_timing_and_ends_when_clo
     [("tilstand: under arbeid\n", "2026-01-01"), ("tilstand: vedtatt\nvedtak: {dato: 2022-05-02}\n", "2022-05-01")],
 )
 def test_no_measure_has_started_in_a_plan_not_yet_adopted(top: str, day: str) -> None:
-    assert judge("år: 2021", "", day, top).timing == "ikke startet ennå"
+    assert judge("år: 2021", "", day, top).timing == "starter senere"
 
 
 def test_no_year_lacks_a_report_in_a_plan_not_yet_adopted() -> None:
@@ -311,9 +311,9 @@ def ids(measures: Iterable[MeasureStatus]) -> list[str]:
 
 def test_what_needs_attention_stands_with_the_most_pressing_first() -> None:
     lists = several("2024-06-01").needing
-    assert list(lists) == ["forfalt", "mangler rapport", "forfaller snart", "uten oppdatering", "uten frist"]
+    assert list(lists) == ["forfalt", "mangler melding", "nær fristen", "uten ny melding", "uten frist"]
     assert ids(lists["forfalt"]) == ["a", "b"]
-    assert ids(lists["forfaller snart"]) == ["d", "c"]
+    assert ids(lists["nær fristen"]) == ["d", "c"]
 
 
 def test_what_has_been_silent_for_longest_stands_first() -> None:
@@ -322,7 +322,7 @@ def test_what_has_been_silent_for_longest_stands_first() -> None:
     lines = f"{HEAD}{top}vi_skal:\n  - id: m\n    tekst: Gjøre noe\n    {measure}\n"
     loaded = check(Path("x.yaml"), [SourceFile("x.yaml", lines)], date(2024, 6, 1))
     assert loaded.plan is not None
-    assert ids(assess(loaded.plan, loaded.journal, date(2024, 6, 1)).needing["uten oppdatering"]) == ["eldre", "m"]
+    assert ids(assess(loaded.plan, loaded.journal, date(2024, 6, 1)).needing["uten ny melding"]) == ["eldre", "m"]
 
 
 def test_the_measures_of_an_owner_come_in_the_order_of_the_registry_and_those_of_nobody_last() -> None:
@@ -418,7 +418,7 @@ def test_a_year_that_is_put_off_is_answered_until_its_new_deadline_and_no_longer
     put_off = "dato: 2023-01-10, gjelder: 2022, status: utsatt, begrunnelse: x, ny_frist: 2024-06-30"
     on_the_day = judge("gjentas: årlig\når: 2022-2023", put_off, "2024-06-30")
     assert on_the_day.answers == ((2022, "utsatt"),)
-    assert [(cell.year, cell.word) for cell in on_the_day.cells] == [(2022, "utsatt"), (2023, "mangler rapport")]
+    assert [(cell.year, cell.word) for cell in on_the_day.cells] == [(2022, "utsatt"), (2023, "mangler melding")]
     assert (on_the_day.missing, on_the_day.moves) == ((2023,), 0)  # only 2022 was put off
     after = judge("gjentas: årlig\når: 2022-2023", put_off, "2024-07-01")
     assert (after.answers, after.missing) == ((), (2022, 2023))
@@ -449,14 +449,14 @@ def test_a_deadline_is_first_only_where_it_is_moved() -> None:
 
 
 def test_a_plan_has_started_on_the_day_it_is_adopted() -> None:
-    assert judge("år: 2022", "", "2022-05-02", IN_FORCE + "vedtak: {dato: 2022-05-02}\n").timing == "i rute"
+    assert judge("år: 2022", "", "2022-05-02", IN_FORCE + "vedtak: {dato: 2022-05-02}\n").timing == "før fristen"
 
 
 def test_a_measure_can_be_silent_in_its_first_marked_year() -> None:
     top = IN_FORCE + "rapportering: {hver: 3 måneder, frist: 1. mars}\n"
-    assert judge("år: 2022-2027", "", "2022-04-01", top).timing == "i rute"
+    assert judge("år: 2022-2027", "", "2022-04-01", top).timing == "før fristen"
     found = judge("år: 2022-2027", "", "2022-04-02", top)
-    assert (found.timing, found.days) == ("uten oppdatering", 91)
+    assert (found.timing, found.days) == ("uten ny melding", 91)
 
 
 def test_a_coming_year_before_the_last_is_still_to_come() -> None:
@@ -498,7 +498,7 @@ def test_what_is_due_today_stands_before_what_is_due_tomorrow() -> None:
     plan = f"{HEAD}tilstand: vedtatt\nvi_skal:\n  - id: m\n    tekst: X\n    {measure}\n"
     loaded = check(Path("x.yaml"), [SourceFile("x.yaml", plan)], LAST_DAY)
     assert loaded.plan is not None
-    assert ids(assess(loaded.plan, loaded.journal, date(2024, 6, 1)).needing["forfaller snart"]) == ["først", "m"]
+    assert ids(assess(loaded.plan, loaded.journal, date(2024, 6, 1)).needing["nær fristen"]) == ["først", "m"]
 
 
 @pytest.mark.parametrize(
@@ -580,7 +580,7 @@ def test_what_is_late_stays_late_until_somebody_reports_or_decides(made: Made, d
     told = {entry.measure for entry in loaded.journal.entries if entry.day == after}
     tomorrow = {m.measure.id: m for m in assess(loaded.plan, loaded.journal, after).measures}
     for m in assess(loaded.plan, loaded.journal, day).measures:
-        if m.timing in ("forfalt", "mangler rapport") and m.measure.id not in told:
+        if m.timing in ("forfalt", "mangler melding") and m.measure.id not in told:
             assert tomorrow[m.measure.id].timing == m.timing
             assert tomorrow[m.measure.id].days == (m.days or 0) + 1
 

@@ -279,13 +279,13 @@ def test_at_the_turn_of_the_year_what_was_due_becomes_late_and_a_new_year_is_ask
         late = json.loads(given[1])
         timings[day] = {
             name: [(one["id"], one["dager"], one["år"]) for one in late[name]]
-            for name in ("forfalt", "mangler_rapport", "forfaller_snart")
+            for name in ("forfalt", "mangler_melding", "nær_fristen")
         }
     missing = [("startlån", 335, [2023])]
-    assert timings["2024-12-31"] == {"forfalt": [], "mangler_rapport": missing, "forfaller_snart": [("rutine", 0, [])]}
+    assert timings["2024-12-31"] == {"forfalt": [], "mangler_melding": missing, "nær_fristen": [("rutine", 0, [])]}
     assert timings["2025-01-01"]["forfalt"] == [("rutine", 1, [])]
-    assert timings["2025-01-31"]["mangler_rapport"] == [("startlån", 366, [2023])]
-    assert timings["2025-02-01"]["mangler_rapport"] == [("startlån", 367, [2023, 2024])]
+    assert timings["2025-01-31"]["mangler_melding"] == [("startlån", 366, [2023])]
+    assert timings["2025-02-01"]["mangler_melding"] == [("startlån", 367, [2023, 2024])]
 
 
 @pytest.mark.parametrize("day", ["1900-01-01", "2024-02-29", "2028-01-01", "2199-12-31"])

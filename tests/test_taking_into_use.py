@@ -128,7 +128,7 @@ def test_the_steps_of_the_ci_files_pass_with_a_sound_plan_and_stop_at_a_faulty_o
     if name.startswith("github"):
         summary = (tmp_path / "god" / "oppsummering.md").read_text(encoding="utf-8")
         assert summary.startswith("```text\nBoligsosial plan for Vik på Øya · Vik\n")
-        assert "Mangler rapport: 1" in summary
+        assert "Mangler melding: 1" in summary
     else:
         assert [path.suffix for path in (tmp_path / "god" / "rapporter").iterdir()] == [".html"]
     codes, said = run_steps(name, tmp_path / "dårlig")

@@ -470,7 +470,7 @@ IN_THE_JOURNAL = {
         "En framdriftsfil er en liste av meldinger.",
         "",
     ),
-    "colon": (ENTRY + "  tekst: Status▶: i rute\n", COLON, "tekst: 'Status: i rute'"),
+    "colon": (ENTRY + "  tekst: Status▶: før fristen\n", COLON, "tekst: 'Status: før fristen'"),
 }
 
 

@@ -200,11 +200,11 @@ def test_every_part_in_the_responsibility_is_shown(tmp_path: Path, capsys: pytes
 
 
 def test_timing_is_told_with_years_and_days(shown: Shown) -> None:
-    assert "tidsstilling mangler rapport for 2023 (122 dager)" in shown("løfte")
+    assert "tidsstilling mangler melding for 2023 (122 dager)" in shown("løfte")
     assert "gjentas årlig" in shown("løfte")
     assert "status ikke påbegynt, 0 av 1 år meldt, 0 gjennomført" in shown("løfte")
     assert "indikator Løfter: 3" in shown("løfte")
-    assert "tidsstilling i rute, uten frist" in shown("tomter")
+    assert "tidsstilling før fristen, uten frist" in shown("tomter")
     assert "Ingen meldinger." in shown("tomter")
 
 
@@ -254,7 +254,10 @@ def test_a_level_is_found_by_its_printed_number(shown: Shown) -> None:
 
 
 def test_the_text_of_a_strategy_is_searched(shown: Shown) -> None:
-    assert shown("bygge mer")[1:4:2] == ["Tiltak med «bygge mer»: 1", "S1.1 Finne tomter tomter ikke påbegynt, i rute"]
+    assert shown("bygge mer")[1:4:2] == [
+        "Tiltak med «bygge mer»: 1",
+        "S1.1 Finne tomter tomter ikke påbegynt, før fristen",
+    ]
 
 
 def test_the_saved_versions_that_changed_a_measure_are_told_also_from_before_a_new_name(

@@ -107,7 +107,7 @@ def answers_agree(plan: Path, per: tuple[object, ...], ids: list[str]) -> None:
     assert adds_up(found["sum"]) and found["sum"]["tiltak"] == len(ids)
     assert all(adds_up(goal["sum"]) for goal in found["mål"])
     overdue = answer("forfalt", plan, *per)
-    for words in ("forfalt", "mangler_rapport", "forfaller_snart", "uten_oppdatering", "uten_frist"):
+    for words in ("forfalt", "mangler_melding", "nær_fristen", "uten_ny_melding", "uten_frist"):
         assert len(overdue[words]) == found["sum"][words]
     assert [m["id"] for m in answer("vis", "--plan", plan, *per)["tiltak"]] == ids
     assert not [fault for fault in answer("sjekk", plan, *per)["funn"] if fault["alvor"] == "feil"]

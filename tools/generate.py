@@ -208,6 +208,7 @@ def _forms(schema: dict[str, Any], names: dict[str, str]) -> Iterator[str]:
 _PATTERNS = {
     jsonschemas.ID_SCHEMA["pattern"]: "id",
     jsonschemas.DAY_SCHEMA["pattern"]: "dato",
+    jsonschemas.ENTRY_DATE_SCHEMA["pattern"]: "dato eller måned",
     r"^\d{4}(-([TKH]": "frist",
     r"^\d{4}\s*[-–]": "periode",
     r"^\d+ (dag": "varighet",

@@ -112,6 +112,17 @@ def parse_date(text: str) -> date:
     raise Miswritten(text, wrong, "år-måned-dag, for eksempel 2024-11-05", _meant(text, _OTHER_DAYS))
 
 
+def parse_entry_date(text: str) -> Deadline:
+    """Return the day, or the whole month, that an entry is dated with, written as 2024-11-05 or 2024-11."""
+    found = _read_deadline(text) if len(text) in (7, 10) and text[5:6].isdigit() else None
+    if found:
+        return found
+    wrong = "finnes ikke i kalenderen" if len(text) in (7, 10) and _DEADLINE.fullmatch(text) else "er ikke en dato"
+    better = _meant(text, (*_OTHER_DAYS, *_OTHER_DEADLINES))
+    better = better if len(better) in (7, 10) and better[5:6].isdigit() else ""
+    raise Miswritten(text, wrong, "år-måned-dag eller år-måned, for eksempel 2024-11-05 eller 2024-11", better)
+
+
 def parse_deadline(text: str) -> Deadline:
     """The deadline written as 2024, 2024-T2, 2024-K3, 2024-H1, 2024-06 or 2024-06-30."""
     found = _read_deadline(text)
@@ -193,8 +204,36 @@ def parse_years(value: str) -> tuple[int, ...]:
     return tuple(sorted(years))
 
 
+class FromYear(tuple[int, ...]):
+    """The years from one on, to the end of the period once a plan has said what that is; they set no deadline.
+
+    It is equal to nothing but another of its kind: «fra 2024» is not «2024».
+    """
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FromYear) and tuple(self) == tuple(other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(("fra", tuple(self)))
+
+    def until(self, last: int) -> FromYear:
+        """Return the years from the first to `last`; the first alone where it is later."""
+        return FromYear(range(self[0], max(self[0], last) + 1))
+
+
+def parse_from_year(text: str) -> FromYear | None:
+    """Return the years written as «fra 2024»; None where the text does not begin so."""
+    word, _, year = text.strip().partition(" ")
+    return FromYear((parse_year(year.strip()),)) if word == "fra" else None
+
+
 def show_years(years: Iterable[int]) -> str:
-    """The years as `parse_years` reads them; empty for none."""
+    """Return the years as they are read in a file; empty for none."""
+    if isinstance(years, FromYear):
+        return f"fra {years[0]}"
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs_of_years(years))
 
 

@@ -25,6 +25,8 @@ from boligplan.deadline import (
     parse_day_of_year,
     parse_deadline,
     parse_duration,
+    parse_entry_date,
+    parse_from_year,
     parse_period,
     parse_year,
     parse_years,
@@ -140,11 +142,12 @@ def is_id(text: str) -> bool:
 
 
 _parse_years = lru_cache(4096)(parse_years)
+_parse_from_year = lru_cache(4096)(parse_from_year)
 
 
 def _years_or_none(value: Any) -> tuple[int, ...]:
     if isinstance(value, str):
-        return () if value == NONE else _parse_years(value)
+        return () if value == NONE else _parse_from_year(value) or _parse_years(value)
     if isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
         return tuple(sorted({year for item in value for year in _parse_years(item)}))
     raise PydanticCustomError("not_scalar", "not a scalar")
@@ -160,9 +163,10 @@ class _Years:
 
 
 ID_SCHEMA = {"type": "string", "pattern": f"^{_ID.pattern}$"}
+ENTRY_DATE_SCHEMA = {"type": "string", "pattern": r"^\d{4}-\d\d(-\d\d)?$"}
 DAY_SCHEMA = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
 _DEADLINE_PATTERN = r"^\d{4}(-([TKH]\d|\d\d(-\d\d)?))?$"
-_DEADLINE_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": _DEADLINE_PATTERN}]}
+DUE_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": _DEADLINE_PATTERN}]}
 _YEAR_SCHEMA = {"type": "integer", "minimum": 1900, "maximum": 2199}
 _NUMBER_SCHEMA = {"type": "number", "minimum": 0}
 _PERIOD_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d{4}\s*[-–]\s*\d{4}$"}]}
@@ -170,7 +174,8 @@ _PERIOD_SCHEMA = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, Parsed(parse_id, ID_SCHEMA)]
 Day = Annotated[date, Parsed(parse_date, DAY_SCHEMA)]
-Due = Annotated[Deadline, Parsed(parse_deadline, _DEADLINE_SCHEMA)]
+EntryDate = Annotated[Deadline, Parsed(parse_entry_date, ENTRY_DATE_SCHEMA)]
+Due = Annotated[Deadline, Parsed(parse_deadline, DUE_SCHEMA)]
 Year = Annotated[int, Parsed(parse_year, _YEAR_SCHEMA)]
 Years = Annotated[tuple[int, ...], _Years()]
 Number = Annotated[Decimal, Parsed(parse_number, _NUMBER_SCHEMA)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from boligplan.fields import DAY_SCHEMA, ID_SCHEMA
+from boligplan.fields import DAY_SCHEMA, ENTRY_DATE_SCHEMA, ID_SCHEMA
 from boligplan.journal import Journal
 from boligplan.plan import Plan
 from boligplan.revision.outcomes import Worksheet
@@ -23,6 +23,7 @@ TITLES = {
 # What an editor says where the text typed has another form.
 _FORMS = {
     DAY_SCHEMA["pattern"]: "Skriv år-måned-dag, for eksempel 2024-11-05.",
+    ENTRY_DATE_SCHEMA["pattern"]: "Skriv år-måned-dag eller år-måned, for eksempel 2024-11-05 eller 2024-11.",
     ID_SCHEMA["pattern"]: "Bruk små bokstaver, sifre og bindestrek, med en bokstav først.",
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from boligplan.journal import STATUSES
 from boligplan.reading import Origin
-from boligplan.status import TIMINGS, MeasureStatus, PlanStatus, Totals, count, owners_of
+from boligplan.status import TIMINGS, Headline, MeasureStatus, PlanStatus, Totals, count, owners_of
 from boligplan.tree import goals
 
 VERSION = 1
@@ -16,8 +16,8 @@ Object = dict[str, Any]
 
 
 def key(words: str) -> str:
-    """The JSON key for a status or timing: «ikke startet ennå» is ikke_startet."""
-    return words.removesuffix(" ennå").replace(" ", "_")
+    """Return the JSON key for a status or timing: «starter senere» is starter_senere."""
+    return words.replace(" ", "_")
 
 
 def heading(day: date, origin: Origin | None = None) -> Object:
@@ -31,7 +31,6 @@ def totals_object(totals: Totals) -> Object:
         {"tiltak": totals.measures}
         | {key(status): totals.by_status[status] for status in STATUSES}
         | {key(timing): totals.by_timing[timing] for timing in TIMINGS}
-        | {"uten_frist": totals.no_deadline}
     )
 
 
@@ -39,7 +38,11 @@ def status_object(status: PlanStatus) -> Object:
     """What `status` says of one plan; amounts in the plan's unit, null where nobody has stated one."""
     plan = status.plan
     return {
-        "plan": {"id": plan.id, "tittel": plan.title, "kommune": plan.municipality.name, "beløp_i": plan.amounts_in},
+        "plan": {
+            "id": plan.id, "tittel": plan.title, "kommune": plan.municipality.name, "tilstand": plan.state,
+            "beløp_i": plan.amounts_in,
+        },
+        "hovedtall": headline_object(status.headline),
         "sum": totals_object(status.totals),
         "mål": [
             {
@@ -55,19 +58,50 @@ def status_object(status: PlanStatus) -> Object:
             {
                 "år": year.year,
                 "tiltak": year.measures,
-                "svar": year.answered,
+                "meldt": year.reported,
                 "mangler": year.missing,
                 "drift": amount(year.running),
                 "investering": amount(year.investment),
+                "ukjent_kostnad": year.unknown_cost,
             }
             for year in status.years
         ],
+    }  # fmt: skip
+
+
+def headline_object(headline: Headline | None) -> Object | None:
+    """The numbers of the headline, as counts of measures; None where the plan has none that day."""
+    if headline is None:
+        return None
+    return {
+        "skulle_vært_ferdige": headline.should_be_done,
+        "gjennomført": headline.done,
+        "over_fristen": headline.late,
+        "utsatt": headline.put_off,
+        "avsluttet_ellers": sum(headline.closed_otherwise.values()),
+        "gjentas": headline.repeating,
+        "à_jour": headline.up_to_date,
+        "mangler_melding": headline.lacking,
+        "ikke_meldt": headline.unreported,
+        "avvik": headline.deviating,
     }
 
 
-def overdue_object(lists: dict[str, tuple[MeasureStatus, ...]]) -> Object:
+def overdue_object(lists: dict[str, tuple[MeasureStatus, ...]], day: date) -> Object:
     """What `forfalt` says of one plan: one list for each heading."""
-    return {key(words): [measure_object(measure) for measure in measures] for words, measures in lists.items()}
+    return {
+        key(words): [
+            measure_object(measure) | (_next_object(measure, day) if words == "mangler melding" else {})
+            for measure in measures
+        ]
+        for words, measures in lists.items()
+    }
+
+
+def _next_object(measure: MeasureStatus, day: date) -> Object:
+    """The ended years whose reporting day is still to come, and the first such day; null where there are none."""
+    coming = [(year, last) for year, last in measure.asked if year < day.year and last >= day]
+    return {"neste": {"år": [y for y, _ in coming], "frist": min(d for _, d in coming).isoformat()} if coming else None}
 
 
 def document(day: date, answers: list[tuple[Origin, Object]], total: Object, *, several: bool) -> Object:
@@ -85,6 +119,7 @@ def measure_object(measure: MeasureStatus) -> Object:
         "id": measure.measure.id,
         "nummer": measure.number,
         "tekst": measure.measure.text,
+        "slags": "tiltak",
         "mål": goal.id if goal else None,
         "ansvar": list(owners_of(measure.measure)),
         "frist": measure.due.isoformat() if measure.due else None,
@@ -97,7 +132,7 @@ def life_object(measure: MeasureStatus) -> Object:
     """One measure with its status, timing and every entry."""
     return measure_object(measure) | {
         "status": measure.status,
-        "tidsstilling": measure.timing,
+        "stilling": measure.timing,
         "flyttet": measure.moves,
         "meldinger": [
             {

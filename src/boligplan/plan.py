@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from boligplan.deadline import DayOfYear, Duration
+from boligplan.deadline import Duration, FromYear
 from boligplan.fields import NONE, Due, Id, Items, Many, ManyOrNone, Period, Text, Value, Year, Years, key
 from boligplan.planparts import (
+    AS_WORDS,
     DEFAULT_INTERVAL,
     DEFAULT_NOTICE,
-    DEFAULT_REPORT_DAY,
     Adoption,
     Change,
     Cost,
@@ -51,6 +51,7 @@ class Inheriting(Value):
 
 
 Flowing = dict[str, Any]  # the keys of `Inheriting`, and år, with what stands nearest above
+LAST_YEAR = "last year of the period"  # flows too, so that «fra 2024» can be written out
 
 
 class Item(Inheriting, Noted):
@@ -76,15 +77,18 @@ class Item(Inheriting, Noted):
             values = self.as_written(day) | {"changes": ()}
         own = self.__dict__
         for name, inherited in above.items():
-            if inherited is not None and own[name] is None and values.get(name) is None:
+            if name in own and inherited is not None and own[name] is None and values.get(name) is None:
                 values[name] = inherited
+        years = values.get("years", self.years)
+        if isinstance(years, FromYear):
+            values["years"] = years.until(above[LAST_YEAR])
         if values.get("committee", self.committee) == NONE:
             values["committee"] = ""  # not None, which would inherit again
         return values
 
-    def flowing(self, values: dict[str, Any]) -> Flowing:
-        """What flows down from this item when some of its values are `values`."""
-        return {name: values.get(name, self.__dict__[name]) for name in _FLOWING}
+    def flowing(self, values: dict[str, Any], above: Flowing) -> Flowing:
+        """Return what flows down from this item when some of its values are `values`."""
+        return {name: values.get(name, self.__dict__[name]) for name in _FLOWING} | {LAST_YEAR: above[LAST_YEAR]}
 
 
 _FLOWING = ("economy", "responsibility", "kinds", "committee", "years")
@@ -116,21 +120,26 @@ class Measure(Item):
 
     @property
     def due_day(self) -> date | None:
-        """The last day in time: of `frist`, else 31 December of the last marked year; None where neither is given."""
+        """The last day in time: of `frist`, else 31 December of the last marked year; None where neither sets one."""
         if self.due:
             return self.due.last
-        return date(self.years[-1], 12, 31) if self.years else None
+        return date(self.years[-1], 12, 31) if self.years and not isinstance(self.years, FromYear) else None
 
     def at(self, day: date, above: Flowing) -> Self:
         """The measure as it stood on `day`."""
         values = self.standing(day, above)
-        if self.introduced:
-            values["introduced"] = None
+        if self.introduced and self.years is None and values.get("years"):
+            values["years"] = _since(values["years"], self.introduced.day.year)
         if self.ended and self.ended.day > day:
             values["ended"] = None
         if any(change.before.moves and change.day <= day for change in self.changes):
             values["when"] = None  # what is printed is the time before it was moved
         return self.but(_with_yearly_cost(self, values))
+
+
+def _since(years: tuple[int, ...], first: int) -> tuple[int, ...]:
+    """Return the years that are not before `first`, of the same kind."""
+    return type(years)(year for year in years if year >= first)
 
 
 def _with_yearly_cost(item: Measure | Aim, values: dict[str, Any]) -> dict[str, Any]:
@@ -166,7 +175,7 @@ class Aim(Item):
     def at(self, day: date, above: Flowing) -> Self:
         """The aim as it stood on `day`, with its measures."""
         values = self.standing(day, above)
-        measures = _measures_at(self.measures, day, self.flowing(values))
+        measures = _measures_at(self.measures, day, self.flowing(values, above))
         return self.but(_with_yearly_cost(self, values) | {"measures": measures})
 
 
@@ -181,7 +190,7 @@ class Goal(Item):
     def at(self, day: date, above: Flowing) -> Self:
         """The goal as it stood on `day`, with its aims and measures."""
         values = self.standing(day, above)
-        flowing = self.flowing(values)
+        flowing = self.flowing(values, above)
         aims = tuple(aim.at(day, flowing) for aim in self.aims)
         return self.but(values | {"aims": aims, "measures": _measures_at(self.measures, day, flowing)})
 
@@ -196,7 +205,7 @@ class Strategy(Item):
     def at(self, day: date, above: Flowing) -> Self:
         """The strategy as it stood on `day`, with its measures."""
         values = self.standing(day, above)
-        return self.but(values | {"measures": _measures_at(self.measures, day, self.flowing(values))})
+        return self.but(values | {"measures": _measures_at(self.measures, day, self.flowing(values, above))})
 
 
 class Plan(Noted):
@@ -214,8 +223,8 @@ class Plan(Noted):
     amounts_in: Literal["kr", "1000 kr", "mill. kr"] | None = key("beløp_i", "Enheten for alle beløp.")
     adoption: Adoption | None = key("vedtak", "Vedtaket som vedtok planen.")
     terms: Annotated[Terms, when_empty({})] = key("betegnelser", "Hva nivåene kalles i trykk.", Terms.model_construct())
-    reporting: Annotated[Reporting, when_empty({})] = key(
-        "rapportering", "Når og hvor ofte det meldes.", Reporting.model_construct()
+    reporting: Annotated[Reporting, AS_WORDS] = key(
+        "rapportering", "Når og hvor ofte det meldes, eller «ved revisjon».", Reporting.model_construct()
     )
     revision: Annotated[RevisionRule, when_empty({})] = key(
         "revisjon", "Når og hvordan planen revideres.", RevisionRule.model_construct()
@@ -234,7 +243,7 @@ class Plan(Noted):
 
     def at(self, day: date) -> Plan:
         """The plan as it stood on `day`, with everything inherited in its place."""
-        common: Flowing = {**self.common.__dict__, "years": None}
+        common: Flowing = {**self.common.__dict__, "years": None, LAST_YEAR: self.period[1] if self.period else 0}
         return self.but(
             {
                 "goals": tuple(goal.at(day, common) for goal in self.goals),
@@ -266,17 +275,28 @@ class Plan(Noted):
     @property
     def interval(self) -> Duration:
         """How long a measure may be silent."""
-        return self.reporting.every or DEFAULT_INTERVAL
-
-    @property
-    def report_day(self) -> DayOfYear:
-        """The day of the year after by which a year is to be reported."""
-        return self.reporting.by or DEFAULT_REPORT_DAY
+        return self.reporting.every or self.revision.every or DEFAULT_INTERVAL
 
     @property
     def notice(self) -> Duration:
-        """How long before a due day it is «forfaller snart»."""
+        """How long before a due day it is «nær fristen»."""
         return self.reporting.notice or DEFAULT_NOTICE
+
+    @property
+    def begins(self) -> date | None:
+        """The first day of the plan: of the period, or of its adoption, whichever is later; None with neither."""
+        adopted = self.adoption.day if self.adoption else None
+        days = [date(self.period[0], 1, 1)] if self.period else []
+        return max([*days, *([adopted] if adopted else [])], default=None)
+
+    def is_in_force(self, day: date) -> bool:
+        """Return False where the plan is under arbeid, or `day` is before its adoption."""
+        adopted = self.adoption.day if self.adoption else None
+        return self.state != "under arbeid" and not (adopted and day < adopted)
+
+    def is_over(self, day: date) -> bool:
+        """Return True where `day` is after the period."""
+        return self.period is not None and day.year > self.period[1]
 
     def owner(self, id: str) -> Owner | None:
         """The owner with this id, or None."""

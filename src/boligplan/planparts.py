@@ -69,6 +69,13 @@ def when_empty(standard: Any) -> Shorthand:
     return Shorthand(lambda value: standard if value is None else value, lambda long: [])
 
 
+def _reporting(value: Any) -> Any:
+    return {"når": value} if isinstance(value, str) else {} if value is None else value
+
+
+AS_WORDS = Shorthand(_reporting, lambda long: [{"const": "ved revisjon"}])  # «rapportering: ved revisjon»
+
+
 class Extra(Value):
     """One printed column that no rule reads, kept as it is."""
 
@@ -119,6 +126,11 @@ class Responsibility(Value):
     lead: Id | None = key("hovedansvar", "Hvem som leder når flere svarer.")
 
     @property
+    def responsible(self) -> tuple[str, ...]:
+        """Who has the responsibility: the owners, and the one who leads; each once."""
+        return tuple(dict.fromkeys((*self.owners, *((self.lead,) if self.lead else ()))))
+
+    @property
     def everyone(self) -> tuple[str, ...]:
         """Every owner named: who answers, whom it is delegated to, and by whom; each once."""
         return tuple(dict.fromkeys((*self.owners, *self.delegated, *self.by, *((self.lead,) if self.lead else ()))))
@@ -134,6 +146,10 @@ class Amounts:
     def over(self, years: tuple[int, ...]) -> Amounts:
         """The same with `yearly` written out over `years`."""
         return self if self.yearly is None else Amounts(tuple((year, self.yearly) for year in years))
+
+    def until(self, year: int) -> Amounts:
+        """Return the amounts without those of later years."""
+        return Amounts(tuple(pair for pair in self.by_year if pair[0] <= year))
 
     @property
     def total(self) -> Decimal:
@@ -210,14 +226,22 @@ class Cost(Value):
 
     @property
     def is_known(self) -> bool:
-        """True where a year has an amount."""
-        return any(part.by_year or part.yearly is not None for part in (self.running, self.investment))
+        """True where a year has an amount, or there is a frame for them all."""
+        return self.frame is not None or any(
+            part.by_year or part.yearly is not None for part in (self.running, self.investment)
+        )
 
     def over(self, years: tuple[int, ...]) -> Cost:
         """The same with `hvert_år` written out over `years`."""
         if self.running.yearly is None and self.investment.yearly is None:
             return self
         return self.but({"running": self.running.over(years), "investment": self.investment.over(years)})
+
+    def until(self, year: int | None) -> Cost:
+        """Return the cost without the amounts of later years; the same where `year` is None."""
+        if year is None:
+            return self
+        return self.but({"running": self.running.until(year), "investment": self.investment.until(year)})
 
 
 class Indicator(Value):
@@ -313,11 +337,15 @@ class Terms(Value):
     measure: Text | None = key("vi_skal", "Hva tiltakene kalles.")
 
 
-class Reporting(Value):
-    """How often, by which day and how long before the plan wants a report."""
+AT_REVISION: Literal["ved revisjon"] = "ved revisjon"
 
+
+class Reporting(Value):
+    """How often, by which day and how long before the plan wants a report; or the words «ved revisjon»."""
+
+    when: Literal["ved revisjon"] | None = key("når", "Det meldes når planen revideres.")
     every: Span | None = key("hver", "Hvor ofte det meldes, for eksempel 12 måneder.")
-    by: YearDay | None = key("frist", "Dagen året før skal være meldt, for eksempel 31. januar.")
+    by: YearDay | None = key("frist", "Siste dag for å melde om året før, for eksempel 31. januar.")
     notice: Span | None = key("varsle", "Hvor lenge før en frist det varsles, for eksempel 90 dager.")
 
 

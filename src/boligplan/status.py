@@ -1,25 +1,24 @@
 """How every measure stands on a day: the one engine of judgement that all commands and reports use.
 
 `assess(plan, journal, day)` is pure. Days are local calendar days; the due day itself is not late. The rules are
-those of the contract: what was reported (status) and what the calendar makes of it (timing) are two things.
-The file is past 400 lines so that the values and every rule that fills them are read in one place.
+those of the contract, section 4: what was reported (status) and how it stands against its deadlines (timing) are two
+things. The file is past 400 lines so that the values and every rule that fills them are read in one place.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from boligplan.deadline import Deadline, add_months
-from boligplan.journal import ANSWERS, CLOSED, ENDED, STATUSES, Entry, Journal, Status
+from boligplan.journal import ANSWERS, CLOSED, ENDED, STATUSES, UNREPORTED, Entry, Journal, Status
 from boligplan.plan import Aim, Measure, Plan
-from boligplan.planparts import Cost, Owner
+from boligplan.planparts import AT_REVISION, DEFAULT_REPORT_DAY, Cost, Owner
 from boligplan.tree import Level, Placed, levels, measures_by_id, placed, walk
 
 if TYPE_CHECKING:
@@ -27,37 +26,53 @@ if TYPE_CHECKING:
 
 Timing = Literal[
     "avsluttet",
-    "forfalt",
-    "mangler rapport",
-    "forfaller snart",
-    "uten oppdatering",
-    "ikke startet ennå",
-    "i rute",
+    "starter senere",
+    "over fristen",
+    "mangler melding",
+    "nær fristen",
+    "uten ny melding",
+    "uten frist",
+    "før fristen",
 ]
 TIMINGS: tuple[Timing, ...] = get_args(Timing)
 
-NEEDING: tuple[Timing, ...] = ("forfalt", "mangler rapport", "forfaller snart", "uten oppdatering")
-NO_DEADLINE = "uten frist"
+NEEDING: tuple[Timing, ...] = ("over fristen", "mangler melding", "nær fristen", "uten ny melding", "uten frist")
+DEVIATING = "avvik"
 
 KindOfMoney = Literal["drift", "investering", "drift og investering", "ikke oppgitt"]
 KINDS: tuple[KindOfMoney, ...] = get_args(KindOfMoney)
 
+SaidBy = Literal["planen", "revisjon", "programmet"]
+
+
+class ReportDay(NamedTuple):
+    """The last day to report on a year, and who says so: the plan's own day, its revisions, or only the program."""
+
+    day: date
+    said_by: SaidBy
+
 
 class Cell(NamedTuple):
-    """What one marked year says of one measure; `timing` only in the last year of a measure done once."""
+    """What one marked year shows of one measure; display only, never counted. "" is the empty cell.
+
+    `timing` stands only in the cell of the year that is now, of a measure done once.
+    """
 
     year: int
-    word: Status | Literal["mangler rapport", "venter", "kommer", "ingen melding"]
+    word: Status | Literal["mangler melding", "venter", "kommer", "ingen melding", ""]
     timing: Timing | None = None
 
 
 class MeasureStatus(NamedTuple):
     """One measure on one day.
 
-    `due` is the last day in time, moved deadlines included, None where there is none or the measure repeats.
+    `due` is the last day in time, moved deadlines included, None where there is none or the measure repeats;
+    `first_due` the first there was, and `moves` how often reports and decisions moved it.
     `days`: late · since the oldest missed reporting deadline · left · since the last news, by the timing; else None.
-    `in_time`: whether a measure that is done was done in time, None where that cannot be told.
-    `missing`: the years that lack a report. `entries`: what was reported by that day, oldest first.
+    `missing`: the years past their reporting day without an answer. `asked`: every marked year without a final
+    answer, with the last day to report on it. `answers`: the years that have one. `entries`: the reports in force,
+    oldest first. `deviates`: the last answer is delvis or ikke gjennomført. `closed_on`: the day of the closing report
+    in force, or of `sluttet`. `in_time`: whether it was done in time, None where that cannot be told.
     """
 
     placed: Placed
@@ -68,9 +83,11 @@ class MeasureStatus(NamedTuple):
     first_due: date | None
     moves: int
     missing: tuple[int, ...]
+    asked: tuple[tuple[int, date], ...]
     answers: tuple[tuple[int, Status], ...]
     entries: tuple[Entry, ...]
-    no_deadline: bool
+    deviates: bool
+    closed_on: date | None
     in_time: bool | None
     done: Deadline | date | None
     cells: tuple[Cell, ...]
@@ -91,10 +108,30 @@ class MeasureStatus(NamedTuple):
         return self.timing == "avsluttet"
 
     @property
+    def has_left(self) -> bool:
+        """True where it is out of the plan: utgår, erstattet, or `sluttet` by a decision."""
+        return self.status in ENDED or self.measure.ended is not None
+
+    @property
     def deadline(self) -> Deadline | date | None:
         """The deadline in force: as the plan writes it, or the day that follows from the years or from a move."""
         written = self.measure.due
         return written if written and written.last == self.due else self.due
+
+    @property
+    def deadlines(self) -> tuple[tuple[int | None, date], ...]:
+        """Every deadline it still has: its due day (year None), or each year asked about with its reporting day."""
+        if self.is_closed:
+            return ()
+        return (*(((None, self.due),) if self.due else ()), *self.asked)
+
+    @property
+    def money_until(self) -> int | None:
+        """The last year whose planned money counts; None while the measure has neither left nor failed."""
+        left = [self.measure.ended.day] if self.measure.ended else []
+        if self.closed_on and (self.status in ENDED or self.status == "ikke gjennomført"):
+            left.append(self.closed_on)
+        return min(left).year if left else None
 
     @property
     def kind_of_money(self) -> KindOfMoney:
@@ -111,19 +148,44 @@ class Totals(NamedTuple):
     measures: int
     by_status: dict[Status, int]
     by_timing: dict[Timing, int]
-    no_deadline: int
+
+
+class Headline(NamedTuple):
+    """The first sentence of every output, in numbers: counts of measures with their right denominators.
+
+    Of those done once whose first due day has passed (`should_be_done`): `done`, `late`, `put_off` and
+    `closed_otherwise` by its status, which add up. Of the `repeating` ones that have begun and not left: `up_to_date`
+    (something reported and no year missing), `lacking` a year, and `unasked`, which nobody has reported on or been
+    asked about yet, with the day they are to be; these add up. `repeating_unreported`:
+    those of them that nobody has reported on, asked or not. `unreported`: nobody has reported anything, those that
+    start later aside; `deviating`: the last answer is delvis or ikke gjennomført.
+    """
+
+    should_be_done: int
+    done: int
+    late: int
+    put_off: int
+    closed_otherwise: Mapping[str, int]
+    repeating: int
+    up_to_date: int
+    lacking: int
+    unasked: int
+    unasked_by: date | None
+    repeating_unreported: int
+    unreported: int
+    deviating: int
 
 
 class YearTotals(NamedTuple):
-    """One year: marked measures, how many have an answer and how many lack one, and the money in the plan's unit.
+    """One year: measures in the plan, how many were reported on and how many lack a report, and the planned money.
 
-    Money is None where no amount is given: unknown is not zero. `unknown_cost` counts marked measures whose cost
-    nobody has stated.
+    Money is in the plan's unit, and None where no amount is given: unknown is not zero. `unknown_cost` counts the
+    measures whose cost nobody has stated.
     """
 
     year: int
     measures: int
-    answered: int
+    reported: int
     missing: int
     running: Decimal | None
     investment: Decimal | None
@@ -152,6 +214,44 @@ class PlanStatus:
         """The counts over all measures."""
         return count(self.measures)
 
+    @property
+    def is_over(self) -> bool:
+        """True where the period is over."""
+        return self.plan.is_over(self.day)
+
+    @property
+    def is_asked_by_program(self) -> bool:
+        """True where somebody is asked by the program's own reporting day, since the plan says none."""
+        return any(
+            report_day(self.plan, year, self.day).said_by == "programmet"
+            for m in self.measures
+            for year in (m.measure.years or () if m.measure.is_repeating else ())
+        )
+
+    @cached_property
+    def headline(self) -> Headline | None:
+        """The headline; None before the decision, and of a plan that is opphevet."""
+        if self.plan.state == "opphevet" or not self.plan.is_in_force(self.day):
+            return None
+        once = [m for m in self.measures if m.first_due and m.first_due < self.day]
+        done = [m for m in once if m.status == "gjennomført"]
+        late = [m for m in once if m.timing == "over fristen"]
+        closed: Counter[Status] = Counter(m.status for m in once if m.is_closed and m.status != "gjennomført")
+        repeating = [
+            m for m in self.measures if m.measure.is_repeating and m.timing != "starter senere" and not m.has_left
+        ]
+        lacking = [m for m in repeating if m.missing]
+        unasked = [m for m in repeating if not m.missing and not m.entries]
+        return Headline(
+            len(once), len(done), len(late), len(once) - len(done) - len(late) - closed.total(),
+            {status: closed[status] for status in STATUSES if closed[status]},
+            len(repeating), len(repeating) - len(lacking) - len(unasked), len(lacking), len(unasked),
+            min((day for m in unasked for _, day in m.asked), default=None),
+            sum(not m.entries for m in repeating),
+            sum(m.status == UNREPORTED and m.timing != "starter senere" for m in self.measures),
+            sum(m.deviates for m in self.measures),
+        )  # fmt: skip
+
     def under(self, item: Level | None) -> tuple[MeasureStatus, ...]:
         """The measures under a goal, aim or strategy; None gives those that stand under the plan itself."""
         if item is None:
@@ -160,51 +260,78 @@ class PlanStatus:
 
     @cached_property
     def needing(self) -> dict[str, tuple[MeasureStatus, ...]]:
-        """What needs attention, in five lists, most pressing first; a measure without deadline may stand in two."""
-        lists = {
+        """What needs attention: a list for each such timing, most pressing first, and those that deviate."""
+        lists: dict[str, tuple[MeasureStatus, ...]] = {
             timing: tuple(sorted((m for m in self.measures if m.timing == timing), key=_most_pressing))
             for timing in NEEDING
         }
-        return lists | {NO_DEADLINE: tuple(m for m in self.measures if m.no_deadline)}
+        return lists | {DEVIATING: tuple(m for m in self.measures if m.deviates)}
 
     @cached_property
     def by_owner(self) -> tuple[tuple[Owner | None, tuple[MeasureStatus, ...]], ...]:
-        """The measures of every owner, in the order of the registry; None, last, for those without one."""
+        """The measures that each owner has the responsibility for, in the order of the registry; None for nobody."""
         groups: list[tuple[Owner | None, tuple[MeasureStatus, ...]]] = []
         for owner in self.plan.owners:
-            own = answering(self.measures, owner.id)
+            own = tuple(m for m in self.measures if owner.id in responsible(m.measure))
             if own:
                 groups.append((owner, own))
+        nobody = tuple(m for m in self.measures if not responsible(m.measure))
+        return (*groups, (None, nobody)) if nobody else tuple(groups)
+
+    @cached_property
+    def by_party(self) -> tuple[tuple[Owner | None, tuple[MeasureStatus, ...]], ...]:
+        """The measures in which each owner is named in any role, as those who are to report; None for nobody."""
+        groups: list[tuple[Owner | None, tuple[MeasureStatus, ...]]] = []
+        groups += [(owner, own) for owner in self.plan.owners if (own := answering(self.measures, owner.id))]
         nobody = tuple(m for m in self.measures if not owners_of(m.measure))
         return (*groups, (None, nobody)) if nobody else tuple(groups)
 
     @cached_property
-    def years(self) -> tuple[YearTotals, ...]:
-        """The totals of each year of the period and of every other marked year."""
-        marked = {year for m in self.measures for year in m.measure.years or ()}
-        costs = tuple(costs_of(self.plan))
-        marked |= {year for _, cost in costs for part in (cost.running, cost.investment) for year, _ in part.by_year}
-        if self.plan.period:
-            marked |= set(range(self.plan.period[0], self.plan.period[1] + 1))
-        return tuple(self._year(year, [cost for _, cost in costs]) for year in sorted(marked))
+    def costs(self) -> tuple[tuple[Aim | Measure, Cost], ...]:
+        """Every cost with the place where it stands, each once: what the plan says until the measures have left.
 
-    def _year(self, year: int, costs: list[Cost]) -> YearTotals:
-        cells = [cell for m in self.measures for cell in m.cells if cell.year == year]
+        The cost of an aim ends when all its measures have; one without measures counts as it stands.
+        """
+        until = {m.measure.id: m.money_until for m in self.measures}
+        counted = []
+        for item, cost in costs_of(self.plan):
+            ends = [until[m.measure.id] for m in self.under(item)] if isinstance(item, Aim) else [until[item.id]]
+            last = max((end for end in ends if end), default=None) if all(ends) else None
+            counted.append((item, cost.until(last)))
+        return tuple(counted)
+
+    @cached_property
+    def years(self) -> tuple[YearTotals, ...]:
+        """The totals of each year of the period, of every other marked year, and of every other year with money."""
+        years = {year for m in self.measures for year in m.measure.years or ()}
+        years |= {
+            year for _, cost in self.costs for part in (cost.running, cost.investment) for year, _ in part.by_year
+        }
+        if self.plan.period:
+            years |= set(range(self.plan.period[0], self.plan.period[1] + 1))
+        return tuple(self._year(year) for year in sorted(years))
+
+    def _year(self, year: int) -> YearTotals:
         marked = [m for m in self.measures if year in (m.measure.years or ())]
+        planned = [m for m in marked if not (m.closed_on and m.closed_on.year < year)]
         return YearTotals(
             year,
-            len(marked),
-            sum(cell.word in STATUSES and cell.word != "ikke påbegynt" for cell in cells),
-            sum(cell.word == "mangler rapport" for cell in cells),
-            _sum(dict(cost.running.by_year).get(year) for cost in costs),
-            _sum(dict(cost.investment.by_year).get(year) for cost in costs),
-            sum(has_unknown_cost(m.placed) for m in marked),
+            len(planned),
+            sum(_is_reported(m, year) for m in planned) if year <= self.day.year else 0,
+            sum(year in m.missing for m in planned),
+            _sum(dict(cost.running.by_year).get(year) for _, cost in self.costs),
+            _sum(dict(cost.investment.by_year).get(year) for _, cost in self.costs),
+            sum(has_unknown_cost(m.placed) for m in marked if m.money_until is None or year <= m.money_until),
         )
+
+
+def _is_reported(found: MeasureStatus, year: int) -> bool:
+    return any((entry.year if found.measure.is_repeating else entry.day.year) == year for entry in found.entries)
 
 
 def _most_pressing(measure: MeasureStatus) -> int:
     days = measure.days or 0
-    return days if measure.timing == "forfaller snart" else -days
+    return days if measure.timing == "nær fristen" else -days
 
 
 def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
@@ -212,13 +339,18 @@ def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
     return sum(known, Decimal(0)) if known else None
 
 
+def responsible(measure: Measure) -> tuple[str, ...]:
+    """Return the ids of those who have the responsibility for the measure; the delegated and other parties aside."""
+    return measure.responsibility.responsible if measure.responsibility else ()
+
+
 def owners_of(measure: Measure) -> tuple[str, ...]:
-    """The ids of everyone who answers for the measure, each once."""
+    """Return the ids of everyone named: who has the responsibility, whom it is delegated to, and by whom; each once."""
     return measure.responsibility.everyone if measure.responsibility else ()
 
 
 def answering(measures: Iterable[MeasureStatus], owner: str) -> tuple[MeasureStatus, ...]:
-    """The measures that the owner with this id answers for."""
+    """Return the measures in which the owner with this id is named."""
     return tuple(measure for measure in measures if owner in owners_of(measure.measure))
 
 
@@ -230,7 +362,7 @@ def costs_of(plan: Plan) -> Iterator[tuple[Aim | Measure, Cost]]:
 
 
 def has_unknown_cost(node: Placed) -> bool:
-    """True where neither the measure nor its aim states an amount, and nobody has said that it costs nothing more."""
+    """Return True where neither the measure nor its aim states an amount or a frame, nor that it costs no more."""
     if any(item and item.cost and item.cost.is_known for item in (node.item, node.aim)):
         return False
     economy = node.item.economy
@@ -238,54 +370,87 @@ def has_unknown_cost(node: Placed) -> bool:
 
 
 def count(measures: Iterable[MeasureStatus]) -> Totals:
-    """The totals of some measures."""
+    """Return the totals of some measures."""
     measures = tuple(measures)
     by_status, by_timing = Counter(m.status for m in measures), Counter(m.timing for m in measures)
     return Totals(
         len(measures),
         {status: by_status[status] for status in STATUSES},
         {timing: by_timing[timing] for timing in TIMINGS},
-        sum(m.no_deadline for m in measures),
     )
 
 
 def add(totals: Iterable[Totals]) -> Totals:
-    """The sum of some totals."""
+    """Return the sum of some totals."""
     totals = tuple(totals)
     return Totals(
         sum(t.measures for t in totals),
         {status: sum(t.by_status[status] for t in totals) for status in STATUSES},
         {timing: sum(t.by_timing[timing] for t in totals) for timing in TIMINGS},
-        sum(t.no_deadline for t in totals),
     )
 
 
 def assess(plan: Plan, journal: Journal, day: date) -> PlanStatus:
-    """How `plan` stands on `day` by what `journal` had said by then."""
+    """Return how `plan` stands on `day` by what `journal` had said by then."""
     standing = plan.at(day)
-    entries: dict[str, list[Entry]] = {}
-    for entry in sorted((entry for entry in journal.entries if entry.day <= day), key=lambda entry: entry.day):
-        entries.setdefault(entry.measure, []).append(entry)
-    earlier = [(moved, _due_days(plan.at(moved - timedelta(1)))) for moved in _moving_days(plan, day)]
+    entries = journal.by_measure(day)
+    decided = _decided_deadlines(plan, standing, day)
     measures = tuple(
-        _judge(
-            standing,
-            node,
-            tuple(entries.get(node.item.id, ())),
-            [(moved, due.get(node.item.id)) for moved, due in earlier],
-            day,
-        )
+        _judge(_facts(standing, node, entries.get(node.item.id, ()), decided[node.item.id], day))
         for node in placed(standing)
     )
     return PlanStatus(standing, day, measures, next_revision(plan, day))
 
 
 def standing(loaded: Loaded, day: date) -> PlanStatus:
-    """How a plan that was read without errors stands on `day`."""
+    """Return how a plan that was read without errors stands on `day`."""
     return assess(loaded.sound_plan, loaded.journal, day)
 
 
-Earlier = list[tuple[date, date | None]]  # each day a decision moved deadlines, and the measure's due day until then
+# -- What is known of one measure, before it is judged ----------------------------------------------------------------
+
+Said = tuple[date, date | None]  # a day, and the due day that was said or decided on it
+
+
+class Facts(NamedTuple):
+    """What the rules of judgement look at: one measure of a standing plan, what was said of it, and the day."""
+
+    plan: Plan
+    placed: Placed
+    entries: tuple[Entry, ...]
+    day: date
+    status: Status
+    answers: dict[int, Status]
+    is_closed_by_report: bool
+    due: date | None
+    first_due: date | None
+    moves: int
+    asked: tuple[tuple[int, date], ...]
+
+    @property
+    def measure(self) -> Measure:
+        return self.placed.item
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return self.placed.item.years or ()
+
+
+def _decided_deadlines(plan: Plan, standing: Plan, day: date) -> dict[str, list[Said]]:
+    """The due day that the plan itself gave each measure: at first (day `date.min`), and by each decision since."""
+    found: dict[str, list[Said]] = {}
+    written = measures_by_id(plan)
+    for moved in _moving_days(plan, day):
+        before = measures_by_id(plan.at(moved - timedelta(1)))
+        for id, after in measures_by_id(plan.at(moved)).items():
+            was = before.get(id, after)
+            found.setdefault(id, [(date.min, was.due_day)])
+            own = any(change.day == moved and change.before.moves for change in written[id].changes)
+            if own or (was.years, was.due) != (after.years, after.due):
+                found[id].append((moved, after.due_day))
+    for id, measure in measures_by_id(standing).items():
+        found.setdefault(id, [(date.min, measure.due_day)])
+    return found
 
 
 def _moving_days(plan: Plan, day: date) -> list[date]:
@@ -294,25 +459,18 @@ def _moving_days(plan: Plan, day: date) -> list[date]:
     return sorted({change.day for change in changes if change.day <= day})
 
 
-def _due_days(plan: Plan) -> dict[str, date | None]:
-    return {id: measure.due_day for id, measure in measures_by_id(plan).items()}
-
-
-def _judge(plan: Plan, node: Placed, entries: tuple[Entry, ...], earlier: Earlier, day: date) -> MeasureStatus:
+def _facts(plan: Plan, node: Placed, entries: tuple[Entry, ...], decided: list[Said], day: date) -> Facts:
     measure = node.item
+    if measure.ended:  # what is reported after it has left changes nothing
+        entries = tuple(entry for entry in entries if entry.day <= measure.ended.day)
     answers = _answers(measure, entries, day)
-    status = _status(measure, entries, answers)
-    closed = _is_closed(measure, status, answers)
-    due, first_due, moves = _due(measure, entries, earlier)
-    asked = () if closed else _asked(plan, measure, entries, answers)
-    timing, days = _timing(plan, measure, status, closed, due, asked, answers, entries, day)
-    missing = tuple(year for year, deadline in asked if day > deadline and timing != "ikke startet ennå")
-    done, in_time = _done(status, entries, due)
-    no_deadline = not closed and due is None and not measure.years
-    return MeasureStatus(
-        node, status, timing, days, due, first_due, moves, missing, tuple(answers.items()), entries,
-        no_deadline, in_time, done, _cells(measure, status, timing, answers, entries, missing, day),
-    )  # fmt: skip
+    status = _reported(measure, entries, answers)
+    is_closed = _is_closed(measure, status, answers)
+    if measure.ended and status not in CLOSED:
+        status = "erstattet" if measure.ended.replaced_by else "utgår"
+    asks_nothing = is_closed or measure.ended or plan.state == "opphevet"
+    asked = () if asks_nothing else _asked(plan, measure, entries, answers, day)
+    return Facts(plan, node, entries, day, status, answers, is_closed, *_due(measure, entries, decided), asked)
 
 
 def _answers(measure: Measure, entries: tuple[Entry, ...], day: date) -> dict[int, Status]:
@@ -332,178 +490,256 @@ def _answers(measure: Measure, entries: tuple[Entry, ...], day: date) -> dict[in
     }
 
 
-def _status(measure: Measure, entries: tuple[Entry, ...], answers: dict[int, Status]) -> Status:
-    if measure.ended:
-        return "erstattet" if measure.ended.replaced_by else "utgår"
-    if not measure.is_repeating or (entries and entries[-1].status in ENDED):
-        return entries[-1].status if entries else "ikke påbegynt"
+def _reported(measure: Measure, entries: tuple[Entry, ...], answers: dict[int, Status]) -> Status:
+    """What was reported; of a repeating measure what the answers of its years come to."""
+    if not entries:
+        return UNREPORTED
+    if not measure.is_repeating or entries[-1].status in ENDED:
+        return entries[-1].status
     if all(entry.status == "ikke påbegynt" for entry in entries):
         return "ikke påbegynt"
-    given = set(answers.values())
-    if not given or len(answers) < len(measure.years or ()) or given & {"pågår", "utsatt"}:
+    given = {"gjennomført" if answer == "pågår" else answer for answer in answers.values()}
+    if not given or len(answers) < len(measure.years or ()) or "utsatt" in given:
         return "pågår"
-    return given.pop() if len(given) == 1 else "delvis gjennomført"
+    if given == {"gjennomført"}:
+        return "gjennomført"
+    return "ikke gjennomført" if given == {"ikke gjennomført"} else "delvis gjennomført"
 
 
 def _is_closed(measure: Measure, status: Status, answers: dict[int, Status]) -> bool:
+    """True where the reports end all asking: a closing one, or a final answer for every marked year."""
     if status in ENDED or not measure.is_repeating:
         return status in CLOSED
     years = measure.years or ()
     return bool(years) and len(answers) == len(years) and "utsatt" not in answers.values()
 
 
-def _due(measure: Measure, entries: tuple[Entry, ...], earlier: Earlier) -> tuple[date | None, date | None, int]:
-    """The due day in force, the first one where it was moved, and the number of moves by reports and decisions.
+def _due(measure: Measure, entries: tuple[Entry, ...], decided: list[Said]) -> tuple[date | None, date | None, int]:
+    """The due day in force, the first there was, and the number of moves: the last thing said stands.
 
-    A decision that makes a reported deadline the plan's own moves nothing, nor does one that gives the first deadline.
+    Reports and decisions are taken in the order of their days, on one day the decision last. Saying the same day again
+    is no move, nor is giving the first one.
     """
     if measure.is_repeating:
         return None, None, 0
-    reported = [(entry.day, entry.new_due.last) for entry in entries if entry.new_due is not None]
-    until = [*earlier, (date.max, measure.due_day)]
-    moved = [next(n for n, (day, _) in enumerate(until) if said <= day) for said, _ in reported]
-    for n, ((day, before), (_, after)) in enumerate(pairwise(until)):
-        told = [due for said, due in reported if said <= day]
-        if before and after and _latest(before, told) != _latest(after, told):
-            moved.append(n)
-    due = _latest(measure.due_day, [due for _, due in reported])
-    return due, until[min(moved)][1] if moved else None, len(moved)
-
-
-def _latest(planned: date | None, reported: list[date]) -> date | None:
-    return max([*reported, *([planned] if planned else [])], default=None)
+    reported = [(entry.day, 0, entry.new_due.last) for entry in entries if entry.new_due is not None]
+    due = first = known = None
+    moves = 0
+    for _, _, said in sorted([*reported, *((day, 1, said) for day, said in decided)], key=lambda said: said[:2]):
+        due, first = said, first or said
+        moves += bool(said and known and said != known)
+        known = said or known
+    return due, first, moves
 
 
 def _asked(
-    plan: Plan, measure: Measure, entries: tuple[Entry, ...], answers: dict[int, Status]
+    plan: Plan, measure: Measure, entries: tuple[Entry, ...], answers: dict[int, Status], day: date
 ) -> tuple[tuple[int, date], ...]:
-    """The marked years that lack a final answer, each with its reporting deadline; a year put off waits longer."""
+    """The marked years that lack a final answer, each with its reporting day; a year put off waits longer."""
     found = []
     for year in measure.years if measure.is_repeating and measure.years else ():
         if answers.get(year, "utsatt") == "utsatt":
-            put_off = [e.new_due.last for e in entries if e.year == year and e.status == "utsatt" and e.new_due]
-            found.append((year, max([report_deadline(plan, year), *put_off])))
+            last = next((entry for entry in reversed(entries) if entry.year == year), None)
+            put_off = [last.new_due.last] if last and last.status == "utsatt" and last.new_due else []
+            found.append((year, max([report_day(plan, year, day).day, *put_off])))
     return tuple(found)
 
 
-def deadlines_of(plan: Plan, found: MeasureStatus) -> tuple[tuple[int | None, date], ...]:
-    """Every deadline the measure still has: its due day, or each year that lacks a report with its reporting deadline.
+def report_day(plan: Plan, year: int, on: date) -> ReportDay:
+    """Return the last day to report on `year` as it is known on the day `on`, and who says so.
 
-    None stands for the year where it is done once; nothing is left of a measure that is closed.
+    It is `rapportering.frist` of the year after; else the first revision after `year`, on its own day once it is
+    recorded, else its 31 December, and for the last years 31 January after the period; else the program's own day.
     """
-    if found.is_closed:
-        return ()
-    once = ((None, found.due),) if found.due else ()
-    return (*once, *_asked(plan, found.measure, found.entries, dict(found.answers)))
+    if plan.reporting.by:
+        return ReportDay(plan.reporting.by.of(year + 1), "planen")
+    recorded = {done.year: done.day or date(done.year, 12, 31) for done in plan.revision.done}
+    recorded = {revised: done for revised, done in recorded.items() if done <= on}
+    if plan.revision.every or (plan.reporting.when == AT_REVISION and recorded):
+        grid = next((revised for revised in _revision_years(plan) if revised > year), None)
+        after = min([revised for revised in (grid, *recorded) if revised and revised > year], default=None)
+        if after:
+            return ReportDay(max(recorded.get(after, date(after, 12, 31)), date(year, 12, 31)), "revisjon")
+        if plan.period and plan.revision.every:
+            return ReportDay(DEFAULT_REPORT_DAY.of(max(plan.period[1], year) + 1), "revisjon")
+    return ReportDay(DEFAULT_REPORT_DAY.of(year + 1), "programmet")
 
 
-def report_deadline(plan: Plan, year: int) -> date:
-    """The day by which `year` is to be reported: `rapportering.frist` of the year after."""
-    return plan.report_day.of(year + 1)
+# -- The judgement ----------------------------------------------------------------------------------------------------
+
+Judged = tuple[Timing, int | None]  # the timing and its days
 
 
-def _timing(
-    plan: Plan,
-    measure: Measure,
-    status: Status,
-    closed: bool,
-    due: date | None,
-    asked: tuple[tuple[int, date], ...],
-    answers: dict[int, Status],
-    entries: tuple[Entry, ...],
-    day: date,
-) -> tuple[Timing, int | None]:
-    adopted = plan.adoption.day if plan.adoption else None
-    if plan.state == "under arbeid" or (adopted and day < adopted):
-        return "ikke startet ennå", None
-    if closed:
-        return "avsluttet", None
-    if due and day > due:
-        return "forfalt", (day - due).days
-    late = [deadline for _, deadline in asked if day > deadline]
-    if late:
-        return "mangler rapport", (day - min(late)).days
-    ended = (deadline for year, deadline in asked if year < day.year and year not in answers)
-    coming = due or min(ended, default=None)
-    if coming and coming <= plan.notice.after(day):
-        return "forfaller snart", (coming - day).days
-    heard = _silent_since(plan, measure, status, entries, day)
-    if heard:
-        return "uten oppdatering", (day - heard).days
-    if measure.years and day.year < measure.years[0] and not entries:
-        return "ikke startet ennå", None
-    return "i rute", None
+def _judge(facts: Facts) -> MeasureStatus:
+    timing, days = next(filter(None, (judgement(facts) for judgement in JUDGEMENTS)), ("før fristen", None))
+    is_waiting = timing == "starter senere"
+    missing = tuple(year for year, last in facts.asked if facts.day > last and not is_waiting)
+    closed_on = _closed_on(facts)
+    done, in_time = _done(facts)
+    return MeasureStatus(
+        facts.placed, facts.status, timing, days, facts.due, facts.first_due, facts.moves, missing, facts.asked,
+        tuple(facts.answers.items()), facts.entries, _deviates(facts), closed_on, in_time, done,
+        _cells(facts, timing, missing, closed_on),
+    )  # fmt: skip
 
 
-def _silent_since(plan: Plan, measure: Measure, status: Status, entries: tuple[Entry, ...], day: date) -> date | None:
-    """The day of the last news of an open measure that has been silent for too long; None where it has not."""
-    years = measure.years or ()
-    if status == "utsatt" or (measure.is_repeating and years) or (years and day.year < years[0]):
+def _closed(facts: Facts) -> Judged | None:
+    is_closed = facts.is_closed_by_report or facts.measure.ended or facts.plan.state == "opphevet"
+    return ("avsluttet", None) if is_closed else None
+
+
+def _starts_later(facts: Facts) -> Judged | None:
+    if not facts.plan.is_in_force(facts.day):
+        return "starter senere", None
+    is_early = bool(facts.years) and facts.day.year < facts.years[0] and not facts.entries
+    return ("starter senere", None) if is_early and not (facts.due and facts.day > facts.due) else None
+
+
+def _late(facts: Facts) -> Judged | None:
+    return ("over fristen", (facts.day - facts.due).days) if facts.due and facts.day > facts.due else None
+
+
+def _lacks_reports(facts: Facts) -> Judged | None:
+    late = [last for _, last in facts.asked if facts.day > last]
+    return ("mangler melding", (facts.day - min(late)).days) if late else None
+
+
+def _soon(facts: Facts) -> Judged | None:
+    """The due day, or the reporting day of a year that has ended or is put off, is within the notice."""
+    put_off = {year for year, answer in facts.answers.items() if answer == "utsatt"}
+    days = [last for year, last in facts.asked if year < facts.day.year or year in put_off]
+    coming = facts.due or min(days, default=None)
+    if coming and coming <= facts.plan.notice.after(facts.day):
+        return "nær fristen", (coming - facts.day).days
+    return None
+
+
+def _silent(facts: Facts) -> Judged | None:
+    """Open, begun, and nothing heard for too long; where that falls in a year before a reporting day, it waits for it.
+
+    Repeating measures with marked years are asked year by year instead.
+    """
+    last = facts.entries[-1] if facts.entries else None
+    if (facts.measure.is_repeating and facts.years) or (last and last.status == "utsatt" and last.new_due):
         return None
-    if entries:
-        heard = entries[-1].day
-    elif years:
-        heard = date(years[0], 1, 1)
-    else:
+    begins = [date(facts.years[0], 1, 1)] if facts.years else []
+    begins += [facts.measure.introduced.day] if facts.measure.introduced else []
+    begins += [facts.plan.begins] if facts.plan.begins else []
+    begins += [last.day] if last else []
+    if not begins:
         return None
-    limit = plan.interval.after(heard)
-    return heard if day > max(limit, plan.report_day.of(limit.year)) else None
+    heard = max(begins)
+    limit = facts.plan.interval.after(heard)
+    asked_on = report_day(facts.plan, limit.year - 1, facts.day).day
+    limit = max(limit, asked_on) if asked_on.year == limit.year else limit
+    return ("uten ny melding", (facts.day - heard).days) if facts.day > limit else None
 
 
-def _done(status: Status, entries: tuple[Entry, ...], due: date | None) -> tuple[Deadline | date | None, bool | None]:
+def _without_deadline(facts: Facts) -> Judged | None:
+    return ("uten frist", None) if not facts.years and facts.due is None else None
+
+
+# The first that answers wins; what none answers is «før fristen».
+JUDGEMENTS: tuple[Callable[[Facts], Judged | None], ...] = (
+    _closed,
+    _starts_later,
+    _late,
+    _lacks_reports,
+    _soon,
+    _silent,
+    _without_deadline,
+)
+
+
+def _closed_on(facts: Facts) -> date | None:
+    """The day of the closing report in force, or of `sluttet`, whichever is first; None of what is open."""
+    days = [facts.measure.ended.day] if facts.measure.ended else []
+    days += [facts.entries[-1].day] if facts.is_closed_by_report else []
+    return min(days, default=None)
+
+
+def _deviates(facts: Facts) -> bool:
+    """The last answer is delvis or ikke gjennomført, of what has neither left nor is done."""
+    if facts.plan.state == "opphevet" or facts.measure.ended or facts.status in (*ENDED, "gjennomført"):
+        return False
+    answered = [(year, answer) for year, answer in facts.answers.items() if answer != "utsatt"]
+    last = max(answered, default=(0, UNREPORTED))[1] if facts.measure.is_repeating else facts.status
+    return last in ("delvis gjennomført", "ikke gjennomført")
+
+
+def _done(facts: Facts) -> tuple[Deadline | date | None, bool | None]:
     """When a measure that is done was done, and whether that was in time; None where the precision cannot tell."""
-    if status != "gjennomført":
+    if facts.status != "gjennomført":
         return None, None
-    entry = entries[-1]
-    first, last = (entry.done.first, entry.done.last) if entry.done else (entry.day, entry.day)
-    in_time = None if due is None or first <= due < last else last <= due
-    return entry.done or entry.day, in_time
+    entry, due = facts.entries[-1], facts.due
+    done = entry.done or entry.dated
+    in_time = None if due is None or done.first <= due < done.last else done.last <= due
+    return entry.done or (entry.day if done.first == done.last else done), in_time
 
 
-def _cells(
-    measure: Measure,
-    status: Status,
-    timing: Timing,
-    answers: dict[int, Status],
-    entries: tuple[Entry, ...],
-    missing: tuple[int, ...],
-    day: date,
-) -> tuple[Cell, ...]:
-    years = measure.years or ()
-    cells = []
-    for year in years:
-        if measure.is_repeating:
-            if year in answers:
-                cells.append(Cell(year, answers[year]))
-            elif status in ENDED:
-                cells.append(Cell(year, status))
-            else:
-                word = "mangler rapport" if year in missing else "kommer" if year > day.year else "venter"
-                cells.append(Cell(year, word))  # type: ignore[arg-type]
-        elif year == years[-1]:
-            cells.append(Cell(year, status, timing))
-        else:
-            last = next((entry.status for entry in reversed(entries) if entry.day.year == year), None)
-            cells.append(Cell(year, last or ("kommer" if year > day.year else "ingen melding")))
-    return tuple(cells)
+def _cells(facts: Facts, timing: Timing, missing: tuple[int, ...], closed_on: date | None) -> tuple[Cell, ...]:
+    until = closed_on.year if closed_on else None
+    if facts.measure.is_repeating:
+        return tuple(_year_cell(facts, year, missing, until) for year in facts.years)
+    now = max((year for year in facts.years if year <= min(facts.day.year, until or facts.day.year)), default=None)
+    return tuple(_once_cell(facts, year, now, until, timing) for year in facts.years)
+
+
+def _year_cell(facts: Facts, year: int, missing: tuple[int, ...], until: int | None) -> Cell:
+    """The cell of a year of a repeating measure."""
+    if facts.status in ENDED and until is not None:
+        if year == until:
+            return Cell(year, facts.status)
+        return Cell(year, "" if year > until else facts.answers.get(year, "ingen melding"))
+    if year in facts.answers:
+        return Cell(year, facts.answers[year])
+    return Cell(year, "mangler melding" if year in missing else "kommer" if year > facts.day.year else "venter")
+
+
+def _once_cell(facts: Facts, year: int, now: int | None, until: int | None, timing: Timing) -> Cell:
+    """The cell of a year of a measure done once; the one that is now carries the status."""
+    if until is not None and year > until:
+        return Cell(year, "")
+    if year == now:
+        return Cell(year, "ingen melding" if facts.status == UNREPORTED else facts.status, timing)
+    if year > facts.day.year:
+        return Cell(year, "kommer")
+    last = next((entry.status for entry in reversed(facts.entries) if entry.day.year == year), None)
+    return Cell(year, last or "ingen melding")
+
+
+# -- Revisions --------------------------------------------------------------------------------------------------------
+
+
+def _revision_years(plan: Plan) -> Iterator[int]:
+    """The years the plan calls for a revision in, in rising order: to the end of the period, without one for ever."""
+    every = plan.revision.every
+    adopted = plan.adoption.day if plan.adoption else None
+    first = plan.period[0] if plan.period else adopted.year if adopted else None
+    if every is None or first is None:
+        return
+    months = every.months or max(1, every.days // 30)
+    last = plan.period[1] if plan.period else date.max.year
+    year, n = first, 0
+    while year < last:
+        n += 1
+        following = add_months(date(first, 1, 1), n * months).year
+        if year < following <= last:
+            yield following
+        year = following
 
 
 def next_revision(plan: Plan, day: date) -> NextRevision:
-    """The first of the revisions that are left."""
+    """Return the first of the revisions that are left."""
     year = next(iter(revisions_left(plan, day)), None)
     is_called_for = plan.period is not None and plan.revision.every is not None
     return NextRevision(year, year is not None and day > date(year, 12, 31), is_called_for)
 
 
 def revisions_left(plan: Plan, day: date) -> tuple[int, ...]:
-    """The years of the revisions, `fra + n·hvert` in the period, after the last one recorded by `day`."""
-    rule = plan.revision
-    if plan.period is None or rule.every is None:
+    """Return the years of the revisions, `fra + n·hvert` in the period, after the last one recorded by `day`."""
+    if plan.period is None:
         return ()
-    first, last = plan.period
-    recorded = [done.year for done in rule.done if (done.day or date(done.year, 12, 31)) <= day]
-    after = max(recorded, default=first)
-    months = rule.every.months or max(1, rule.every.days // 30)
-    times = (last - first + 1) * 12 // months
-    years = (add_months(date(first, 1, 1), n * months).year for n in range(1, times + 1))
-    return tuple(dict.fromkeys(year for year in years if after < year <= last))
+    recorded = [done.year for done in plan.revision.done if (done.day or date(done.year, 12, 31)) <= day]
+    after = max(recorded, default=plan.period[0])
+    return tuple(year for year in _revision_years(plan) if year > after)

@@ -30,7 +30,7 @@ from boligplan.loading import Loaded
 from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus, answering, standing
 
-HELP = """Viser det som er forfalt, mangler rapport, forfaller snart, er uten oppdatering eller uten frist.
+HELP = """Viser det som er forfalt, mangler melding, nær fristen, er uten ny melding eller uten frist.
 
 Med dager og hvem som svarer for det."""
 
@@ -53,7 +53,7 @@ def command(
     rev: RevOption = None,
     form: FormOption = "tekst",
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Gi 1 til slutt når noe er forfalt eller mangler rapport.")
+        bool, typer.Option("--exit-code", help="Gi 1 til slutt når noe er forfalt eller mangler melding.")
     ] = False,
 ) -> int:
     day, paths = per or today(), plans_from(plans, plan)
@@ -63,7 +63,7 @@ def command(
         objects = [(origin, lists) for origin, lists in seen if lists is not None]
         empty = not objects
         total = {key: sum(len(lists[key]) for _, lists in objects) for key in (objects[0][1] if objects else ())}
-        late = any(total.get(key) for key in ("forfalt", "mangler_rapport"))
+        late = any(total.get(key) for key in ("over_fristen", "mangler_melding"))
         if objects or several:
             print_json(jsonviews.document(day, objects, total, several=several))
     else:
@@ -108,12 +108,12 @@ def draw(loaded: Loaded, day: date, owner: str | None, *, several: bool) -> Draw
     status, lists = found
     screen = drawing.console()
     with screen.capture() as shown:
-        overdue.draw_lists(screen, status.plan, lists, owner)
+        overdue.draw_lists(screen, status, lists, owner)
     bare = replace(status, plan=status.plan.but({"goals": (), "strategies": (), "measures": ()}), measures=())
-    return Drawn(bare, shown.get(), any(lists[words] for words in ("forfalt", "mangler rapport")))
+    return Drawn(bare, shown.get(), any(lists[words] for words in ("over fristen", "mangler melding")))
 
 
 def as_object(loaded: Loaded, day: date, owner: str | None, *, several: bool) -> jsonviews.Object | None:
     """The lists as JSON, small enough to come back from another process."""
     found = look(loaded, day, owner, several=several)
-    return jsonviews.overdue_object(found[1]) if found else None
+    return jsonviews.overdue_object(found[1], day) if found else None

@@ -24,7 +24,7 @@ from boligplan.tree import measures_by_id
 HELP = """Legger en melding om et tiltak til i framdriftsfilen. Planfilen røres ikke.
 
 STATUS er ikke påbegynt, pågår, gjennomført, delvis gjennomført, ikke gjennomført, utsatt, utgår eller erstattet.
-Uten ID og STATUS spør kommandoen. Med --gjennomgang tar den alt som er forfalt, mangler rapport, snart forfaller eller
+Uten ID og STATUS spør kommandoen. Med --gjennomgang tar den alt som er forfalt, mangler melding, snart forfaller eller
 ikke er hørt fra, ett for ett; hver melding er lagret når den er bekreftet."""
 
 NOTHING = "Ingenting er skrevet."

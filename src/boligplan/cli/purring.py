@@ -21,7 +21,7 @@ from boligplan.reminders.messages import Message, as_text, messages
 from boligplan.reminders.notices import is_silent
 from boligplan.status import PlanStatus, standing
 
-HELP = """Lager en melding til hver ansvarlig om det som er over fristen, mangler rapport eller snart har frist.
+HELP = """Lager en melding til hver ansvarlig om det som er over fristen, mangler melding eller snart har frist.
 
 Ingenting blir sendt. Adressene står i adresser.yaml ved siden av planen; uten adresse går meldingen til arbeidsgruppen.
 Det purres 30, 7 og 1 dag før en frist, 1 og 7 dager etter den, og så hver 30. dag."""

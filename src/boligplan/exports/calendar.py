@@ -12,7 +12,7 @@ from boligplan.language import Phrase, word
 from boligplan.language.values import Values
 from boligplan.reading import Origin
 from boligplan.safetext import fold
-from boligplan.status import MeasureStatus, PlanStatus, deadlines_of, report_deadline, revisions_left
+from boligplan.status import MeasureStatus, PlanStatus, report_day, revisions_left
 
 PUT_OFF = Phrase("Utsatt rapport for {}: {} {}", "Utsett rapport for {}: {} {}")
 REVISED_BY = Phrase("Handlingsprogrammet revideres av {}.", "Handlingsprogrammet blir revidert av {}.")
@@ -39,10 +39,10 @@ def events(status: PlanStatus) -> list[Event]:
     found, yearly = [], dict[int, list[MeasureStatus]]()
     for measure in status.measures:
         id, named = measure.measure.id, (measure.number, measure.measure.text)
-        for year, due in deadlines_of(plan, measure):
+        for year, due in measure.deadlines:
             if year is None:
                 found.append(Event(f"frist/{id}", due, "Frist: {} {}".format(*named), _about(values, measure)))
-            elif due == report_deadline(plan, year):
+            elif due == report_day(plan, year, status.day).day:
                 yearly.setdefault(year, []).append(measure)
             else:
                 summary = PUT_OFF.in_(values.language, year, *named)
@@ -50,7 +50,7 @@ def events(status: PlanStatus) -> list[Event]:
     for year, asked in yearly.items():
         lines = tuple(f"{m.number} {m.measure.text} · {values.owners_text(m.measure.responsibility)}" for m in asked)
         summary = f"Rapportfrist for {year}: {len(asked)} tiltak"
-        found.append(Event(f"rapport/{year}", report_deadline(plan, year), summary, lines))
+        found.append(Event(f"rapport/{year}", report_day(plan, year, status.day).day, summary, lines))
     lines = tuple(REVISED_BY.in_(values.language, name) for name in plan.names(filter(None, [plan.revision.by])))
     found += [
         Event(f"revisjon/{year}", date(year, 12, 31), f"Siste dag for revisjonen i {year}", lines)

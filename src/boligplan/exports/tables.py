@@ -18,7 +18,7 @@ from boligplan.journal import STATUSES, Entry
 from boligplan.language import LANGUAGES
 from boligplan.plan import Aim, Plan
 from boligplan.planparts import Cost, Repeat
-from boligplan.status import TIMINGS, Cell, MeasureStatus, PlanStatus, costs_of, has_unknown_cost, owners_of
+from boligplan.status import TIMINGS, Cell, MeasureStatus, PlanStatus, has_unknown_cost, owners_of
 
 VERSION = 1
 
@@ -91,13 +91,14 @@ def years_of(row: Row) -> Iterator[Row]:
     assert row.measure is not None  # the row of a measure
     measure = row.measure.measure
     cells = {cell.year: cell for cell in row.measure.cells}
-    for year in sorted({*(measure.years or ()), *_years_with_cost(measure.cost)}):
-        yield row._replace(aim=row.measure.placed.aim, year=year, cell=cells.get(year), cost=measure.cost)
+    cost = measure.cost.until(row.measure.money_until) if measure.cost else None
+    for year in sorted({*(measure.years or ()), *_years_with_cost(cost)}):
+        yield row._replace(aim=row.measure.placed.aim, year=year, cell=cells.get(year), cost=cost)
 
 
 def years_of_aims(status: PlanStatus) -> Iterator[Row]:
     """The years of the costs that stand on aims."""
-    for item, cost in costs_of(status.plan):
+    for item, cost in status.costs:
         if isinstance(item, Aim):
             yield from (Row(status, aim=item, year=year, cost=cost) for year in sorted(_years_with_cost(cost)))
 
@@ -185,7 +186,13 @@ PLANS = Table(
         Column("sak", "tekst", "Saken den ble vedtatt i.", "plan.adoption.case"),
         Column("antall_tiltak", "heltall", "Hvor mange tiltak planen har.", lambda row: len(row.status.measures), True),
         Column("neste_revisjon", "heltall", "Året for neste revisjon.", "status.next_revision.year"),
-        Column("revisjon_forfalt", "ja/nei", "Om den er for sen.", "status.next_revision.is_late", True),
+        Column(
+            "revisjon_forfalt",
+            "ja/nei",
+            "Om året er over uten at revisjonen er ført.",
+            "status.next_revision.is_late",
+            True,
+        ),
         Column("per", "dato", "Dagen alt er regnet ut for.", "status.day", True),
     ),
     lambda status: (Row(status),),
@@ -222,24 +229,25 @@ MEASURES = Table(
         Column("første_år", "heltall", "Første merkede år.", lambda row: (row.measure.measure.years or (None,))[0]),
         Column("siste_år", "heltall", "Siste merkede år.", lambda row: (row.measure.measure.years or (None,))[-1]),
         Column("frist", "dato", "Siste dag i tide, også når fristen er flyttet.", "measure.due"),
-        Column("første_frist", "dato", "Den første fristen, når den er flyttet.", "measure.first_due"),
+        Column("første_frist", "dato", "Den første fristen tiltaket hadde.", "measure.first_due"),
         Column("flyttet", "heltall", "Hvor mange ganger fristen er flyttet.", "measure.moves", True),
-        Column("uten_frist", "ja/nei", "Åpent, og verken år eller frist.", "measure.no_deadline", True),
         Column("status", "tekst", "Det som er meldt.", "measure.status", True),
-        Column("tidsstilling", "tekst", "Det kalenderen gjør av det.", "measure.timing", True),
+        Column("stilling", "tekst", "Målt mot fristene.", "measure.timing", True),
         Column(
             "dager", "heltall",
-            "Etter tidsstillingen: for sent, siden eldste manglende rapport, igjen eller siden siste nytt.",
+            "Dager over fristen, siden den eldste meldefristen, igjen, eller siden siste melding; etter stillingen.",
             "measure.days",
         ),
         Column("avsluttet", "ja/nei", "Ingenting mer skal gjøres eller meldes.", "measure.is_closed", True),
-        Column("mangler", "liste", "Årene som mangler rapport.", "measure.missing"),
+        Column("mangler", "liste", "Årene som mangler melding.", "measure.missing"),
         Column("utført", "dato", "Siste dag det kan ha blitt gjort.", lambda row: _last(row.measure.done)),
         Column("utført_presisjon", "tekst", _DURATIONS, lambda row: _precision(row.measure.done)),
         Column("i_tide", "ja/nei", "Om det som er gjort, ble gjort i tide.", "measure.in_time"),
-        Column("antall_meldinger", "heltall", "Hvor mange det har.", lambda row: len(row.measure.entries), True),
+        Column("meldt", "ja/nei", "Om noen har meldt noe om tiltaket.", lambda row: bool(row.measure.entries), True),
+        Column("avvik", "ja/nei", "Om det siste svaret er delvis eller ikke gjennomført.", "measure.deviates", True),
+        Column("antall_meldinger", "heltall", "Antall meldinger.", lambda row: len(row.measure.entries), True),
         Column(
-            "siste_melding", "dato", "Dagen for den siste.",
+            "siste_melding", "dato", "Datoen for den siste meldingen.",
             lambda row: row.measure.entries[-1].day if row.measure.entries else None,
         ),
     ),
@@ -255,8 +263,13 @@ YEARS = Table(
         Column("tiltak", "tekst", "Tiltakets id; tom når beløpet står på et «vi vil».", "measure.measure.id"),
         Column("vi_vil", "tekst", "Id til det kommunen vil.", "aim.id"),
         Column("år", "heltall", "Året.", "year", True),
-        Column("merket", "ja/nei", "Om året er merket i planen.", lambda row: row.cell is not None, True),
-        Column("svar", "tekst", "En status, mangler rapport, venter, kommer eller ingen melding.", "cell.word"),
+        Column("krysset_av", "ja/nei", "Om året er krysset av i planen.", lambda row: row.cell is not None, True),
+        Column(
+            "celle",
+            "tekst",
+            "En status, mangler melding, venter, kommer eller ingen melding; tom når det er ute.",
+            "cell.word",
+        ),
         Column("drift", "tall", "Driftskostnad i planens enhet.", lambda row: _amount(row, "running")),
         Column("investering", "tall", "Investering i planens enhet.", lambda row: _amount(row, "investment")),
         Column("beløp_i", "tekst", "Enheten.", "plan.amounts_in"),
@@ -315,7 +328,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "beløp_i": tuple(_KRONER),
     "gjentas": get_args(Repeat),
     "status": STATUSES,
-    "tidsstilling": TIMINGS,
+    "stilling": TIMINGS,
 }
 
 TABLES = (PLANS, MEASURES, YEARS, ENTRIES, INDICATORS)

@@ -33,7 +33,7 @@ Row = tuple[str, Sequence[int | Decimal], str]  # label, a value for each series
 
 # The look of each status, in the order of `STATUSES`.
 _LOOKS = (
-    ("#d3d8df",), ("#9ec5f4",), ("#1b6e4b", "#ffffff"), ("#a8d5ba",),
+    ("#eceef1",), ("#d3d8df",), ("#9ec5f4",), ("#1b6e4b", "#ffffff"), ("#a8d5ba",),
     ("#a63d40", "#ffffff"), ("#f3c969",), ("#5b6472", "#ffffff"), ("#d9d2e9",),
 )  # fmt: skip
 
@@ -53,13 +53,13 @@ def reports_per_year(status: PlanStatus, language: Language, label: str) -> str:
     """Marked measures of each year by whether they have been reported on."""
     series = [
         Series(word("meldt", language), "#1b6e4b", "#ffffff"),
-        Series(word("mangler rapport", language), "#a63d40", "#ffffff"),
-        Series(word("ikke meldt", language), "#d3d8df"),
+        Series(word("mangler melding", language), "#a63d40", "#ffffff"),
+        Series(word("ingen melding", language), "#d3d8df"),
     ]
     rows: list[Row] = [
         (
             str(year.year),
-            [year.answered, year.missing, year.measures - year.answered - year.missing],
+            [year.reported, year.missing, year.measures - year.reported - year.missing],
             _measures(year.measures, language),
         )
         for year in status.years

@@ -111,7 +111,12 @@ def _passed_on(status: PlanStatus, owner: Owner | None, *, has_address: bool) ->
 
 def _sections(words: Builder, reminder: Reminder) -> dict[str, list[Context]]:
     """What is reminded of, under four heads, the oldest deadline first; the years of a measure stand together."""
-    heads: dict[str, list[Context]] = {"forfalt": [], "mangler_rapport": [], "innen_7_dager": [], "innen_30_dager": []}
+    heads: dict[str, list[Context]] = {
+        "over_fristen": [],
+        "mangler_melding": [],
+        "innen_7_dager": [],
+        "innen_30_dager": [],
+    }
     together: dict[tuple[str, str], list[Notice]] = {}
     for notice in sorted(reminder.notices, key=lambda notice: notice.due):
         together.setdefault((_head(notice, words.status.day), notice.measure.measure.id), []).append(notice)
@@ -134,7 +139,7 @@ def _item(words: Builder, notices: list[Notice], owner: Owner | None) -> Context
 def _head(notice: Notice, day: date) -> str:
     left = (notice.due - day).days
     if left < 0:
-        return "mangler_rapport" if notice.year else "forfalt"
+        return "mangler_melding" if notice.year else "over_fristen"
     return "innen_7_dager" if left <= SOON else "innen_30_dager"
 
 

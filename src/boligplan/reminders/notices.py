@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from boligplan.planparts import Owner
-from boligplan.status import MeasureStatus, PlanStatus, deadlines_of
+from boligplan.status import MeasureStatus, PlanStatus
 
 BEFORE, AFTER, EVERY = (30, 7, 1), (1, 7), 30  # days
 
@@ -42,8 +42,7 @@ def last_rung(due: date, since: date, day: date) -> date | None:
 
 def is_silent(status: PlanStatus) -> bool:
     """True where nobody is reminded of anything: the plan is not adopted yet, or repealed."""
-    adopted = status.plan.adoption.day if status.plan.adoption else None
-    return status.plan.state != "vedtatt" or (adopted is not None and status.day < adopted)
+    return status.plan.state == "opphevet" or not status.plan.is_in_force(status.day)
 
 
 def reminders(status: PlanStatus, since: date) -> tuple[Reminder, ...]:
@@ -53,14 +52,10 @@ def reminders(status: PlanStatus, since: date) -> tuple[Reminder, ...]:
     due = {measure.measure.id: _notices(status, measure, since) for measure in status.measures}
     found = (
         Reminder(owner, tuple(notice for measure in measures for notice in due[measure.measure.id]))
-        for owner, measures in status.by_owner
+        for owner, measures in status.by_party
     )
     return tuple(reminder for reminder in found if reminder.notices)
 
 
 def _notices(status: PlanStatus, measure: MeasureStatus, since: date) -> tuple[Notice, ...]:
-    return tuple(
-        Notice(measure, year, due)
-        for year, due in deadlines_of(status.plan, measure)
-        if last_rung(due, since, status.day)
-    )
+    return tuple(Notice(measure, year, due) for year, due in measure.deadlines if last_rung(due, since, status.day))

@@ -15,6 +15,7 @@ from boligplan import __version__
 from boligplan.journal import STATUSES, Status
 from boligplan.jsonviews import key, totals_object
 from boligplan.language import Language, duration_text, every_text, period_over_text, period_text
+from boligplan.language.sentences import OWN_DAY, headline_text
 from boligplan.plan import Plan, Strategy
 from boligplan.planparts import Owner
 from boligplan.reading import Origin
@@ -81,6 +82,7 @@ class Builder(Programme):
             "kilde": self.source(origin),
             "plan": self.about(),
             "sum": self.totals(status.totals),
+            "hovedsetning": headline_text(status.headline, self.language) if status.headline else "",
             "statusnavn": tuple(self.word(name) for name in self.statuses),
             "tidsnavn": tuple(self.word(name) for name in self.timings),
             "grupper": [self.group(group) for group in groups(status)],
@@ -117,7 +119,7 @@ class Builder(Programme):
             "har_beløp": any(y.running is not None or y.investment is not None for y in years),
             "per_år_tall": [
                 {
-                    "år": str(year.year), "tiltak": year.measures, "svar": year.answered, "mangler": year.missing,
+                    "år": str(year.year), "tiltak": year.measures, "meldt": year.reported, "mangler": year.missing,
                     "drift": self.known(year.running), "investering": self.known(year.investment),
                     "ukjent": year.unknown_cost,
                 }
@@ -181,9 +183,9 @@ class Builder(Programme):
         plan, given = self.plan, self.plan.reporting
         return {
             "hver": duration_text(plan.interval, self.language),
-            "frist": str(plan.report_day),
+            "frist": str(given.by or ""),
             "varsle": duration_text(plan.notice, self.language),
-            "standard": None in (given.every, given.by, given.notice),
+            "egen_dag": OWN_DAY.in_(self.language) if self.status.is_asked_by_program else "",
         }
 
     def revision_rule(self) -> Context:

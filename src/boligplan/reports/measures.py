@@ -53,7 +53,7 @@ class Measures(Words):
         cells = {cell.year: cell for cell in status.cells}
         entries = [self.entry(entry) for entry in status.entries]
         due = status.due
-        if due is None and status.timing == "forfaller snart" and status.days is not None:
+        if due is None and status.timing == "nær fristen" and status.days is not None:
             due = self.status.day + timedelta(status.days)  # the reporting deadline
         return {
             "status": self.word(status.status),
@@ -86,9 +86,9 @@ class Measures(Words):
 
     def cell(self, cell: Cell | None) -> list[str]:
         """A year of a measure in words; the timing of the last year where it says more than the status."""
-        if cell is None:
+        if cell is None or not cell.word:
             return []
-        told = [] if cell.timing in (None, "avsluttet", "i rute", "ikke startet ennå") else [cell.timing]
+        told = [] if cell.timing in (None, "avsluttet", "før fristen", "starter senere") else [cell.timing]
         return [self.word(word) for word in (cell.word, *told)]
 
     def ended(self, measure: Measure) -> Context | None:

@@ -96,7 +96,7 @@ def _repeats(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
 def _never_reported(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
     """Silence says nothing: where nobody has reported on what should have begun, somebody must be asked."""
     years = measure.measure.years
-    begun = measure.timing == "forfalt" or (years and years[0] < status.day.year)
+    begun = measure.timing == "over fristen" or (years and years[0] < status.day.year)
     if measure.entries or not begun:
         return None
     names = list_text(owner.name for owner in _owners(measure, status)) or "den som kjenner saken; ingen er ansvarlig"
@@ -105,7 +105,7 @@ def _never_reported(measure: MeasureStatus, status: PlanStatus) -> Proposal | No
 
 def _late(measure: MeasureStatus, status: PlanStatus) -> Proposal | None:
     """What is begun and late gets the time from one revision to the next, or a decision to stop."""
-    if measure.timing != "forfalt":
+    if measure.timing != "over fristen":
         return None
     to = _later(measure, status)
     if to is None:
@@ -189,7 +189,7 @@ def _dissolved_owner(measure: MeasureStatus, status: PlanStatus) -> str | None:
 
 def _no_deadline(measure: MeasureStatus, status: PlanStatus) -> str | None:
     """Without year and deadline nothing is ever late."""
-    return "Tiltaket har verken år eller frist." if measure.no_deadline else None
+    return "Tiltaket har verken år eller frist." if not measure.measure.years and measure.due is None else None
 
 
 def _moved_often(measure: MeasureStatus, status: PlanStatus) -> str | None:

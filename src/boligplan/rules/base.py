@@ -99,6 +99,11 @@ class Checked:
             return measures_by_id(self.plan.at(day)).get(id, node.item)
         return self.in_force_last[id]
 
+    def moving_days(self, id: str) -> list[date]:
+        """Return the days on which a decision changed the years or the deadline of the measure, or of what is above."""
+        node = self.measures[id]
+        return [c.day for item in (*node.above, node.item) for c in item.changes if c.before.moves]
+
     @cached_property
     def long_numbers(self) -> str:
         """Where the files may have eight digits or more, with what stands around it: a plain test for two dear ones."""
@@ -155,11 +160,18 @@ class Checked:
         yield from _texts(("framdrift",), self.journal.entries)
 
     @cached_property
+    def reports(self) -> tuple[tuple[int, Entry], ...]:
+        """Every entry that reports something, with its index in the file; those that take back another are not."""
+        return tuple((index, entry) for index, entry in enumerate(self.journal.entries) if not entry.takes_back)
+
+    @cached_property
     def entries(self) -> dict[str, tuple[tuple[int, Entry], ...]]:
-        """The entries of each measure with their index in the file, by date, ties in file order."""
+        """The reports of each measure that nobody takes back, with their index in the file, by date, ties in order."""
+        withdrawals = [entry for entry in self.journal.entries if entry.takes_back]
         by_measure: dict[str, list[tuple[int, Entry]]] = {}
-        for index, entry in enumerate(self.journal.entries):
-            by_measure.setdefault(entry.measure, []).append((index, entry))
+        for index, entry in self.reports:
+            if not any(entry.is_taken_back_by(other) for other in withdrawals):
+                by_measure.setdefault(entry.measure, []).append((index, entry))
         return {id: tuple(sorted(own, key=lambda pair: pair[1].day)) for id, own in by_measure.items()}
 
 

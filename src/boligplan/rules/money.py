@@ -53,7 +53,7 @@ def unknown_cost(checked: Checked) -> Iterator[Finding]:
 
 def _is_unknown(placed: Placed, measure: Measure) -> bool:
     above = placed.aim.cost if placed.aim else None
-    known = any(cost and (cost.is_known or cost.frame is not None) for cost in (measure.cost, above))
+    known = any(cost and cost.is_known for cost in (measure.cost, above))
     return not known and not (measure.economy and measure.economy.clarification in NO_COST)
 
 
@@ -175,7 +175,7 @@ def no_unit(checked: Checked) -> Iterator[Finding]:
             kostnad: {drift: {2022: 5}}
     """
     if checked.plan.amounts_in is None and not checked.has_lost((), ("beløp_i",)):
-        first = next((path for path, _, cost in _costs(checked) if cost.is_known or cost.frame is not None), None)
+        first = next((path for path, _, cost in _costs(checked) if cost.is_known), None)
         if first:
             help = "Legg til «beløp_i: 1000 kr» (eller kr, mill. kr) øverst i planen."
             yield Finding((*first, "kostnad"), "Planen sier ikke hvilken enhet beløpene er i.", help)

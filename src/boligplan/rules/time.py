@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from boligplan.deadline import FromYear, show_years
 from boligplan.diagnostics import Severity
 from boligplan.language import period_text
 from boligplan.plan import Measure
@@ -31,6 +32,31 @@ def no_time(checked: Checked) -> Iterator[Finding]:
     yield from weak_measures(
         checked, lambda _, measure: not measure.years and not measure.due, ("år", "frist"), words, help
     )
+
+
+@rule("fra-uten-periode", Severity.ERROR)
+def open_years_without_period(checked: Checked) -> Iterator[Finding]:
+    """Årene er skrevet «fra 2024», men planen sier ikke når perioden slutter.
+
+    Galt:
+        vi_skal:
+          - id: fagdag
+            tekst: Holde fagdag
+            gjentas: årlig
+            år: fra 2024
+    Riktig:
+        periode: 2022-2027
+        vi_skal:
+          - id: fagdag
+            tekst: Holde fagdag
+            gjentas: årlig
+            år: fra 2024
+    """
+    if checked.plan.period is None:
+        for path, _, item, _ in checked.nodes:
+            if isinstance(item.years, FromYear):
+                message = f"«{show_years(item.years)}» varer ut perioden, men planen har ingen periode."
+                yield Finding((*path, "år"), message, "Skriv perioden øverst i planen, eller årene med siste år.")
 
 
 @rule("utenfor-perioden", Severity.WARNING)
@@ -123,7 +149,7 @@ def year_not_marked(checked: Checked) -> Iterator[Finding]:
           gjelder: 2022
           status: gjennomført
     """
-    for index, entry in enumerate(checked.journal.entries):
+    for index, entry in checked.reports:
         node = checked.measures.get(entry.measure)
         if entry.year is None or node is None or entry.year in (node.item.years or ()):
             continue

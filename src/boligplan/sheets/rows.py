@@ -14,7 +14,7 @@ from boligplan.planparts import Owner
 from boligplan.safetext import fold
 from boligplan.sheets.labels import DATA_SHEET, INTRO_SHEET, NOBODY
 from boligplan.sheets.marks import Marks, concerning
-from boligplan.status import MeasureStatus, PlanStatus, deadlines_of, report_deadline
+from boligplan.status import MeasureStatus, PlanStatus, report_day
 
 LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]+")
@@ -53,7 +53,7 @@ def sheets_of(status: PlanStatus, owner: str | None = None) -> tuple[Sheet, ...]
     language = status.plan.language
     taken = {name.casefold() for name in (INTRO_SHEET.in_(language), DATA_SHEET, "History")}  # Excel keeps the last
     sheets = []
-    for who, measures in status.by_owner:
+    for who, measures in status.by_party:
         if owner is None or (who and who.id == owner):
             rows = tuple(row for measure in measures for row in _rows(status, measure, who))
             if rows:
@@ -97,9 +97,10 @@ def _asked(status: PlanStatus, measure: MeasureStatus) -> list[tuple[int | None,
     if not measure.measure.is_repeating:
         return [(None, measure.deadline)]
     if measure.measure.years:
-        return [(year, day) for year, day in deadlines_of(status.plan, measure) if year and year <= status.day.year]
-    coming = (report_deadline(status.plan, year) for year in (status.day.year - 1, status.day.year))
-    return [next((day.year - 1, day) for day in coming if status.day <= day)]
+        return [(year, day) for year, day in measure.asked if year <= status.day.year]
+    year = status.day.year
+    coming = ((asked, report_day(status.plan, asked, status.day).day) for asked in (year - 1, year))
+    return [next(pair for pair in coming if status.day <= pair[1])]
 
 
 def _cells(measure: MeasureStatus, entries: list[Entry], language: Language) -> dict[str, str]:

@@ -21,7 +21,7 @@ from boligplan.reports import context
 from boligplan.reports.programme import Group
 from boligplan.reports.words import Context, extras, in_words, text
 from boligplan.site.history import History, told
-from boligplan.status import Cell, MeasureStatus, Totals, costs_of, count, owners_of
+from boligplan.status import Cell, MeasureStatus, Totals, count, owners_of
 from boligplan.tree import walk
 
 _ASCII = str.maketrans({"æ": "ae", "ø": "o", "å": "a", " ": "-"})
@@ -76,7 +76,7 @@ class Builder(context.Builder):
         """The whole, for every page of the plan."""
         return super().context(origin) | {
             "språk": tag(self.language)[:2],
-            "eiere": [self.owner_page(owner, found) for owner, found in self.status.by_owner],
+            "eiere": [self.owner_page(owner, found) for owner, found in self.status.by_party],
             "penger": self.money_page(),
             "endringer": [
                 {"slag": since, "dato": in_words(day), "avsnitt": told(found, self.language, self._pages)}
@@ -192,7 +192,7 @@ class Builder(context.Builder):
                     "beløp": [{"år": str(y.year), "verdi": dict(amounts.by_year).get(y.year, "")} for y in years],
                     "sum": amounts.total,
                 }
-                for item, cost in costs_of(self.plan)
+                for item, cost in self.status.costs
                 for kind, amounts in (("drift", cost.running), ("investering", cost.investment))
                 if amounts.by_year
             ],

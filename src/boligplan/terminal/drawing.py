@@ -13,7 +13,8 @@ from rich.console import Console, ConsoleOptions
 from rich.segment import Segment
 from rich.text import Text
 
-from boligplan.language import date_text, list_text, period_over_text
+from boligplan.language import date_text, period_over_text
+from boligplan.language.sentences import OWN_DAY, headline_text
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.safetext import fold, safe
@@ -23,7 +24,7 @@ NARROWEST, WIDEST = 40, 120
 WIDE = 110  # columns from which tables show everything
 LEAST = 8  # columns of a column of texts
 
-STYLES = {"forfalt": "bold red", "mangler rapport": "red", "forfaller snart": "yellow", "uten oppdatering": "yellow"}
+STYLES = {"over fristen": "bold red", "mangler melding": "red", "nær fristen": "yellow", "uten ny melding": "yellow"}
 
 
 def console() -> Console:
@@ -139,27 +140,26 @@ def origin_text(origin: Origin) -> str:
     return saved + ("; endret, ikke lagret i git" if origin.changed else "")
 
 
+def headline(screen: Console, status: PlanStatus) -> None:
+    """Print the headline, where the plan has one that day."""
+    if status.headline and status.measures:
+        paragraph(screen, headline_text(status.headline))
+
+
 def state_text(plan: Plan, status: PlanStatus) -> str:
     """What there is to say of the plan's own state that day; empty for a plan in force."""
     if plan.state == "under arbeid":
         return "Planen er under arbeid; tiltakene regnes ikke som startet."
     if plan.state == "opphevet":
         return "Planen er opphevet."
-    if plan.adoption and plan.adoption.day and status.day < plan.adoption.day:
+    if plan.adoption and plan.adoption.day and not plan.is_in_force(status.day):
         return f"Planen ble vedtatt {date_text(plan.adoption.day)}, etter denne dagen."
     return ""
 
 
-def defaults_text(plan: Plan) -> str:
-    """Which limits the tool has set because the plan says nothing; empty where it says all."""
-    parts = []
-    if plan.reporting.every is None:
-        parts.append(f"nytt om hvert tiltak innen {plan.interval}")
-    if plan.reporting.by is None:
-        parts.append(f"rapport innen {plan.report_day}")
-    if plan.reporting.notice is None:
-        parts.append(f"varsel {plan.notice} før frist")
-    return f"Verktøyets standard, fordi planen ikke sier noe: {list_text(parts)}." if parts else ""
+def own_day_text(status: PlanStatus) -> str:
+    """Return that the reporting day is the program's own, where somebody is asked by it; else nothing."""
+    return OWN_DAY.bokmaal if status.is_asked_by_program else ""
 
 
 def shorten(words: str, width: int) -> str:

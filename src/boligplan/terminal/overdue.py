@@ -6,21 +6,24 @@ from rich.console import Console
 
 from boligplan.language import counted, date_text, deadline_text, list_text
 from boligplan.language.values import Values
-from boligplan.plan import Plan
-from boligplan.status import NO_DEADLINE, MeasureStatus
-from boligplan.terminal.drawing import STYLES, defaults_text, paragraph, table, text
+from boligplan.status import DEVIATING, MeasureStatus, PlanStatus
+from boligplan.terminal.drawing import STYLES, own_day_text, paragraph, table, text
 
 HEADINGS = {
-    "forfalt": "Forfalt",
-    "mangler rapport": "Mangler rapport",
-    "forfaller snart": "Forfaller snart",
-    "uten oppdatering": "Uten oppdatering",
-    NO_DEADLINE: "Uten frist (verken år eller frist i planen)",
+    "over fristen": "Over fristen",
+    "mangler melding": "Mangler melding",
+    "nær fristen": "Nær fristen",
+    "uten ny melding": "Uten ny melding",
+    "uten frist": "Uten frist (verken år eller frist i planen)",
+    DEVIATING: "Avvik",
 }
 
 
-def draw_lists(screen: Console, plan: Plan, lists: dict[str, tuple[MeasureStatus, ...]], owner: str | None) -> None:
+def draw_lists(
+    screen: Console, status: PlanStatus, lists: dict[str, tuple[MeasureStatus, ...]], owner: str | None
+) -> None:
     """Print the lists that hold something, most pressing first; says so where nothing needs attention."""
+    plan = status.plan
     if owner is not None:
         paragraph(screen, f"Bare tiltak som {plan.owners_called(owner)[0].name} svarer for.")
     screen.print()
@@ -33,10 +36,9 @@ def draw_lists(screen: Console, plan: Plan, lists: dict[str, tuple[MeasureStatus
                 _item(screen, values, measure, words, width)
             screen.print()
     if not any(lists.values()):
-        paragraph(screen, "Ingenting er forfalt, mangler rapport, forfaller snart eller er uten oppdatering.")
-    defaults = defaults_text(plan)
-    if defaults:
-        paragraph(screen, defaults, style="dim")
+        paragraph(screen, "Ingenting er over fristen, nær fristen eller uten frist, og ingenting mangler melding.")
+    if own_day := own_day_text(status):
+        paragraph(screen, own_day, style="dim")
 
 
 def _item(screen: Console, values: Values, measure: MeasureStatus, words: str, width: int) -> None:
@@ -51,17 +53,17 @@ def _item(screen: Console, values: Values, measure: MeasureStatus, words: str, w
 
 def _when(measure: MeasureStatus, words: str) -> str:
     days = counted(measure.days or 0, "dag", "dager")
-    if words == NO_DEADLINE:
+    if words == "uten frist":
         return f"I planen står: {measure.measure.when}" if measure.measure.when else "Planen sier ikke når."
-    if words == "forfalt":
+    if words == "over fristen":
         return f"{days} over fristen, {deadline_text(measure.deadline)}.{_moves(measure)}"
-    if words == "mangler rapport":
-        return f"Rapport mangler for {list_text(map(str, measure.missing))}, {days} over rapportfristen."
-    if words == "forfaller snart" and measure.deadline:
+    if words == "mangler melding":
+        return f"Melding mangler for {list_text(map(str, measure.missing))}, {days} over meldefristen."
+    if words == "nær fristen" and measure.deadline:
         return f"Frist om {days}, {deadline_text(measure.deadline)}.{_moves(measure)}"
-    if words == "forfaller snart":
-        return f"Rapport om {days}."
-    return f"Ikke noe nytt på {days}."
+    if words == "nær fristen":
+        return f"Meldefrist om {days}."
+    return f"Ingen melding på {days}."
 
 
 def _moves(measure: MeasureStatus) -> str:

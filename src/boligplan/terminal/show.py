@@ -131,7 +131,7 @@ def _timing(found: MeasureStatus) -> str:
         words += f" for {list_text(map(str, found.missing))}"
     if found.days is not None:
         words += f" ({counted(found.days, 'dag', 'dager')})"
-    return words + (", uten frist" if found.no_deadline else "")
+    return words
 
 
 def _cost(cost: Cost, values: Values, *, of_aim: bool) -> str:

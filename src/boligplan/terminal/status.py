@@ -29,7 +29,7 @@ from boligplan.status import (
     has_unknown_cost,
     revisions_left,
 )
-from boligplan.terminal.drawing import STYLES, WIDE, defaults_text, head, paragraph, shorten, table, text
+from boligplan.terminal.drawing import STYLES, WIDE, head, headline, own_day_text, paragraph, shorten, table, text
 from boligplan.tree import levels
 
 BAR = 12  # columns of the longest bar
@@ -44,14 +44,15 @@ SIGNS = {
     "utgår": "–",
     "erstattet": "E",
     "ikke påbegynt": "o",
-    "mangler rapport": "!",
+    "mangler melding": "!",
     "venter": "?",
     "kommer": "·",
-    "ingen melding": "o",
+    "ingen melding": "□",
+    "": " ",
 }
 LEGEND = {
     "G": "gjennomført", "D": "delvis gjennomført", "N": "ikke gjennomført", "P": "pågår", "U": "utsatt", "–": "utgår",
-    "E": "erstattet", "o": "ikke påbegynt eller ingen melding", "!": "forfalt eller mangler rapport",
+    "E": "erstattet", "o": "ikke påbegynt", "□": "ingen melding", "!": "over fristen eller mangler melding",
     "?": "venter på melding", "·": "kommer",
 }  # fmt: skip
 
@@ -62,6 +63,7 @@ def draw(screen: Console, status: PlanStatus, origin: Origin, by: str) -> None:
     """Print the screen for one plan, its table grouped by `by` (mål, ansvar, år or slag)."""
     plan = status.plan
     head(screen, plan, origin, status)
+    headline(screen, status)
     screen.print()
     if not status.measures:
         paragraph(screen, "Planen har ingen tiltak.")
@@ -72,9 +74,8 @@ def draw(screen: Console, status: PlanStatus, origin: Origin, by: str) -> None:
         _matrix(screen, status)
     _money(screen, status)
     paragraph(screen, revision_text(status))
-    defaults = defaults_text(plan)
-    if defaults and status.measures:
-        paragraph(screen, defaults, style="dim")
+    if own_day := own_day_text(status):
+        paragraph(screen, own_day, style="dim")
 
 
 def revision_text(status: PlanStatus) -> str:
@@ -96,10 +97,8 @@ def _summary(screen: Console, totals: Totals) -> None:
         [*_counted(totals.by_status, status, most, "  "), *_counted(totals.by_timing, timing, most)]
         for status, timing in zip_longest(STATUSES, TIMINGS)
     ]
-    heads = (f"{totals.measures} tiltak: meldt", "", "", "etter kalenderen", "", "")
+    heads = (f"{totals.measures} tiltak: meldt", "", "", "målt mot fristene", "", "")
     screen.print(table(heads, rows, wide=(), right=(1, 4)))
-    if totals.no_deadline:
-        paragraph(screen, f"{totals.no_deadline} av de åpne er uten frist.")
 
 
 def _counted(counts: Mapping[Any, int], words: str | None, most: int, gap: str = "") -> list[object]:
@@ -157,7 +156,7 @@ def _groups(screen: Console, status: PlanStatus, by: str) -> None:
     if note:
         paragraph(screen, note, style="dim")
     if not is_wide:
-        paragraph(screen, "«andre»: delvis eller ikke gjennomført, utsatt, utgår og erstattet.", style="dim")
+        paragraph(screen, "«andre»: ikke påbegynt, delvis og ikke gjennomført, utsatt, utgår, erstattet.", style="dim")
     screen.print()
 
 
@@ -169,25 +168,26 @@ def _count(totals: Totals, words: tuple[str, ...]) -> Text:
 _COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("gjen-\nnomført", ("gjennomført",)),
     ("pågår", ("pågår",)),
-    ("ikke på-\nbegynt", ("ikke påbegynt",)),
-    ("andre", ("delvis gjennomført", "ikke gjennomført", "utsatt", "utgår", "erstattet")),
-    ("forfalt", ("forfalt",)),
-    ("mangler\nrapport", ("mangler rapport",)),
-    ("snart", ("forfaller snart",)),
+    ("ikke\nmeldt", ("ikke meldt",)),
+    ("andre", ("ikke påbegynt", "delvis gjennomført", "ikke gjennomført", "utsatt", "utgår", "erstattet")),
+    ("over\nfristen", ("over fristen",)),
+    ("mangler\nmelding", ("mangler melding",)),
+    ("nær\nfristen", ("nær fristen",)),
 )
-_BRIEF = tuple(column for column in _COLUMNS if column[1][0] in ("gjennomført", "forfalt", "mangler rapport"))
+_BRIEF = tuple(column for column in _COLUMNS if column[1][0] in ("gjennomført", "over fristen", "mangler melding"))
 _WIDE_COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("gjennom-\nført", ("gjennomført",)),
     ("delvis", ("delvis gjennomført",)),
     ("ikke gjen-\nnomført", ("ikke gjennomført",)),
     ("pågår", ("pågår",)),
+    ("ikke\nmeldt", ("ikke meldt",)),
     ("ikke på-\nbegynt", ("ikke påbegynt",)),
     ("utsatt", ("utsatt",)),
     ("utgår,\nerstattet", ("utgår", "erstattet")),
-    ("forfalt", ("forfalt",)),
-    ("mangler\nrapport", ("mangler rapport",)),
-    ("forfaller\nsnart", ("forfaller snart",)),
-    ("uten opp-\ndatering", ("uten oppdatering",)),
+    ("over\nfristen", ("over fristen",)),
+    ("mangler\nmelding", ("mangler melding",)),
+    ("nær\nfristen", ("nær fristen",)),
+    ("uten ny\nmelding", ("uten ny melding",)),
 )
 
 
@@ -227,7 +227,7 @@ def _sign(cell: Cell | None, used: set[str]) -> Text:
     if cell is None:
         return Text("")
     sign = SIGNS[cell.word]
-    late = "!" if cell.timing == "forfalt" else ""
+    late = "!" if cell.timing == "over fristen" else ""
     used.update(sign, late)
     return text(sign + late, STYLES.get(cell.timing or cell.word, ""))
 
