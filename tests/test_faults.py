@@ -43,6 +43,7 @@ READING = [
 ]
 WRITING = {  # the command, and the file it would write first
     "meld rutine gjennomført": "plans/vik.framdrift.yaml",
+    "flett plans/vik.framdrift.yaml kopi.framdrift.yaml": "plans/vik.framdrift.yaml",
     "hent ark.xlsx --skriv": "plans/vik.framdrift.yaml",
     "revisjon vedta --dato 2022-05-02": "plans/vik.yaml",
     "revisjon start 2024": "revisjoner/vik-2024.yaml",
@@ -68,6 +69,8 @@ def depot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with a plan, a begun revision, a filled-in spreadsheet and a table, that tests only read."""
     folder = tmp_path_factory.mktemp("depot")
     vik.repository(folder)
+    more = "- {tiltak: rutine, dato: 2024-03-01, status: gjennomført}\n"
+    (folder / "kopi.framdrift.yaml").write_text(vik.JOURNAL + more, encoding="utf-8")
     (folder / "tabell.csv").write_text("Mål;Tiltak;Ansvar;Frist\nEie;Lage rutine;Nav;2024\n", encoding="utf-8")
     with in_folder(folder):
         assert main(["revisjon", "start", "2026"]) == 0

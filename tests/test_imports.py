@@ -22,7 +22,7 @@ SRC = ROOT / "src"
 # Rooms from the bottom up; a module imports from its own layer and from those above it in this list. A new room gets
 # its place here.
 LAYERS = (
-    "boligplan errors safetext patterns resources extras git",
+    "boligplan errors safetext patterns resources extras git git_writing",
     "ids deadline diagnostics fields planparts plan tree journal fingerprint",
     "language",
     "reader rules loading",
@@ -45,7 +45,7 @@ DOORS = {
     "pypandoc": "reports.pandoc",
     "typst": "reports.pandoc",
     "icalendar": "exports.calendar",
-    "subprocess": "git reports.pandoc",
+    "subprocess": "git git_writing reports.pandoc",
 }
 HEAVY = ("rich", "jinja2", "stdnum", "docx", "openpyxl", "xlsxwriter", "typst", "icalendar", "multiprocessing")
 
@@ -114,6 +114,7 @@ COMMANDS = {
     "forfalt": "pydantic yaml rich",
     "vis fagdag": "pydantic yaml rich",
     "meld boveileder pågår --vis-bare": "pydantic yaml",
+    "flett a.framdrift.yaml b.framdrift.yaml": "pydantic yaml",
     "endringer plans/x.yaml plans/x.yaml": "pydantic yaml rich",
     "revisjon start 2026": "pydantic yaml",
     "eksport --til jsonschema": "pydantic yaml",
@@ -137,6 +138,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for file in (ROOT / "examples").glob("eksempelvik-2022-2027*.yaml"):
         shutil.copy(file, made / "plans" / file.name.replace("eksempelvik-2022-2027", "x"))
     assert main(["regneark", str(made / "plans"), "--ut", str(made / "utfylt.xlsx"), "--per", "2026-06-01"]) == 0
+    for name in ("a", "b"):
+        (made / f"{name}.framdrift.yaml").write_text("# Framdrift\n", encoding="utf-8")
     (made / "tabell.csv").write_text("Mål;Tiltak;Ansvar;Frist\nEie;Lage boligplan;NAV;2024\n", encoding="utf-8")
     return made
 

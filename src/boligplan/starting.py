@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path, PurePosixPath
 from string import Template
@@ -15,12 +16,16 @@ from boligplan.editing.reporting import new_journal
 from boligplan.editing.writing import write, write_new
 from boligplan.editing.yamltext import Plain, block, scalar
 from boligplan.errors import BoligplanError
+from boligplan.git_writing import DRIVER, set_up_joining
 from boligplan.ids import Ids, plan_id
 from boligplan.language import Language, Phrase, period_text, same
 from boligplan.loading import ADDRESSES, check, is_journal, journal_path
 from boligplan.plan import Plan
 from boligplan.reader.source import SourceFile
 from boligplan.resources import resource_dir
+
+# Two who report at the same time: git joins what they have written.
+JOINED = f"*.framdrift.yaml merge={DRIVER}"
 
 SCHEMAS = ("plan-1.schema.json", "framdrift-1.schema.json")
 
@@ -64,7 +69,7 @@ class _Text(Template):
 
 def begin(path: Path, plan: str, entries: Mapping[str, str], day: date) -> list[str]:
     """What was done, a line each: the plan written at `path`, its journal with the entries (text by measure), what the
-    editor needs, and the .gitignore that keeps addresses out of git.
+    editor needs, the .gitignore that keeps addresses out of git, and what makes git join journals.
 
     What the editor needs is left as it is where it is there already. Raises BoligplanError where the plan or its
     journal exists, or where what would be written is not sound.
@@ -88,18 +93,32 @@ def begin(path: Path, plan: str, entries: Mapping[str, str], day: date) -> list[
     for file in files:
         file.parent.mkdir(parents=True, exist_ok=True)
     write_new(files)
-    return [f"Skrev {file}" for file in files] + _leave_addresses_out(root / ".gitignore")
+    ignored = _added(root / ".gitignore", ADDRESSES, "så e-postadresser ikke kommer med i git")
+    return [f"Skrev {file}" for file in files] + ignored + join_by_git(root)
 
 
-def _leave_addresses_out(ignored: Path) -> list[str]:
-    """What was added to the .gitignore that was there already; nothing where it names the addresses."""
-    if not ignored.is_file():
+def join_by_git(root: Path) -> list[str]:
+    """What was done, a line each, so that git joins the journals in the folder by `flett`."""
+    file = root / ".gitattributes"
+    lines = [] if os.path.lexists(file) else [f"Skrev {file}"]
+    if lines:
+        write(file, JOINED.encode() + b"\n", None)
+    lines += _added(file, JOINED, "så git fletter framdriftsfiler")
+    with suppress(BoligplanError):  # no git, or another's repository
+        if set_up_joining(root):
+            return [*lines, "Satte opp git her, så meldinger fra to som melder samtidig, flettes av seg selv"]
+    return [*lines, "Når mappen ligger i git, kjør boligplan flett --sett-opp, så flettes meldinger av seg selv"]
+
+
+def _added(file: Path, line: str, purpose: str) -> list[str]:
+    """What was added to a file of git's; nothing where the line, or one that ends with its last word, is there."""
+    if not file.is_file():
         return []
-    old, name = ignored.read_bytes(), ADDRESSES.encode()
-    if any(line.strip().endswith(name) and line[:1] not in (b"#", b"!") for line in old.splitlines()):
+    old, end = file.read_bytes(), line.rpartition(" ")[2].encode()
+    if any(one.strip().endswith(end) and one[:1] not in (b"#", b"!") for one in old.splitlines()):
         return []
-    write(ignored, old + b"\n" * (old[-1:] not in b"\n") + name + b"\n", old)
-    return [f"La til linjen «{ADDRESSES}» i {ignored}, så e-postadresser ikke kommer med i git"]
+    write(file, old + b"\n" * (old[-1:] not in b"\n") + line.encode() + b"\n", old)
+    return [f"La til linjen «{line}» i {file}, {purpose}"]
 
 
 def _sound(path: Path, sources: list[SourceFile], day: date) -> Plan:

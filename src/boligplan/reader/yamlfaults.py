@@ -76,8 +76,9 @@ def _conflict(source: SourceFile, markers: list[re.Match[str]]) -> Diagnostic:
     ours, theirs = ((marker[2] or "").strip() or "uten navn" for marker in (start, end))
     message = f"To endringer av de samme linjene er ikke flettet: «{ours}» og «{theirs}»."
     help = (
-        "Er det to meldinger eller to tiltak, behold begge, hele og hver for seg: skriv linjene de deler, i begge. "
-        "Er det samme sted i to utgaver, velg den riktige. Slett linjene med <<<<<<<, ======= og >>>>>>>."
+        "I en framdriftsfil: kjør «boligplan flett», så kommer hver melding med. I en plan: er det to tiltak, behold "
+        "begge, hele og hver for seg, og skriv linjene de deler, i begge. Er det samme sted i to utgaver, velg den "
+        "riktige. Slett linjene med <<<<<<<, ======= og >>>>>>>."
     )
     related = (("den andre siden slutter her", source.place(end.start(), 7)),) if end is not start else ()
     return fault("flettekonflikt", source, start.start(), message, help, length=7, related=related)
