@@ -18,11 +18,13 @@ from boligplan.errors import BoligplanError
 from boligplan.journal import Journal
 from boligplan.plan import Plan
 from boligplan.reader.collector import collector_off
+from boligplan.reader.copies import ids_named, plan_named
 from boligplan.reader.guard import MAX_FAULTS
 from boligplan.reader.source import SourceFile, Unreadable, read_source
 from boligplan.reader.yamlfaults import missing_dash
 from boligplan.reader.yamlnodes import Composed, Data, compose, cut, find, same_key, to_data
 from boligplan.rules import RULES, Checked, Finding, Rule
+from boligplan.safetext import in_command
 
 JOURNAL_SUFFIX = ".framdrift"
 SUFFIXES = (".yaml", ".yml")
@@ -276,7 +278,7 @@ def load(path: Path, day: date, name: str | None = None, *, errors_only: bool = 
         fault = error.diagnostic
         if fault.code == "finnes-ikke" and journal_file.is_file():
             message = f"Framdriftsfilen {journal_name} har ingen plan; {shown} finnes ikke."
-            fault = Diagnostic(
+            fault = _copy(journal_file, journal_name) or Diagnostic(
                 "framdrift-uten-plan", Severity.ERROR, message, Place(journal_name), "Gi filene samme navn."
             )
         return unread(path, shown, fault)
@@ -286,7 +288,23 @@ def load(path: Path, day: date, name: str | None = None, *, errors_only: bool = 
     except Unreadable as error:
         plan = read_document(sources[0], Plan)
         return Loaded(path, shown, None, Journal(()), (plan,), (*plan.diagnostics, error.diagnostic))
-    return check(path, sources, day, errors_only=errors_only)
+    loaded = check(path, sources, day, errors_only=errors_only)
+    is_list = loaded.plan is None and isinstance(loaded.documents[0].root, SequenceNode)
+    copy = _copy(path, shown) if is_list else None
+    return unread(path, shown, copy) if copy else loaded
+
+
+def _copy(path: Path, shown: str) -> Diagnostic | None:
+    """The fault that the file is a copy of the journal of a plan in the same folder; None where it is none."""
+    with suppress(OSError, Unreadable):
+        others = (p for p in path.parent.iterdir() if p.suffix in SUFFIXES and not is_journal(p) and p != path)
+        plan = plan_named(ids_named(read_source(path)), path, others)
+        journal = Path(shown).with_name(journal_path(plan).name) if plan else None
+        if plan and journal and journal_path(plan).is_file():
+            message = f"{shown} er en kopi av {journal.name}, og kan ha meldinger som den ikke har."
+            help = f"Kjør «boligplan flett {in_command(journal)} {in_command(Path(shown))}», og slett så kopien."
+            return Diagnostic("kopi-av-framdrift", Severity.ERROR, message, Place(shown), help)
+    return None
 
 
 @collector_off()

@@ -1,7 +1,10 @@
 """Text from files and command lines, made plain and harmless."""
 
+import os
 import re
+import shlex
 import unicodedata
+from pathlib import Path
 
 # Controls (C0, DEL, C1), bidi marks and overrides, Unicode's own line separators, and what UTF-8 cannot carry.
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -33,3 +36,11 @@ def clean(text: str) -> str:
     text = _UNSEEN.sub("", _BREAKS.sub("\n", text.replace("\r\n", "\n").translate(_SYMBOLS)))
     lines = (" ".join(line.split()) for line in unicodedata.normalize("NFC", _PRIVATE.sub("•", text)).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def in_command(path: Path) -> str:
+    """The path as it is typed on a command line: in quotes where it has spaces or signs of the shell's own."""
+    text = str(path)
+    if re.fullmatch(r"[\w@%+=:,./\\-]+", text):
+        return text
+    return f'"{text}"' if os.name == "nt" else shlex.quote(text)

@@ -1,8 +1,6 @@
 """What all commands share on the command line: which plans are meant, and which day."""
 
 import os
-import re
-import shlex
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -48,14 +46,6 @@ LanguageOption = Annotated[
     str | None,
     norsk.option("--målform", None, "Språket i dokumentet.", norsk.Choice(*LANGUAGES), standard="planens"),
 ]
-
-
-def in_command(path: Path) -> str:
-    """The path as it is typed on a command line: in quotes where it has spaces or signs of the shell's own."""
-    text = str(path)
-    if re.fullmatch(r"[\w@%+=:,./\\-]+", text):
-        return text
-    return f'"{text}"' if os.name == "nt" else shlex.quote(text)
 
 
 def today() -> date:

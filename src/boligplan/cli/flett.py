@@ -11,13 +11,14 @@ import typer
 
 from boligplan import git_writing, starting
 from boligplan.cli import norsk
-from boligplan.cli.common import PlanOption, in_command, plans_from
+from boligplan.cli.common import PlanOption, plans_from
 from boligplan.editing.joining import Clash, Joined, join
 from boligplan.editing.writing import write
 from boligplan.errors import BoligplanError
 from boligplan.language import counted, list_text
 from boligplan.loading import journal_path
 from boligplan.reader.source import SourceFile, Unreadable, read_source
+from boligplan.safetext import in_command
 
 HELP = """Fletter to utgaver av en framdriftsfil: hver melding i de to kommer med, én gang.
 

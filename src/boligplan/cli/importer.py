@@ -9,12 +9,12 @@ import typer
 
 from boligplan import starting
 from boligplan.cli import norsk
-from boligplan.cli.common import PerOption, in_command, today
+from boligplan.cli.common import PerOption, today
 from boligplan.deadline import parse_period
 from boligplan.errors import BoligplanError
 from boligplan.ids import plan_id
 from boligplan.importers import importing, summary
-from boligplan.safetext import safe
+from boligplan.safetext import in_command, safe
 
 HELP = """Gjør tabellen dere har i Word, Excel, csv eller tekst fra PDF om til en plan.
 

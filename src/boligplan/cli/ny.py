@@ -5,12 +5,12 @@ from typing import Annotated, cast
 
 from boligplan import starting
 from boligplan.cli import norsk
-from boligplan.cli.common import PerOption, in_command, today
+from boligplan.cli.common import PerOption, today
 from boligplan.cli.importer import MunicipalityOption, PeriodOption, TitleOption
 from boligplan.errors import BoligplanError
 from boligplan.ids import plan_id
 from boligplan.language import LANGUAGES, Language, period_text
-from boligplan.safetext import safe
+from boligplan.safetext import in_command, safe
 
 HELP = """Lager en ny plan med framdriftsfil, og oppsett for redigering i VS Code.
 
