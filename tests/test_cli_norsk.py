@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import Annotated
 
 import pytest
 import typer
+from typer import _click as click
+from typer.core import TyperOption
 
 import boligplan
 import boligplan.__main__
@@ -195,6 +197,34 @@ def test_wrong_use_is_one_norwegian_sentence_on_stderr(
     assert first == f"Feil: {sentence}"
     assert all(re.fullmatch(r"Skriv «boligplan.* --help» for å se hva som kan brukes\.", line) for line in rest)
     assert ENGLISH.findall(told.err.replace("--format", "")) == []
+
+
+def single_options(words: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """The words that lead to every option of the program that takes one value, the option last."""
+    command: click.Command = typer.main.get_command(program.program())
+    ctx = command.context_class(command)
+    for word in words:
+        assert isinstance(command, norsk.Group)
+        command = command.get_command(ctx, word) or command
+    for param in command.params:
+        if isinstance(param, TyperOption) and not (param.multiple or param.is_flag):
+            yield (*words, param.opts[0])
+    for entry in command.table if isinstance(command, norsk.Group) else ():
+        yield from single_options((*words, entry.name))
+
+
+@pytest.mark.parametrize("words", [*single_options()], ids=" ".join)
+def test_an_option_given_twice_is_an_error(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    *command, option = words
+    assert program.main([*command, option, "a", option, "b"]) == 2
+    assert capsys.readouterr().err.startswith(f"Feil: Valget «{option}» er gitt flere ganger, men tar bare én verdi.\n")
+
+
+def test_an_option_for_several_takes_several(tmp_path: Path) -> None:
+    plan = tmp_path / "plans" / "vik.yaml"
+    assert program.main(["ny", "--kommune", "Vik", "--mål", "Eie", "--mål", "Leie", str(plan)]) == 0
+    assert "tittel: Eie" in plan.read_text("utf-8")
+    assert "tittel: Leie" in plan.read_text("utf-8")
 
 
 def test_a_bad_day_in_the_environment_names_the_variable(

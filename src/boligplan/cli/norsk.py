@@ -62,6 +62,14 @@ class _Norwegian(click.Command):
                 kind = param.type_descriptor
                 param._runtime_param = _Parsing(kind.parameter_info, kind.annotation)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        given = self.make_parser(ctx).parse_args(args=list(args))[2]  # every option as often as it was typed
+        for param in given:
+            if isinstance(param, TyperOption) and not (param.multiple or param.is_flag) and given.count(param) > 1:
+                name = quote(max(param.opts, key=len))
+                raise BoligplanError(f"Valget {name} er gitt flere ganger, men tar bare én verdi.", help=see_help(ctx))
+        return super().parse_args(ctx, args)
+
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="Bruk: ")
 
