@@ -394,3 +394,11 @@ def test_git_sees_only_new_lines(journal: Path, git: Callable[..., str]) -> None
     assert main(["meld", "leie-før-eie", "pågår", "--tekst", "Tredje møte"]) == 0
     assert git("diff", "--numstat").split() == ["4", "0", "plans/vik.framdrift.yaml"]
     assert git("status", "--short") == " M plans/vik.framdrift.yaml\n"
+
+
+def test_the_receipt_says_what_was_written_about_what(journal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["meld", "startlån", "gjennomført", "--gjelder", "2023", "--tekst", "54", "--verdi", "54"]) == 0
+    assert capsys.readouterr().err.splitlines()[-2:] == [
+        "1.1 «Tildele halvparten av startlånene til barnefamilier»: gjennomført for 2023, meldt 20. januar 2024. «54»",
+        "Skrevet i plans/vik.framdrift.yaml.",
+    ]

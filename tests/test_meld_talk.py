@@ -411,5 +411,5 @@ def test_a_journal_changed_by_another_four_times_is_written_the_fifth(
         real(*words)
 
     monkeypatch.setattr(os, "link", another)
-    assert "Meldingen er skrevet i plans/vik.framdrift.yaml." in talk("tiltak-1", "pågår", "I gang", "j")
+    assert "Skrevet i plans/vik.framdrift.yaml." in talk("tiltak-1", "pågår", "I gang", "j")
     assert "tekst: I gang" in journal(folder)

@@ -13,11 +13,14 @@ from boligplan import git
 from boligplan.cli import norsk
 from boligplan.diagnostics import Diagnostic, errors_in
 from boligplan.errors import BoligplanError
-from boligplan.language import LANGUAGES
+from boligplan.journal import Entry
+from boligplan.language import LANGUAGES, deadline_text
 from boligplan.loading import Loaded, find_plans
 from boligplan.plan import Plan
 from boligplan.planparts import Owner
 from boligplan.reading import Origin, each
+from boligplan.safetext import clipped, fold
+from boligplan.tree import placed
 
 if TYPE_CHECKING:
     from boligplan.editing.reporting import Proposal
@@ -173,6 +176,23 @@ def owner_called(plan: Plan, words: str) -> Owner:
     raise BoligplanError(f"{told} «{words}».", help="Velg en av: " + ", ".join(names) + "." if names else None)
 
 
+def entry_text(plan: Plan, entry: Entry) -> str:
+    """The entry in plain words: the number and text of what it is about, the status, the year and when."""
+    about = next(
+        (
+            f"{node.number} «{clipped(fold(node.item.text), 90)}»"
+            for node in placed(plan)
+            if node.item.id == entry.measure
+        ),
+        entry.measure,
+    )
+    status = f"«{entry.status}» trekkes tilbake" if entry.takes_back else entry.status
+    year = f" for {entry.year}" if entry.year else ""
+    said = f" «{fold(entry.text)}»" if entry.text else ""
+    return f"{about}: {status}{year}, meldt {deadline_text(entry.dated)}.{said}"
+
+
 def tell_saved(proposal: "Proposal") -> None:
-    """Say on stderr where the entry went, and what is odd about it though it is no error."""
-    norsk.tell(*proposal.remarks, f"Meldingen er skrevet i {proposal.path}.")
+    """Say on stderr what was written about what, where it went, and what is odd about it though it is no error."""
+    entries = [entry_text(proposal.loaded.sound_plan, entry) for entry in proposal.added]
+    norsk.tell(*proposal.remarks, *entries, f"Skrevet i {proposal.path}.")

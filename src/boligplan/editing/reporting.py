@@ -72,6 +72,7 @@ class Proposal:
     after: SourceFile
     diagnostics: tuple[Diagnostic, ...]
     loaded: Loaded
+    added: tuple[Entry, ...]
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -112,7 +113,7 @@ def propose(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
     for fields in entries:
         after = add_entry(after, fields, order)
     checked = check(plan, [sources[0], after], day)
-    return Proposal(path, before, start, after, _new(loaded, checked), checked)
+    return Proposal(path, before, start, after, _new(loaded, checked), checked, _added(loaded, checked))
 
 
 def save(proposal: Proposal) -> Proposal:
@@ -139,6 +140,17 @@ def readable_plan(loaded: Loaded) -> Plan:
     for fault in () if is_read else errors_in(loaded.diagnostics):  # none where a journal has come since it was read
         raise BoligplanError(f"{fault.message} ({fault.place.file})", help=fault.help)
     return loaded.sound_plan
+
+
+def _added(before: Loaded, after: Loaded) -> tuple[Entry, ...]:
+    """The entries in `after` that `before` does not have."""
+    old = Counter(before.journal.entries)
+    added = []
+    for entry in after.journal.entries:
+        old[entry] -= 1
+        if old[entry] < 0:
+            added.append(entry)
+    return tuple(added)
 
 
 def _new(before: Loaded, after: Loaded) -> tuple[Diagnostic, ...]:
