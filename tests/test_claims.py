@@ -270,3 +270,78 @@ def test_a_worksheet_left_behind_is_the_one_under_way(tmp_path: Path, capsys: py
     assert main(["revisjon", "status", "--plan", str(plan), "--per", "2026-02-01"]) == 0
     assert "revisjonen 2024" in capsys.readouterr().out
     assert "tittel: Revisjon 2024 av" in document("revisjon", plan, "2026-02-01")
+
+
+# -- A group that is still to be set up -------------------------------------------------------------------------------
+
+GROUP = """\
+revisjon: {{hvert: 2 år, av: lag}}
+ansvarlige:
+  - {{id: lag, navn: Laget, type: gruppe}}
+  - {{id: ny, navn: Nygruppa, type: gruppe, opprettes: {when}}}
+vi_skal:
+  - {{id: a, tekst: Bygge, år: 2023, ansvar: ny}}
+"""
+CALLED = {
+    ("bokmål", "ja"): "Nygruppa (skal opprettes)",
+    ("bokmål", "2025"): "Nygruppa (skal opprettes 2025)",
+    ("bokmål", "2023"): "Nygruppa (skulle opprettes 2023)",
+    ("nynorsk", "ja"): "Nygruppa (skal opprettast)",
+    ("nynorsk", "2025"): "Nygruppa (skal opprettast 2025)",
+    ("nynorsk", "2023"): "Nygruppa (skulle opprettast 2023)",
+}
+
+
+@pytest.mark.parametrize(("language", "when"), CALLED)
+def test_a_group_to_come_is_said_to_be_so(
+    tmp_path: Path, language: str, when: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, called = written(tmp_path, GROUP.format(when=when), language), CALLED[language, when]
+    assert f"| {called} |" in document("handlingsprogram", plan, "2024-06-01")
+    assert document("status", plan, "2024-06-01").count(called) >= 3  # over the deadline, all measures, by owner
+    assert f'<a href="ansvarlig-ny.html">{called}</a>' in site_page("ansvarlige.html", plan, "2024-06-01")
+    assert f"<h1>{called}</h1>" in site_page("ansvarlig-ny.html", plan, "2024-06-01")
+    book = tmp_path / "ark.xlsx"
+    assert main(["regneark", str(plan), "--ut", str(book), "--per", "2024-06-01"]) == 0
+    assert any(called in str(cell.value) for cell in load_workbook(book)["Nygruppa"][1])
+    capsys.readouterr()
+    for command in (["forfalt"], ["vis", "a", "--plan"], ["vis", "ny", "--plan"]):
+        assert main([*command, str(plan), "--per", "2024-06-01"]) == 0
+        assert CALLED["bokmål", when] in folded(capsys.readouterr().out), command
+    assert main(["status", "--etter", "ansvar", str(plan), "--per", "2024-06-01"]) == 0
+    assert CALLED["bokmål", when].partition(" opprettes")[0] in capsys.readouterr().out  # the rest is on the next lines
+
+
+def test_a_group_that_is_there_needs_no_note(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = written(tmp_path, GROUP.format(when="ja").replace(", opprettes: ja", ""))
+    assert "opprettes" not in document("status", plan, "2024-06-01")
+    assert "opprettes" not in site_page("ansvarlige.html", plan, "2024-06-01")
+    assert main(["forfalt", str(plan), "--per", "2024-06-01"]) == 0
+    assert "opprettes" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("bokmål", "er til Nygruppa, som ifølge planen skal opprettes. Hvis det ikke er gjort, må noen avklare hvem"),
+        ("nynorsk", "er til Nygruppa, som ifølgje planen skal opprettast. Dersom det ikkje er gjort, må nokon avklare"),
+    ],
+)
+def test_a_reminder_to_a_group_to_come_is_passed_on(
+    tmp_path: Path, language: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = written(tmp_path, GROUP.format(when="ja"), language)
+    assert main(["purring", str(plan), "--per", "2024-06-01"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("Til: Laget\n")
+    assert said in folded(out)
+    assert "Nygruppa skal opprettes og har ingen adresse." in folded(err)
+
+
+def test_a_reminder_goes_to_a_group_that_has_an_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = written(tmp_path, GROUP.format(when="ja"))
+    (tmp_path / "adresser.yaml").write_text("liten: {ny: ny@vik.kommune.no}\n", encoding="utf-8")
+    assert main(["purring", str(plan), "--per", "2024-06-01"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Til: Nygruppa <ny@vik.kommune.no>\n")
+    assert "Nygruppa (skal opprettes) svarer for" in out

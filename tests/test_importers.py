@@ -954,3 +954,22 @@ def test_the_period_is_not_the_year_of_one_column_of_costs(importer: Import) -> 
     made = importer("Tiltak;Ansvar;Frist;Kostnad 2025 (kr)\nKjøpe hus;NAV;2024;\nLeie hus;NAV;2026;7\n")
     assert made.plan["periode"] == "2024-2026"
     assert "første og siste år er de som er nevnt i fristene" in made.above("periode:")
+
+
+@pytest.mark.parametrize(
+    ("name", "created", "doubt"),
+    [
+        ("Egen opprettet arbeidsgruppe i planperioden", "ja", "er lest som at gruppen skal opprettes"),
+        ("Prosjektgruppe som skal opprettes", "ja", "er lest som at gruppen skal opprettes"),
+        ("Arbeidsgruppe, blir oppretta i planperioden", "ja", "er lest som at gruppen skal opprettes"),
+        ("Egen arbeidsgruppe", None, "finnes gruppen alt?"),
+        ("Arbeidsgruppen for boligsosialt arbeid", None, None),
+        ("Kommunalt opprettet arbeidsgruppe", None, None),
+    ],
+)
+def test_a_group_to_come_is_marked(importer: Import, name: str, created: str | None, doubt: str | None) -> None:
+    made = importer(f"Tiltak;Ansvar;Når\nKjøpe hus;{name};2025\n")
+    (owner,) = made.plan["ansvarlige"]
+    assert owner.get("opprettes") == created
+    assert owner["type"] == "gruppe"
+    assert ("gruppen" in made.said and doubt in made.said) if doubt else ("gruppen alt" not in made.said)

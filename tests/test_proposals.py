@@ -183,7 +183,11 @@ TWICE = (
         (f"år: 2026, ansvar: [lag, råd], {KNOWN}", "", ["Laget er lagt ned."]),
         (
             f"år: 2026, ansvar: [ny, snart, en-gang], {KNOWN}", "",
-            ["Er den opprettet? Nygruppa (skulle opprettes 2023)."],
+            ["Er de opprettet? Nygruppa (skulle opprettes 2023) og Enganggruppa (skal opprettes)."],
+        ),
+        (
+            f"år: 2026, ansvar: [snart, en-gang], {KNOWN}", "",
+            ["Er den opprettet? Enganggruppa (skal opprettes)."],
         ),
         (f"ansvar: nav, {KNOWN}", "", ["Tiltaket har verken år eller frist."]),
         (f"år: 2022-2023, gjentas: årlig, ansvar: nav, {KNOWN}", "", ["Rapport mangler for 2022 og 2023."]),

@@ -122,7 +122,7 @@ def test_a_measure_is_shown_with_all_that_is_known(shown: Shown) -> None:
         "om leie",
         "status gjennomført",
         "tidsstilling avsluttet, ferdig i tide",
-        "svarer Nav Vik",
+        "svarer Nav Vik (skulle opprettes 2023)",
         "delegert til Helse og mestring",
         "trykt ansvar Nav (delegert til Helse)",
         "deltar Helse og mestring",
@@ -190,9 +190,9 @@ def test_every_part_in_the_responsibility_is_shown(tmp_path: Path, capsys: pytes
     file.write_text(PLAN.replace("{tekst: Nav (delegert til Helse), hos: nav, delegert: helse}", owners), "utf-8")
     assert main(["vis", "kurs", "--plan", str(file), "--per", "2024-06-01"]) == 0
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
-    at = lines.index("svarer Nav Vik og Helse og mestring")
+    at = lines.index("svarer Nav Vik (skulle opprettes 2023) og Helse og mestring")
     assert lines[at + 1 : at + 5] == [
-        "hovedansvar Nav Vik",
+        "hovedansvar Nav Vik (skulle opprettes 2023)",
         "delegert til Helse og mestring",
         "ved Eldrerådet",
         "trykt ansvar NAV (trykt)",
@@ -231,7 +231,7 @@ def test_the_levels_and_an_owner_are_shown_with_their_measures(shown: Shown) -> 
     assert shown("bygge")[1:5] == ["Bygge mer", "id bygge", "kilde Side 2", ""]
     assert "under Bygge mer" in shown("tomter")
     assert shown("nav")[1:8] == [
-        "Nav Vik",
+        "Nav Vik (skulle opprettes 2023)",
         "id nav",
         "type enhet",
         "også kalt Nav",

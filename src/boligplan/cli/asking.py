@@ -141,7 +141,7 @@ def _ask_entry(m: MeasureStatus, fields: Fields, day: date) -> Fields | str:
 
 def _present(status: PlanStatus, m: MeasureStatus, heading: str = "") -> None:
     """Print what a person needs to know about a measure to report on it."""
-    values = Values(status.plan)
+    values = Values(status.plan, day=status.day)
     say("", f"{heading}{m.number} {m.measure.text}", *(f"  – {point}" for point in m.measure.points))
     say(f"  {m.measure.id} · {values.owners_text(m.measure.responsibility)}")
     timing = m.timing + (f" ({counted(m.days, 'dag', 'dager')})" if m.days is not None else "")

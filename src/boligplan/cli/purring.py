@@ -31,6 +31,7 @@ _PASSED_ON = {
     "uten ansvarlig": "Tiltak uten ansvarlig",
     "lagt ned": "{} er lagt ned",
     "uten adresse": "{}: ingen adresse",
+    "ikke opprettet": "{} skal opprettes og har ingen adresse",
 }
 
 

@@ -33,7 +33,7 @@ def events(status: PlanStatus) -> list[Event]:
     The reports of one year share an event, so that a calendar of ten yearly measures can still be read; one that is
     put off has its own.
     """
-    plan, values = status.plan, Values(status.plan, language=status.plan.language)
+    plan, values = status.plan, Values(status.plan, language=status.plan.language, day=status.day)
     if plan.state == "opphevet":
         return []
     found, yearly = [], dict[int, list[MeasureStatus]]()
@@ -51,7 +51,7 @@ def events(status: PlanStatus) -> list[Event]:
         lines = tuple(f"{m.number} {m.measure.text} · {values.owners_text(m.measure.responsibility)}" for m in asked)
         summary = f"Rapportfrist for {year}: {len(asked)} tiltak"
         found.append(Event(f"rapport/{year}", report_day(plan, year, status.day).day, summary, lines))
-    lines = tuple(REVISED_BY.in_(values.language, name) for name in plan.names(filter(None, [plan.revision.by])))
+    lines = tuple(REVISED_BY.in_(values.language, values.named([id])) for id in filter(None, [plan.revision.by]))
     found += [
         Event(f"revisjon/{year}", date(year, 12, 31), f"Siste dag for revisjonen i {year}", lines)
         for year in revisions_left(plan, status.day)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from boligplan.editing.yamltext import Plain
 from boligplan.language.persons import is_persons_name
 from boligplan.safetext import fold
 
@@ -15,6 +16,12 @@ _BY = re.compile(r"(?:ved|v/)\s+", re.IGNORECASE)
 _LEAD = re.compile(r"\s+v/\s*([^()]+?)(?=\s+og\s|\s*[;,&+\n]|$)")
 _SPLIT = re.compile(r"\s*(?:[;\n+&]|/(?=\s*[A-ZÆØÅ])|,\s+(?=[A-ZÆØÅ])|\bog\s+(?=[A-ZÆØÅ]))\s*")
 _PIECES = re.compile(r"\s*(?:,|/|\bog\b)\s*")
+# «Egen opprettet arbeidsgruppe i planperioden», «Prosjektgruppe som skal opprettes»; «egen arbeidsgruppe» may be there.
+_TO_BE_SET_UP = re.compile(
+    r"\b(opprettes|opprettast|etableres|etablerast|nedsettes|setjast ned)\b|\boppretta?(et)?\b.*\bplanperioden\b",
+    re.IGNORECASE,
+)
+_OWN_GROUP = re.compile(r"\b(egen|eget|eiga|eigen|ny|nye) \w*(gruppe|gruppa|team|utvalg|utval)\b", re.IGNORECASE)
 _LIGHT = frozenset({"for", "det", "den", "de", "av", "i", "på", "om", "og", "ein", "en", "til"})
 _LONGEST = 70
 
@@ -47,7 +54,9 @@ class Owner:
         """The entry in `ansvarlige`."""
         kind = next((kind for kind, words in _TYPES if re.match(words, self.name.casefold())), "enhet")
         data = {"#": self.doubts, "id": self.id, "navn": self.name, "type": kind}
-        return {**data, "også_kalt": self.aliases} if self.aliases else data
+        if self.aliases:
+            data["også_kalt"] = self.aliases
+        return {**data, "opprettes": Plain("ja")} if _TO_BE_SET_UP.search(self.name) else data
 
 
 class Registry:
@@ -103,6 +112,10 @@ class Registry:
             owner = Owner(self.new_id(name), name)
             if is_persons_name(name) and not any(re.match(words, name.casefold()) for _, words in _TYPES):
                 owner.doubts.append("er dette en person? Bruk stillingen eller enheten i stedet")
+            if _TO_BE_SET_UP.search(name):
+                owner.doubts.append("navnet er lest som at gruppen skal opprettes; er den det alt, slett «opprettes»")
+            elif _OWN_GROUP.search(name):
+                owner.doubts.append("finnes gruppen alt? Skal den opprettes, skriv «opprettes: ja»")
         self.owners[key] = owner
         if name.casefold() not in (spelling.casefold() for spelling in (owner.name, *owner.aliases)):
             owner.aliases.append(name)

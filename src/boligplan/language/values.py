@@ -26,7 +26,7 @@ from boligplan.language import (
     years_text,
 )
 from boligplan.plan import Plan
-from boligplan.planparts import Amounts, Cost, Economy, Financing, Indicator, Responsibility
+from boligplan.planparts import Amounts, Cost, Economy, Financing, Indicator, Owner, Responsibility
 
 HIDDEN = "intern_merknad"  # shown by `vis` and in the file, nowhere else
 
@@ -39,6 +39,10 @@ PHRASES = {
     "no unit": Phrase("enhet ikke oppgitt", "eining ikkje oppgitt"),
     "frame": Phrase("samlet ramme {}", "samla ramme {}"),
 }
+# An owner that is still to be set up: some day, by a day to come, by a day that is past.
+TO_BE_SET_UP = Phrase("{} (skal opprettes)", "{} (skal opprettast)")
+SET_UP_BY = Phrase("{} (skal opprettes {})", "{} (skal opprettast {})")
+SHOULD_BE_SET_UP = Phrase("{} (skulle opprettes {})", "{} (skulle opprettast {})")
 
 # What a key is called where it is not the key itself.
 LABELS = {
@@ -73,14 +77,29 @@ LABELS = {
 }
 
 
+def owner_name(owner: Owner, day: date, language: Language = "bokmål") -> str:
+    """Return the owner's name, and that it is still to be set up where the plan says so: «Gruppa (skal opprettes)»."""
+    if owner.created is None:
+        return owner.name
+    if not isinstance(owner.created, Deadline):
+        return TO_BE_SET_UP.in_(language, owner.name)
+    phrase = SHOULD_BE_SET_UP if owner.created.last < day else SET_UP_BY
+    return phrase.in_(language, owner.name, deadline_text(owner.created))
+
+
 class Values:
-    """Values in the words of one målform; owners are called by their names in any of the plans."""
+    """Values in the words of one målform; owners are called by their names in any of the plans.
+
+    With a `day`, the names say which owners are still to be set up; without one, as in a comparison, they do not.
+    """
 
     phrases: Mapping[str, Phrase] = PHRASES
 
-    def __init__(self, *plans: Plan, language: Language = "bokmål") -> None:
+    def __init__(self, *plans: Plan, language: Language = "bokmål", day: date | None = None) -> None:
         self.language = language
-        self.names = {owner.id: owner.name for plan in plans for owner in plan.owners}
+        self.names = {
+            owner.id: owner_name(owner, day, language) if day else owner.name for plan in plans for owner in plan.owners
+        }
         self.unit = plans[-1].amounts_in
 
     def phrase(self, key: str, *values: object) -> str:

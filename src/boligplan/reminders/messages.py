@@ -80,7 +80,7 @@ def message(
         "plan": words.about(),
         "kilde": words.source(origin),
         "per": in_words(status.day),
-        "til": owner.name if owner else "",
+        "til": "" if owner is None else owner.name if passed_on == "ikke opprettet" else words.name(owner.id),
         "arbeidsgruppe": group.name if group and group != owner else "",
         "videre": passed_on,
         "regneark": has_sheet,
@@ -106,7 +106,9 @@ def _passed_on(status: PlanStatus, owner: Owner | None, *, has_address: bool) ->
         return "uten ansvarlig"
     if owner.dissolved and owner.dissolved <= status.day:
         return "lagt ned"
-    return "" if has_address else "uten adresse"
+    if has_address:
+        return ""
+    return "ikke opprettet" if owner.created else "uten adresse"
 
 
 def _sections(words: Builder, reminder: Reminder) -> dict[str, list[Context]]:

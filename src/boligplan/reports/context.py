@@ -16,6 +16,7 @@ from boligplan.journal import STATUSES, Status
 from boligplan.jsonviews import key, totals_object
 from boligplan.language import Language, duration_text, every_text, period_over_text, period_text
 from boligplan.language.sentences import OWN_DAY, headline_text
+from boligplan.language.values import owner_name
 from boligplan.plan import Plan, Strategy
 from boligplan.planparts import Owner
 from boligplan.reading import Origin
@@ -92,7 +93,7 @@ class Builder(Programme):
             "utgåtte": self.listed(m for m in status.measures if m.measure.ended),
             "per_ansvarlig": [
                 {
-                    "navn": owner.name if owner else self.word("uten ansvar"),
+                    "navn": self.name(owner.id) if owner else self.word("uten ansvar"),
                     "tiltak": self.listed(found),
                     "sum": self.totals(count(found)),
                 }
@@ -205,7 +206,8 @@ class Builder(Programme):
 
     def owner(self, owner: Owner) -> Context:
         """One in the registry."""
-        return picked(owner, "navn", "medlemmer", "opprettes") | {
+        return picked(owner, "medlemmer", "opprettes") | {
+            "navn": owner_name(owner, self.status.day, self.language),
             "type": self.word(owner.type) if owner.type else "",
             "opphørt": self.by_now(owner.dissolved),
         }

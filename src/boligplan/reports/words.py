@@ -67,10 +67,10 @@ class Words:
     @cached_property
     def values(self) -> Values:
         """The values of the plan in words."""
-        return Values(self.plan, language=self.language)
+        return Values(self.plan, language=self.language, day=self.status.day)
 
     def name(self, owner: str) -> str:
-        """The owner's name."""
+        """The owner's name, and that it is still to be set up."""
         return self.values.names.get(owner, owner)
 
     def money(self, cost: Cost | None) -> list[str]:

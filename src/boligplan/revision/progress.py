@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from boligplan.language.values import owner_name
 from boligplan.loading import Loaded
 from boligplan.revision.applying import case_of, obstacles
 from boligplan.revision.outcomes import Case, Outcome, Problem
@@ -48,7 +49,10 @@ class Progress:
         """The undecided measures under the name of each who answers, in the order of the registry; nobody last."""
         plan, waiting = self.case.plan, self.undecided
         groups = [
-            (owner.name, [pair for pair in waiting if owner.id in owners_of(pair[0].measure)[:1]])
+            (
+                owner_name(owner, self.case.status.day),
+                [pair for pair in waiting if owner.id in owners_of(pair[0].measure)[:1]],
+            )
             for owner in plan.owners
         ]
         nobody = [pair for pair in waiting if not owners_of(pair[0].measure)]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from boligplan.deadline import parse_deadline, parse_duration
-from boligplan.language import Phrase, date_text, deadline_text, list_text, same, years_text
+from boligplan.language import Phrase, date_text, list_text, same, years_text
+from boligplan.language.values import owner_name
 from boligplan.plan import Goal
 from boligplan.planparts import Owner
 from boligplan.revision.edits import years_key
@@ -217,12 +218,13 @@ def _own_case(measure: MeasureStatus, status: PlanStatus) -> str | None:
 
 def _not_set_up(measure: MeasureStatus, status: PlanStatus) -> str | None:
     """An owner that is yet to be set up cannot answer."""
-    late = [
-        f"{owner.name} (skulle opprettes {deadline_text(owner.created)})"
+    waiting = [
+        owner_name(owner, status.day)
         for owner in _owners(measure, status)
-        if owner.created and owner.created != "ja" and owner.created.last < status.day
+        if owner.created and (owner.created == "ja" or owner.created.last < status.day)
     ]
-    return f"Er den opprettet? {list_text(late)}." if late else None
+    asked = "Er den opprettet?" if len(waiting) == 1 else "Er de opprettet?"
+    return f"{asked} {list_text(waiting)}." if waiting else None
 
 
 _REMARKS: tuple[Remark, ...] = (

@@ -145,7 +145,7 @@ def _fault(message: str, place: Place, help: str) -> Diagnostic:
 
 def new_sheet(plan: Plan, status: PlanStatus, year: int, name: str) -> SourceFile:
     """The text of a new worksheet: every measure in force with its facts as comments and a proposed outcome."""
-    texts = Values(plan)
+    texts = Values(plan, day=status.day)
     head: dict[str, Value] = {"format": 1, "plan": Plain(plan.id), "år": year, "per": status.day}
     lines = [_HEAD.format(year=year, title=fold(plan.title), day=date_text(status.day)).rstrip("\n")]
     lines += [f"# {over}" for over in [period_over_text(plan.period, status.day)] if over]

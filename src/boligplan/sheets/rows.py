@@ -10,6 +10,7 @@ from datetime import date
 from boligplan.deadline import Deadline
 from boligplan.journal import ENDED, Entry
 from boligplan.language import Language, date_text, deadline_text, word, years_text
+from boligplan.language.values import owner_name
 from boligplan.planparts import Owner
 from boligplan.safetext import fold
 from boligplan.sheets.labels import DATA_SHEET, INTRO_SHEET, NOBODY
@@ -57,8 +58,9 @@ def sheets_of(status: PlanStatus, owner: str | None = None) -> tuple[Sheet, ...]
         if owner is None or (who and who.id == owner):
             rows = tuple(row for measure in measures for row in _rows(status, measure, who))
             if rows:
-                title = who.name if who else NOBODY.in_(language)
-                sheets.append(Sheet(_name(title, who.id if who else "ark", taken), title, rows))
+                name = who.name if who else NOBODY.in_(language)
+                title = owner_name(who, status.day, language) if who else name
+                sheets.append(Sheet(_name(name, who.id if who else "ark", taken), title, rows))
     return tuple(sheets)
 
 

@@ -24,10 +24,10 @@ def draw_lists(
 ) -> None:
     """Print the lists that hold something, most pressing first; says so where nothing needs attention."""
     plan = status.plan
+    values = Values(plan, day=status.day)
     if owner is not None:
-        paragraph(screen, f"Bare tiltak som {plan.owners_called(owner)[0].name} svarer for.")
+        paragraph(screen, f"Bare tiltak som {values.named([plan.owners_called(owner)[0].id])} svarer for.")
     screen.print()
-    values = Values(plan)
     for words, measures in lists.items():
         if measures:
             screen.print(text(f"{HEADINGS[words]}: {len(measures)}", STYLES.get(words) or "bold"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from rich.console import Console
@@ -13,7 +14,7 @@ from boligplan.finding import Item
 from boligplan.git import Commit
 from boligplan.journal import Entry
 from boligplan.language import counted, date_text, deadline_text, list_text, number_text, years_text
-from boligplan.language.values import Values
+from boligplan.language.values import Values, owner_name
 from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
 from boligplan.planparts import Change, Cost, Ended, Introduced, Noted, Owner, Responsibility
 from boligplan.reading import Origin
@@ -36,10 +37,10 @@ def draw(
     head(screen, status.plan, origin, status)
     screen.print()
     if isinstance(item, Measure):
-        _measure(screen, status.plan, hits[0], item, saved)
+        _measure(screen, status, hits[0], item, saved)
         return
     if isinstance(item, Owner):
-        _owner(screen, item)
+        _owner(screen, item, status.day)
     elif item is not None:
         _group(screen, status.plan, item)
     elif what is not None:
@@ -49,14 +50,14 @@ def draw(
 
 def _measure(
     screen: Console,
-    plan: Plan,
+    status: PlanStatus,
     found: MeasureStatus,
     written: Measure,
     saved: Sequence[tuple[Commit, tuple[Difference, ...]]],
 ) -> None:
     """Print everything that is known of one measure: texts, who, when, money, entries, changes and commits."""
     paragraph(screen, f"{found.number} {found.measure.text}", style="bold")
-    values = Values(plan)
+    plan, values = status.plan, Values(status.plan, day=status.day)
     _facts(screen, [*_whose(values, found), *_when_and_money(values, found), *_noted(found.measure)])
     count = len(found.entries)
     _dated(screen, f"Meldinger: {count}", [row for entry in found.entries for row in _entry(plan, entry)])
@@ -220,9 +221,9 @@ def _group(screen: Console, plan: Plan, item: Goal | Aim | Strategy) -> None:
     screen.print()
 
 
-def _owner(screen: Console, found: Owner) -> None:
+def _owner(screen: Console, found: Owner, day: date) -> None:
     """Print what is known of an owner."""
-    paragraph(screen, found.name, style="bold")
+    paragraph(screen, owner_name(found, day), style="bold")
     rows = [
         ("id", found.id),
         ("type", found.type or ""),

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from boligplan.journal import STATUSES
 from boligplan.language import counted, date_text, list_text, number_text, period_over_text, years_text
+from boligplan.language.values import Values
 from boligplan.plan import Goal, Strategy
 from boligplan.reading import Origin
 from boligplan.status import (
@@ -117,7 +118,8 @@ def groups_of(status: PlanStatus, by: str) -> tuple[str, list[Group], str]:
     """The head of the groups, the groups themselves, and a note where they do not add up to the total."""
     plan = status.plan
     if by == "ansvar":
-        groups = [(owner.name if owner else "ingen ansvarlig", own) for owner, own in status.by_owner]
+        names = Values(plan, day=status.day).names
+        groups = [(names[owner.id] if owner else "ingen ansvarlig", own) for owner, own in status.by_owner]
         return "Ansvarlig", groups, "Et tiltak telles hos hver som har ansvar, så radene summerer ikke til totalen."
     if by == "år":
         years = [
