@@ -32,6 +32,24 @@ def need_tool() -> Callable[[str], str]:
 
 
 @pytest.fixture
+def own_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, need_tool: Callable[[str], str]) -> None:
+    """Let git have a user of its own, and nothing of the settings of the machine."""
+    need_tool("git")
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    home = tmp_path / "hjemme"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    (home / ".gitconfig").write_text(
+        "[user]\n\tname = Prøve\n\temail = prove@example.no\n[init]\n\tdefaultBranch = main\n"
+        '[core]\n\tautocrlf = false\n[commit]\n\tgpgsign = false\n[protocol "file"]\n\tallow = always\n',
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture
 def pdf_text(need_tool: Callable[[str], str]) -> Callable[[bytes], str]:
     """Give a function that reads the text of a PDF."""
     program = need_tool("pdftotext")

@@ -202,7 +202,7 @@ def test_a_plan_with_errors_gives_no_figures_and_the_others_are_done(
     capsys: pytest.CaptureFixture[str], plan: Path
 ) -> None:
     bad = plan.with_name("feil.yaml")
-    bad.write_text(PLAN.replace("ansvar: ks", "ansvar: kss"), encoding="utf-8")
+    bad.write_text(PLAN.replace("ansvar: ks", "ansvar: kss").replace("id: prøve", "id: feil"), encoding="utf-8")
     code, out, err = ask(capsys, "status", bad, "--format", "json")
     assert (code, out) == (2, "")
     assert "Ingen tall regnes av en plan med feil" in err and "«kss»" in err

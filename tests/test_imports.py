@@ -26,7 +26,7 @@ LAYERS = (
     "ids deadline diagnostics fields planparts plan tree journal fingerprint",
     "language",
     "reader rules loading",
-    "reading status finding comparing editing revision jsonviews jsonschemas explanations faultviews",
+    "versions reading status finding comparing editing revision jsonviews jsonschemas explanations faultviews",
     "sheets",
     "figures reports importers exports site reminders terminal starting",
     "cli __main__",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import Path, PurePath
+from typing import NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -16,6 +17,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from boligplan.diagnostics import Diagnostic, Place, Severity, has_errors
 from boligplan.errors import BoligplanError
 from boligplan.journal import Journal
+from boligplan.patterns import pattern
 from boligplan.plan import Plan
 from boligplan.reader.collector import collector_off
 from boligplan.reader.copies import ids_named, plan_named
@@ -39,6 +41,10 @@ STAND_INS: Data = {
     "målform": "bokmål",
     "tilstand": "vedtatt",
 }
+P = TypeVar("P", bound=PurePath)
+# A line that begins with the key «id», in quotes or not, and one whose value is plain to see: «id: vik-2024  # vår»
+_ID_LINE = pattern(r"^[\"']?id[\"']?[ \t]*:", re.MULTILINE)
+_PLAIN_ID = pattern(r"^\ufeff?id:[ \t]+([\"']?)([\w-]+)\1(?:[ \t]+#.*)?[ \t]*\r?$", re.MULTILINE)
 ENTRY = ("tiltak", "dato", "status")  # what every entry has
 MAX_ROUNDS, MAX_ERRORS = 50, 2_000  # rounds of setting faulty items aside; with more errors the rest is not judged
 
@@ -67,6 +73,13 @@ class Loaded(NamedTuple):
     journal: Journal
     documents: tuple[Document, ...]
     diagnostics: tuple[Diagnostic, ...]
+    sources: tuple[SourceFile, ...] = ()
+    """The files as they were read, before anything was mended: the plan's, and the journal's where there is one."""
+
+    @property
+    def has_journal(self) -> bool:
+        """True where there is a file of entries, though it may be empty."""
+        return len(self.sources) > 1
 
     @property
     def is_sound(self) -> bool:
@@ -87,11 +100,16 @@ class Loaded(NamedTuple):
 
 
 def journal_path(plan: Path) -> Path:
-    """The journal that belongs to the plan's file."""
+    """The journal that belongs to the plan's file, spelt as it is beside it; it need not exist."""
+    return _as_spelt(journal_named(plan))
+
+
+def journal_named(plan: P) -> P:
+    """The name of the journal that belongs to the plan of this name."""
     return plan.with_name(plan.stem + JOURNAL_SUFFIX + plan.suffix)
 
 
-def is_journal(path: Path) -> bool:
+def is_journal(path: PurePath) -> bool:
     """True where the name is that of a journal."""
     return path.suffix in SUFFIXES and path.stem.endswith(JOURNAL_SUFFIX)
 
@@ -107,7 +125,7 @@ def worksheets_in(path: Path) -> list[Path]:
     return sorted(files) or [path]
 
 
-def plan_of_journal(path: Path) -> Path:
+def plan_of_journal(path: P) -> P:
     """The plan's file that the journal at `path` belongs to."""
     return path.with_name(path.stem.removesuffix(JOURNAL_SUFFIX) + path.suffix)
 
@@ -126,24 +144,59 @@ def find_plans(paths: list[Path]) -> list[Path]:
                 for entry in path.iterdir()
                 if entry.suffix in SUFFIXES and not entry.name.startswith(".") and entry.name != ADDRESSES
             )
-            plans = [plan_of_journal(name) if is_journal(name) else name for name in names]
+            plans = [_as_spelt(plan_of_journal(name)) if is_journal(name) else name for name in names]
             if not plans:
                 raise BoligplanError(
                     f"Fant ingen planer i mappa {path}.", help="En plan er en fil som slutter på .yaml."
                 )
             found.update(dict.fromkeys(plans))
         else:
-            found[plan_of_journal(path) if is_journal(path) else path] = None
+            found[_as_spelt(plan_of_journal(path)) if is_journal(path) else path] = None
     return list(found)
+
+
+def id_in(data: bytes) -> str | None:
+    """The id of the plan in these bytes, NFC, whatever else is wrong with it; None where there is none to be read.
+
+    It is looked for in every version that git keeps, so the plan is only taken apart where the line does not say it.
+    """
+    text = data.decode("utf-8", "replace")
+    lines = _ID_LINE.findall(text.removeprefix("\ufeff"))
+    plain = _PLAIN_ID.search(text) if len(lines) == 1 else None
+    if plain:
+        return unicodedata.normalize("NFC", plain[2])
+    if "id" not in text:
+        return None
+    with suppress(Unreadable):
+        found = compose(SourceFile.from_bytes("", data)).data
+        id = found.get("id") if isinstance(found, dict) else None
+        return unicodedata.normalize("NFC", id) if isinstance(id, str) else None
+    return None
+
+
+def id_place(source: SourceFile) -> Place:
+    """Where the plan in the file has its id; the file where it cannot be told."""
+    found = _ID_LINE.search(source.text)
+    return source.place(found.start(), 2) if found else Place(source.name)
 
 
 def _as_spelt(path: Path) -> Path:
     """The path; where there is none, the one beside it of the same letters: «å» is one sign or two, as a Mac has it."""
-    if not (path.name.isascii() or path.exists()):
-        wanted = unicodedata.normalize("NFC", path.name)
-        with suppress(OSError):
-            return next((p for p in path.parent.iterdir() if unicodedata.normalize("NFC", p.name) == wanted), path)
-    return path
+    if path.name.isascii() or path.exists():
+        return path
+    return _spelt_otherwise(path) or path
+
+
+def _spelt_otherwise(path: Path) -> Path | None:
+    """Another file beside the path whose name has the same letters, written with other signs."""
+    if path.name.isascii():
+        return None
+    wanted = unicodedata.normalize("NFC", path.name)
+    with suppress(OSError):
+        for other in path.parent.iterdir():
+            if other.name != path.name and unicodedata.normalize("NFC", other.name) == wanted:
+                return other
+    return None
 
 
 def read_document(source: SourceFile, model: type[BaseModel]) -> Document:
@@ -285,9 +338,13 @@ def load(path: Path, day: date, name: str | None = None, *, errors_only: bool = 
     try:
         if journal_file.exists():
             sources.append(read_source(journal_file, journal_name))
+            if other := _spelt_otherwise(journal_file):
+                message = f"{shown} har to framdriftsfiler: {journal_name} og {other.name}, med å skrevet på to måter."
+                help = "Samle meldingene i den ene, og slett den andre."
+                raise Unreadable(Diagnostic("to-framdriftsfiler", Severity.ERROR, message, Place(journal_name), help))
     except Unreadable as error:
         plan = read_document(sources[0], Plan)
-        return Loaded(path, shown, None, Journal(()), (plan,), (*plan.diagnostics, error.diagnostic))
+        return Loaded(path, shown, None, Journal(()), (plan,), (*plan.diagnostics, error.diagnostic), tuple(sources))
     loaded = check(path, sources, day, errors_only=errors_only)
     is_list = loaded.plan is None and isinstance(loaded.documents[0].root, SequenceNode)
     copy = _copy(path, shown) if is_list else None
@@ -338,6 +395,7 @@ def check(path: Path, sources: list[SourceFile], day: date, *, errors_only: bool
         journal if isinstance(journal, Journal) else Journal(()),
         documents,
         tuple(diagnostics),
+        tuple(sources),
     )
 
 

@@ -115,10 +115,16 @@ def stream(
             faulty.append(origin)
             _tell_faults(origin, faults)
             continue
+        tell_notes(origin)
         if origin.commit is None and not asked:
             _tell_of_git(paths[0])
             asked = True
         yield origin, cast(T, value)
+
+
+def tell_notes(origin: Origin) -> None:
+    """Say on stderr what must be said with an answer from this origin."""
+    norsk.tell(*(f"Merk: {note.in_()}" for note in origin.notes))
 
 
 def require_sound(loaded: Loaded) -> None:
@@ -129,8 +135,8 @@ def require_sound(loaded: Loaded) -> None:
 
 
 def _tell_of_git(path: Path) -> None:
-    """Say on stderr why a plan that lies in a repository has no saved version: git is missing, or will not read it."""
-    if any((folder / ".git").exists() for folder in path.resolve().parents):
+    """Say on stderr why a plan that lies in a repository has no saved version where git is missing."""
+    if git.repo_root(path) and not git.is_there():
         try:
             git.require_repo(path)
         except BoligplanError as error:
@@ -151,11 +157,12 @@ def _tell_faults(origin: Origin, faults: tuple[Diagnostic, ...]) -> None:
     if place.line == 0 and len(faults) == 1:  # of the whole file: there is nothing more to see
         norsk.tell(f"Feil: {what}")
         return
+    files = dict.fromkeys([place.file, *(other.file for _, other in first.related)])
     many = f"{len(faults)} feil" + (", og den første er denne" if len(faults) > 1 else "")
     norsk.tell(
         f"{origin.file} har {many}. Ingen tall regnes av en plan med feil.",
         f"  {place.file}:{place.line}: {what}" if place.line else f"  {place.file}: {what}",
-        f"  Se alle med: boligplan sjekk {place.file}",
+        f"  Se alle med: boligplan sjekk {' '.join(files)}",
     )
 
 

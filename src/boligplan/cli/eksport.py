@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from datetime import date
 from functools import partial
@@ -53,7 +53,7 @@ def command(
     if first is None:
         return norsk.FAILED
     with ExitStack() as files:
-        found = _told_when_twice(chain([first], made))
+        found = chain([first], made)
         match form:
             case "csv" if out is None:
                 _deliver({"tiltak.csv": csvfiles.measures(found)}, None)
@@ -69,23 +69,12 @@ def command(
     return norsk.FAILED if faulty else 0
 
 
-def make(loaded: Loaded, day: date, form: str) -> tuple[str, Any]:
-    """The plan's id, and what the form needs of the plan, small enough to come back from another process."""
+def make(loaded: Loaded, day: date, form: str) -> Any:
+    """What the form needs of the plan, small enough to come back from another process."""
     status = standing(loaded, day)
-    return status.plan.id, {
+    return {
         "csv": csvfiles.plan_rows, "json": jsonfiles.plan_text, "jsonl": jsonfiles.measure_texts, "ics": ics.source
     }[form](status)  # fmt: skip
-
-
-def _told_when_twice(found: Iterable[tuple[Origin, tuple[str, Any]]]) -> Iterator[tuple[Origin, Any]]:
-    """What was made of every plan; says when two have the same id, since nothing then tells their rows apart."""
-    seen: dict[str, Origin] = {}
-    for origin, (id, value) in found:
-        other = seen.setdefault(id, origin)
-        if other is not origin:
-            same = f"{origin.file} og {other.file} har samme id, {id}."
-            norsk.tell(f"{same} Radene deres kan ikke skilles fra hverandre.")
-        yield origin, value
 
 
 def _deliver(files: Mapping[str, Iterable[bytes]], out: Path | None) -> None:

@@ -21,7 +21,7 @@ HELP = """Finner feil og svakheter i planen og framdriftsfilen, eller i arket ti
 «feil» kan gjøre et tall galt eller miste tekst, «advarsel» sier at planen lover dårlig, «råd» at noe kan bli bedre.
 Kommandoen ender med 1 når det er feil (med --streng: når det er noe som helst), og med 2 når en fil ikke kan leses."""
 
-UNREADABLE = frozenset({"finnes-ikke", "kan-ikke-leses", "for-stor-fil", "tegnkoding"})
+UNREADABLE = frozenset({"finnes-ikke", "git-mangler-innhold", "kan-ikke-leses", "for-stor-fil", "tegnkoding"})
 
 Result = tuple[Origin, tuple[Diagnostic, ...]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,40 @@ from boligplan.comparing.changes import Difference, Kind, PlanChanges, compare
 from boligplan.errors import BoligplanError
 from boligplan.fingerprint import fingerprint
 from boligplan.journal import Journal
+from boligplan.language import Note, Phrase, date_text, list_text
 from boligplan.plan import Plan
 from boligplan.reading import Origin, Reading, read, saved
 from boligplan.rules.wording import latest_fingerprint
 from boligplan.safetext import safe
+from boligplan.versions import on_day
 
+_NO_JOURNAL = Phrase(
+    "{} har ingen framdriftsfil, så meldingene er ikke sammenlignet.",
+    "{} har inga framdriftsfil, så meldingane er ikkje samanlikna.",
+)
+_BY_DATE = Phrase(
+    "Meldinger er tatt med når de er datert etter {}.", "Meldingar er tekne med når dei er daterte etter {}."
+)
+_LATE = Phrase(
+    "Datert {} eller før, men lagret senere, og derfor ikke med under: {}.",
+    "Datert {} eller før, men lagra seinare, og difor ikkje med under: {}.",
+)
+_NOT_SAVED = Phrase(
+    "Planen er ikke lagret i git, så det kan ikke vises hva som er endret i den.",
+    "Planen er ikkje lagra i git, så det kan ikkje visast kva som er endra i han.",
+)
+_TOO_LATE = Phrase(
+    "git har ingen versjon av planen fra {} eller før; den eldste er fra {} ({}). "
+    "Hva som ble endret i planen før det, kan ikke vises.",
+    "git har ingen versjon av planen frå {} eller før; den eldste er frå {} ({}). "
+    "Kva som vart endra i planen før det, kan ikkje visast.",
+)
+_CUT_OFF = Phrase(
+    "git har ingen versjon av planen fra {} eller før; den eldste som er hentet, er fra {} ({}). "
+    "Hva som ble endret i planen før det, kan ikke vises. Hent resten av historikken med «git fetch --unshallow».",
+    "git har ingen versjon av planen frå {} eller før; den eldste som er henta, er frå {} ({}). "
+    "Kva som vart endra i planen før det, kan ikkje visast. Hent resten av historikken med «git fetch --unshallow».",
+)
 # What the fingerprint covers.
 _WORDING = frozenset(
     (Kind.NEW, Kind.GONE, Kind.RENAMED, Kind.WORDING, Kind.MOVED, Kind.OWNER, Kind.DELEGATION, Kind.YEARS,
@@ -36,7 +65,7 @@ def whole(reading: Reading) -> tuple[Plan, Journal]:
             raise BoligplanError(first.message, help=first.help)
         where = f" (linje {first.place.line})" if first.place.line else ""
         commit = reading.origin.commit
-        version = f" slik den sto i {commit.short}" if commit and not reading.origin.changed else ""
+        version = f" slik den sto i {commit.short}" if commit and reading.origin.is_saved else ""
         raise BoligplanError(
             f"{reading.origin.file}{version} kan ikke leses i sin helhet: {safe(first.message)}{where}", help=first.help
         )
@@ -44,16 +73,74 @@ def whole(reading: Reading) -> tuple[Plan, Journal]:
 
 
 class Compared(NamedTuple):
-    """Two versions and what differs."""
+    """Two versions and what differs; `notes` are what must be said with it."""
 
     old: Origin
     new: Origin
     changes: PlanChanges
+    notes: tuple[Note, ...] = ()
 
 
-def compared(before: Reading, after: Reading, day: date) -> Compared:
-    """What differs between two versions; raises BoligplanError where one of them could not be read in full."""
-    return Compared(before.origin, after.origin, compare(whole(before), whole(after), day))
+def compared(before: Reading, after: Reading, day: date, *, are_files: bool = False) -> Compared:
+    """What differs between two versions; raises BoligplanError where one of them could not be read in full.
+
+    Of two files, both must have a journal for anything to be told of reports. Of two versions of a plan, the later one:
+    before there was a journal, nobody had reported.
+    """
+    old, new = whole(before), whole(after)
+    has = before.loaded.has_journal, after.loaded.has_journal
+    if has[0] == has[1] or (has[1] and not are_files):
+        return Compared(before.origin, after.origin, compare(old, new, day))
+    lacking = (before if has[1] else after).origin
+    version = f"{lacking.file} ({lacking.commit.short})" if lacking.commit and lacking.is_saved else lacking.file
+    changes = compare((old[0], Journal(())), (new[0], Journal(())), day)
+    return Compared(before.origin, after.origin, changes, (Note(_NO_JOURNAL, (version,)),))
+
+
+def since(path: Path, start: date, now: Reading, day: date) -> Compared:
+    """What has come after a day: of the reports those dated later, and of the plan what differs from the version then.
+
+    It says where git cannot tell: of a plan that is not saved, or was saved later. Raises BoligplanError where one of
+    the versions could not be read in full.
+    """
+    new = whole(now)
+    then, notes = _version_of(path, start, day)
+    old = whole(then) if then else new
+    earlier = tuple(entry for entry in new[1].entries if entry.day <= start)
+    changes = compare((old[0], Journal.model_construct(root=earlier)), new, day)
+    if then and then.loaded.has_journal and now.loaded.has_journal:
+        by_git = compare(old, new, day).differences
+        accused = tuple(found for found in by_git if found.kind in (Kind.ENTRY_ALTERED, Kind.ENTRY_REMOVED))
+        changes = replace(changes, differences=(*accused, *changes.differences))
+        if not notes:
+            late = [f.after for f in by_git if f.kind is Kind.REPORTED and f.after.day <= start]
+            told = [f"{entry.measure} ({date_text(entry.day)})" for entry in late]
+            notes = (Note(_LATE, (date_text(start), list_text(told))),) if told else ()
+    notes = (Note(_BY_DATE, (date_text(start),)), *notes)
+    return Compared(
+        then.origin if then else Origin(now.origin.file, None, now.origin.changed), now.origin, changes, notes
+    )
+
+
+def _version_of(path: Path, start: date, day: date) -> tuple[Reading | None, tuple[Note, ...]]:
+    """The plan in the version of a day, else in the oldest one after it, and what it lacks; None without git."""
+    root = git.repo_root(path)
+    if root is None or not git.is_there():
+        return None, (Note(_NOT_SAVED),)
+    line = git.line(root)
+    found = on_day(line, start).commit
+    if found:
+        then = read(path, day, start.isoformat())
+        if then.loaded.plan or [fault.code for fault in then.loaded.diagnostics] != ["finnes-ikke"]:
+            return then, ()
+    oldest = None
+    for _, reading in saved(path, day):
+        oldest = reading
+    if oldest is None or oldest.origin.commit is None:
+        return None, (Note(_NOT_SAVED),)
+    commit = oldest.origin.commit
+    phrase = _CUT_OFF if line and line[-1].cut_off else _TOO_LATE
+    return oldest, (Note(phrase, (date_text(start), date_text(commit.day), commit.short)),)
 
 
 def since_adoption(path: Path, now: Reading, day: date) -> Compared:
@@ -69,8 +156,8 @@ def since_adoption(path: Path, now: Reading, day: date) -> Compared:
             help="Skriv det første med «boligplan revisjon vedta --dato DATO --sak SAK».",
         )
     decided, taken, _ = latest
-    for version in git.history(git.require_repo(path), path):
-        then = read(path, day, version.commit.hash)
+    git.require_repo(path)
+    for _, then in saved(path, day):
         if then.loaded.plan and fingerprint(then.loaded.plan.at(decided)) == taken:
             found = compare(whole(then), (plan, journal), day, wording_on=decided)
             kept = tuple(d for d in found.differences if d.kind in _WORDING and d.subject.level in _LEVELS)
@@ -84,22 +171,34 @@ def since_adoption(path: Path, now: Reading, day: date) -> Compared:
     )
 
 
-def life(path: Path, id: str, day: date) -> list[tuple[git.Commit, tuple[Difference, ...]]]:
+class Life(NamedTuple):
     """The commits that changed what is said of one item, newest first, each with what it changed.
 
-    Empty outside git. Versions that cannot be read are passed over.
+    Those in `passed_over` hold the plan in a form that cannot be read.
     """
-    readings = []
+
+    changes: tuple[tuple[git.Commit, Sequence[Difference]], ...]
+    passed_over: tuple[git.Commit, ...]
+
+
+def life(path: Path, id: str, day: date) -> Life:
+    """What git tells of one item; nothing outside git. Raises BoligplanError for what git has and cannot give."""
+    readings, passed_over = [], []
     for commit, reading in saved(path, day):
-        with suppress(BoligplanError):
-            readings.append((commit, whole(reading)))
+        try:
+            whole(reading)
+        except BoligplanError:
+            passed_over.append(commit)
+        else:
+            readings.append((commit, reading))
     found = []
     for n, (commit, new) in enumerate(readings):
-        old = readings[n + 1][1] if n + 1 < len(readings) else _nothing(new[0])
-        about = compare(old, new, day).about(id)
+        old = readings[n + 1][1] if n + 1 < len(readings) else None
+        changes = compared(old, new, day).changes if old else compare(_nothing(whole(new)[0]), whole(new), day)
+        about = changes.about(id)
         if about:
             found.append((commit, about))
-    return found
+    return Life(tuple(found), tuple(passed_over))
 
 
 def _nothing(plan: Plan) -> tuple[Plan, Journal]:

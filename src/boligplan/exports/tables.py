@@ -339,5 +339,7 @@ ORIGIN = (
     Column(
         "commit", "tekst", "Siste lagrede versjon av planen eller framdriftsfilen; tom utenfor git.", "commit.short"
     ),
-    Column("endret", "ja/nei", "Om filene er endret uten å være lagret i git.", "changed", True),
+    Column(
+        "endret", "ja/nei", "Om filene er endret uten å være lagret i git; tom når det ikke kan avgjøres.", "changed"
+    ),
 )

@@ -20,6 +20,17 @@ class Phrase(NamedTuple):
         return text.format(*values) if values else text
 
 
+class Note(NamedTuple):
+    """A phrase with its values, to be said with an answer wherever it is shown; the terminal and JSON say bokmål."""
+
+    phrase: Phrase
+    values: tuple[str, ...] = ()
+
+    def in_(self, language: Language = "bokmål") -> str:
+        """Return the sentence in the language."""
+        return self.phrase.in_(language, *self.values)
+
+
 def same(text: str) -> Phrase:
     """Return a phrase that is written the same in both målformer."""
     return Phrase(text, text)

@@ -19,13 +19,18 @@ def ids_named(source: SourceFile) -> set[str]:
     return {str(entry.get("tiltak") or entry.get("indikator")) for entry in entries} - {"None"}
 
 
+def ids_in(source: SourceFile) -> set[str]:
+    """Every id that a plan gives something."""
+    return set(_ids(compose(source).data))
+
+
 def plan_named(ids: set[str], copy: Path, plans: Iterable[Path]) -> Path | None:
     """The plan that has all the ids, of several the one whose name the copy's begins or goes on with; None for none."""
     plans = sorted(plans, key=lambda plan: (plan.stem not in copy.name, -len(plan.stem), plan.name))
     for n, plan in enumerate(plans if ids else []):
         if n < MANY or plan.stem in copy.name:
             with suppress(Unreadable):
-                if ids <= set(_ids(compose(read_source(plan)).data)):
+                if ids <= ids_in(read_source(plan)):
                     return plan
     return None
 

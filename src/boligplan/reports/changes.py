@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from boligplan.comparing.changes import PlanChanges
 from boligplan.comparing.changetexts import sections
 from boligplan.comparing.wordmarks import Line
-from boligplan.language import Language, Phrase, date_text, same
+from boligplan.language import Language, Note, Phrase, date_text, same
 from boligplan.reading import Origin
 from boligplan.reports.markdown import Ready, markdown
 
@@ -18,14 +19,15 @@ SAVED = same("versjonen {} ({})")
 UNSAVED = Phrase("filene slik de ligger nå", "filene slik dei ligg no")
 
 
-def changes_markdown(changes: PlanChanges, day: date, before: Origin, after: Origin) -> str:
-    """A heading, which two versions, and a list for each class of differences."""
+def changes_markdown(changes: PlanChanges, day: date, before: Origin, after: Origin, notes: Sequence[Note] = ()) -> str:
+    """A heading, which two versions, what must be said with them, and a list for each class of differences."""
     language = changes.new.language
     one_file = before.file == after.file
     pair = [_version(origin, language, one_file=one_file) for origin in (before, after)]
     parts = [
         f"# {markdown(HEADING.in_(language, changes.new.title))}",
         markdown(VERSIONS.in_(language, *pair, date_text(day))),
+        *(markdown(note.in_(language)) for note in notes),
     ]
     found = sections(changes, language)
     for section in found:
@@ -37,7 +39,7 @@ def changes_markdown(changes: PlanChanges, day: date, before: Origin, after: Ori
 
 
 def _version(origin: Origin, language: Language, *, one_file: bool) -> str:
-    if origin.commit is None or origin.changed:
+    if origin.commit is None or not origin.is_saved:
         return UNSAVED.in_(language) if one_file else origin.file
     return SAVED.in_(language, date_text(origin.commit.day), origin.commit.short)
 

@@ -132,7 +132,11 @@ class Builder(Programme):
         """Where the numbers come from."""
         commit = origin.commit
         version = {"versjon": commit.short if commit else "", "dato": text(commit and commit.day)}
-        return {"fil": origin.file, **version, "endret": origin.changed}
+        notes = [note.in_(self.language) for note in origin.notes]
+        return {
+            "fil": origin.file, **version,
+            "endret": origin.changed is True, "usammenliknet": origin.changed is None, "merknader": notes,
+        }  # fmt: skip
 
     def about(self) -> Context:
         """The plan itself."""

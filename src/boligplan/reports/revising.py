@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from boligplan import git
 from boligplan.comparing.changes import compare
 from boligplan.comparing.changetexts import sections
 from boligplan.comparing.wordmarks import Line
@@ -17,7 +16,7 @@ from boligplan.loading import WORKSHEETS, Loaded
 from boligplan.plan import Plan
 from boligplan.planparts import Revised
 from boligplan.reader.source import SourceFile
-from boligplan.reading import origins
+from boligplan.reading import kept_in, origins
 from boligplan.reports.context import Builder
 from boligplan.reports.programme import groups
 from boligplan.reports.words import Context, text
@@ -86,7 +85,7 @@ def under_way(loaded: Loaded, status: PlanStatus, rev: str | None) -> Revision:
     """The revision that is under way, with its worksheet where there is one, both as they stood in `rev`."""
     for year in sorted({*revision_years(status.plan, status.day), status.day.year}, reverse=True):
         path = worksheet.sheet_path(loaded.path, year)
-        kept = git.show(git.require_repo(path), rev, path) if rev else None
+        kept = kept_in(path, rev) if rev else None
         if is_recorded(status.plan, year) or not (kept if rev else path.is_file()):
             continue
         source = SourceFile.from_bytes(path.name, kept) if kept else None
@@ -94,7 +93,7 @@ def under_way(loaded: Loaded, status: PlanStatus, rev: str | None) -> Revision:
         if sheet.worksheet:
             case = case_of(loaded, sheet.worksheet, status.day)
             after = preview(loaded, sheet.worksheet, sheet.data, status.day)
-            changed = not rev and origins([path])[0].changed
+            changed = not rev and origins([path])[0].changed is True
             return Revision(loaded, status, f"{WORKSHEETS}/{path.name}", changed, case, after)
     return Revision(loaded, status)
 

@@ -14,6 +14,10 @@ SAVED = Phrase("Laget av {}, lagret i git {} ({}).", "Laga av {}, lagra i git {}
 CHANGED = Phrase(
     "Laget av {}, lagret i git {} ({}) og endret siden.", "Laga av {}, lagra i git {} ({}) og endra sidan."
 )
+UNCOMPARED = Phrase(
+    "Laget av {}, lagret i git {} ({}), som filen ikke kan sammenlignes med.",
+    "Laga av {}, lagra i git {} ({}), som fila ikkje kan samanliknast med.",
+)
 UNSAVED = Phrase("Laget av {}, som ikke er lagret i git.", "Laga av {}, som ikkje er lagra i git.")
 INTRO = (
     Phrase(

@@ -106,7 +106,7 @@ def _source(origin: Origin, language: Language) -> str:
     """Which file, and which saved version of it, the workbook was made from."""
     if origin.commit is None:
         return labels.UNSAVED.in_(language, origin.file)
-    phrase = labels.CHANGED if origin.changed else labels.SAVED
+    phrase = {True: labels.CHANGED, False: labels.SAVED, None: labels.UNCOMPARED}[origin.changed]
     return phrase.in_(language, origin.file, date_text(origin.commit.day), origin.commit.short)
 
 

@@ -33,9 +33,8 @@ class Site:
 
 @dataclass(frozen=True)
 class Made:
-    """A plan that has its pages: what the front page says of it, what its data file says, and the files' names."""
+    """A plan that has its pages: what the front page and its data file say of it, and the names of its files."""
 
-    id: str
     language: Language
     row: Context
     answer: Context
@@ -64,7 +63,7 @@ def make(loaded: Loaded, day: date, site: Site) -> Made:
         "neste": "" if over else text(status.next_revision.year),
         "for_sen": status.next_revision.is_late and not over, "over": over,
     }  # fmt: skip
-    return Made(plan.id, language, row, status_object(status), status.totals, files)
+    return Made(language, row, status_object(status), status.totals, files)
 
 
 def begin(out: Path) -> set[str]:
@@ -94,14 +93,7 @@ def leave(out: Path) -> None:
 
 
 def finish(site: Site, made: list[tuple[Origin, Made]], day: date, old: set[str]) -> int:
-    """How many files the site has: the front page and what follows the pages is written, and old pages are gone.
-
-    Raises BoligplanError where two plans have the same id, and so the same addresses.
-    """
-    ids = [one.id for _, one in made]
-    twice = [origin.file for origin, one in made if ids.count(one.id) > 1]
-    if twice:
-        raise BoligplanError(f"Disse planene har samme id: {', '.join(twice)}.", help="Gi hver plan sin egen id.")
+    """How many files the site has: the front page and what follows the pages is written, and old pages are gone."""
     own = own_templates(next(iter(site.origins)))
     shared: Pages = assets(own)
     if site.several:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.console import Console
 
 from boligplan.comparing.changes import PlanChanges
@@ -12,13 +14,15 @@ from boligplan.terminal.drawing import paragraph, text
 HINDSIGHT_NOTE = "Det som er meldt eller vedtatt, skal bare legges til. Her er noe endret eller fjernet:"
 
 
-def draw(screen: Console, changes: PlanChanges, day: str, before: str, after: str) -> None:
+def draw(screen: Console, changes: PlanChanges, day: str, before: str, after: str, notes: Sequence[str] = ()) -> None:
     """Print what differs between two versions, class by class; says so where nothing does."""
     plan = changes.new
     paragraph(screen, f"{plan.title} · {plan.municipality.name}", style="bold")
     paragraph(screen, f"Fra {before}")
     paragraph(screen, f"Til {after}")
     screen.print(text(f"Status er regnet per {day}."))
+    for note in notes:
+        paragraph(screen, note)
     screen.print()
     found = sections(changes)
     if not found:

@@ -137,7 +137,10 @@ def origin_text(origin: Origin) -> str:
     saved = f"{origin.file}: sist lagret i git {date_text(origin.commit.day)}, {origin.commit.short}"
     if origin.commit.cut_off:
         saved += ", eller før; historikken er ikke hentet i sin helhet"
-    return saved + ("; endret, ikke lagret i git" if origin.changed else "")
+    return (
+        saved
+        + {True: "; endret, ikke lagret i git", False: "", None: "; kan ikke sammenlignes med git"}[origin.changed]
+    )
 
 
 def headline(screen: Console, status: PlanStatus) -> None:

@@ -31,7 +31,7 @@ def draw(
     what: str | None,
     item: Item,
     hits: Sequence[MeasureStatus],
-    saved: Sequence[tuple[Commit, tuple[Difference, ...]]],
+    saved: Sequence[tuple[Commit, Sequence[Difference]]],
 ) -> None:
     """Print what `what` was found to mean; `saved` is how a measure was in the saved versions."""
     head(screen, status.plan, origin, status)
@@ -53,7 +53,7 @@ def _measure(
     status: PlanStatus,
     found: MeasureStatus,
     written: Measure,
-    saved: Sequence[tuple[Commit, tuple[Difference, ...]]],
+    saved: Sequence[tuple[Commit, Sequence[Difference]]],
 ) -> None:
     """Print everything that is known of one measure: texts, who, when, money, entries, changes and commits."""
     paragraph(screen, f"{found.number} {found.measure.text}", style="bold")
