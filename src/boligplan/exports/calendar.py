@@ -25,6 +25,8 @@ class Event(NamedTuple):
     day: date
     summary: str
     lines: tuple[str, ...]
+    moves: int = 0
+    """How often its day was moved."""
 
 
 def events(status: PlanStatus) -> list[Event]:
@@ -41,12 +43,15 @@ def events(status: PlanStatus) -> list[Event]:
         id, named = measure.measure.id, (measure.number, measure.measure.text)
         for year, due in measure.deadlines:
             if year is None:
-                found.append(Event(f"frist/{id}", due, "Frist: {} {}".format(*named), _about(values, measure)))
+                found.append(
+                    Event(f"frist/{id}", due, "Frist: {} {}".format(*named), _about(values, measure), measure.moves)
+                )
             elif due == report_day(plan, year, status.day).day:
                 yearly.setdefault(year, []).append(measure)
             else:
                 summary = PUT_OFF.in_(values.language, year, *named)
-                found.append(Event(f"rapport/{year}/{id}", due, summary, _about(values, measure)))
+                moves = sum(entry.year == year and entry.new_due is not None for entry in measure.entries)
+                found.append(Event(f"rapport/{year}/{id}", due, summary, _about(values, measure), moves))
     for year, asked in yearly.items():
         lines = tuple(f"{m.number} {m.measure.text} · {values.owners_text(m.measure.responsibility)}" for m in asked)
         summary = f"Rapportfrist for {year}: {len(asked)} tiltak"
@@ -87,8 +92,9 @@ def source(status: PlanStatus) -> Source:
 def calendar(day: date, found: Iterable[tuple[Origin, Source]]) -> Iterator[bytes]:
     """The pieces of the .ics file: every plan's events as whole days.
 
-    An event keeps its UID as long as plan and measure keep their ids. Its stamp is the day of the plan's last saved
-    version, `day` where it is not saved, so that the same files give the same bytes.
+    An event keeps its UID as long as plan and measure keep their ids, and its SEQUENCE grows when its day is moved. Its
+    stamp is the moment of the plan's last saved version, `day` where it is not saved, so that the same files give the
+    same bytes.
     """
     require("icalendar", "kalender", "Kalenderen")
     from icalendar import Calendar
@@ -101,17 +107,20 @@ def calendar(day: date, found: Iterable[tuple[Origin, Source]]) -> Iterator[byte
     opened, closed = head.to_ical().split(b"END:VCALENDAR")
     yield opened
     for origin, plan in found:
-        saved = origin.commit.day if origin.commit and not origin.changed else day
+        made = origin.commit.made if origin.commit and origin.is_saved else None
+        saved = datetime.combine(day, time(), UTC) if made is None else datetime.fromtimestamp(made, UTC)
         yield b"".join(_vevent(plan, event, saved) for event in plan.events)
     yield b"END:VCALENDAR" + closed
 
 
-def _vevent(plan: Source, event: Event, saved: date) -> bytes:
+def _vevent(plan: Source, event: Event, saved: datetime) -> bytes:
     from icalendar import Event as Component
 
     made = Component()
     made.add("uid", f"{uuid5(NAMESPACE_URL, f'boligplan:{plan.municipality}/{plan.id}/{event.key}')}@boligplan")
-    made.add("dtstamp", datetime.combine(saved, time(), UTC))
+    made.add("dtstamp", saved)
+    made.add("last-modified", saved)
+    made.add("sequence", event.moves)
     made.add("dtstart", event.day)
     made.add("dtend", event.day + timedelta(1))
     made.add("summary", fold(event.summary))
