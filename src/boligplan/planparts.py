@@ -112,7 +112,9 @@ class Noted(Value):
 class Economy(Value):
     """What is said of the financial consequences; where it is to be settled."""
 
-    clarification: Clarification | None = key("avklaring", "Hvor pengene avklares.")
+    clarification: Clarification | None = key(
+        "avklaring", "Hvor pengene avklares; «ved behov» der planen sier «dersom det gir konsekvenser» eller liknende."
+    )
     text: Text | None = key("tekst", "Det som står i planen om økonomiske konsekvenser.")
 
 
