@@ -345,3 +345,15 @@ def test_a_reminder_goes_to_a_group_that_has_an_address(tmp_path: Path, capsys: 
     out = capsys.readouterr().out
     assert out.startswith("Til: Nygruppa <ny@vik.kommune.no>\n")
     assert "Nygruppa (skal opprettes) svarer for" in out
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("bokmål", "Det finnes ikke noe revisjonsskjema. Ingen tiltak har fått et utfall."),
+        ("nynorsk", "Det finst ikkje noko revisjonsskjema. Ingen tiltak har fått eit utfall."),
+    ],
+)
+def test_without_a_worksheet_nothing_is_said_of_the_group(tmp_path: Path, language: str, said: str) -> None:
+    made = document("revisjon", written(tmp_path, BODY, language), "2024-06-01")
+    assert f"**UTKAST.** {said}" in made
