@@ -229,6 +229,9 @@ REPEATING: list[Case] = [
     (Y1, f"dato: 2022-03-01, gjelder: 2022, {OFF} 2022-10-31", "2022-11-01", "pågår", "før fristen", None),
     (Y1, f"dato: 2022-03-01, gjelder: 2022, {OFF} 2022-10-31", "2023-01-31", "pågår", "nær fristen", 0),
     (Y1, f"dato: 2022-03-01, gjelder: 2022, {OFF} 2022-10-31", "2023-02-01", "pågår", "mangler melding", 1),
+    (Y1, f"{IN_22} {OFF} 2023-H1\ndato: 2023-03-01, gjelder: 2022, {OFF} ikke fastsatt", "2023-03-31", "pågår", "før fristen", None),
+    (Y1, f"{IN_22} {OFF} 2023-H1\ndato: 2023-03-01, gjelder: 2022, {OFF} ikke fastsatt", "2023-07-01", "pågår", "mangler melding", 1),
+    (Y1, f"{IN_22} {OFF} 2023-H1\ndato: 2023-03-01, gjelder: 2022, status: pågår", "2023-04-01", "pågår", "nær fristen", 90),
     (Y1, f"{IN_22} {OFF} ikke fastsatt", "2023-01-31", "pågår", "nær fristen", 0),
     (Y1, f"{IN_22} {OFF} ikke fastsatt", "2023-02-01", "pågår", "mangler melding", 1),
     # a coming year can be put off; reported on before its first year, it has begun

@@ -535,13 +535,12 @@ def _due(measure: Measure, entries: tuple[Entry, ...], decided: list[Said]) -> t
 def _asked(
     plan: Plan, measure: Measure, entries: tuple[Entry, ...], answers: dict[int, Status], day: date
 ) -> tuple[tuple[int, date], ...]:
-    """The marked years that lack a final answer, each with its reporting day; a year put off waits longer."""
+    """The marked years that lack a final answer, each with its reporting day, or its last new deadline if later."""
     found = []
     for year in measure.years if measure.is_repeating and measure.years else ():
         if answers.get(year, "utsatt") == "utsatt":
-            last = next((entry for entry in reversed(entries) if entry.year == year), None)
-            put_off = [last.new_due.last] if last and last.status == "utsatt" and last.new_due else []
-            found.append((year, max([report_day(plan, year, day).day, *put_off])))
+            put_off = [entry.new_due.last for entry in entries if entry.year == year and entry.new_due]
+            found.append((year, max([report_day(plan, year, day).day, *put_off[-1:]])))
     return tuple(found)
 
 
