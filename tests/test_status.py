@@ -636,6 +636,7 @@ def test_a_marked_year_has_this_answer(
         ("år: 2022", f"dato: 2022-05-01, {PART}", True),
         ("år: 2022", f"dato: 2022-05-01, {NOT}", True),
         ("år: 2022", f"dato: 2022-05-01, {PART}\ndato: 2022-06-01, status: gjennomført", False),
+        ("år: 2022", f"dato: 2022-05-01, {PART}\ndato: 2022-06-01, status: pågår", True),  # no later answer
         ("år: 2022", f"dato: 2022-05-01, {PART}\ndato: 2022-06-01, {DROP}", False),  # it has left
         ("år: 2022\nsluttet: 2022-07-01", f"dato: 2022-05-01, {PART}", False),
         ("år: 2022\nsluttet: 2022-07-01", f"dato: 2022-05-01, {NOT}", False),
@@ -647,6 +648,8 @@ def test_a_marked_year_has_this_answer(
         (Y2, f"{IN_23} status: gjennomført\ndato: 2024-02-01, gjelder: 2022, {NOT}", False),  # by year, then by date
         (Y2, f"{IN_22} {PART}\ndato: 2023-03-01, gjelder: 2022, status: gjennomført", False),
         (Y2, f"{IN_22} {PART}\n{IN_23} {PART}", True),
+        (Y2, f"{IN_22} {PART}\n{IN_23} status: pågår", True),
+        (L2, f"{IN_22} {PART}\n{IN_23} status: pågår", True),  # that it goes on is no answer of the work
         (Y2, f"{IN_22} {PART}\n{IN_22} status: gjennomført", False),  # of one day the later in the file
     ],
 )

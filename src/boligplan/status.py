@@ -661,9 +661,10 @@ def _deviates(facts: Facts) -> bool:
     """The last answer is delvis or ikke gjennomført, of what has neither left nor is done."""
     if facts.plan.state == "opphevet" or facts.measure.ended or facts.status in (*ENDED, "gjennomført"):
         return False
-    answered = [(year, answer) for year, answer in facts.answers.items() if answer != "utsatt"]
-    last = max(answered, default=(0, UNREPORTED))[1] if facts.measure.is_repeating else facts.status
-    return last in ("delvis gjennomført", "ikke gjennomført")
+    answers = [entry for entry in facts.entries if entry.status in ANSWERS]
+    if facts.measure.is_repeating:
+        answers.sort(key=lambda entry: entry.year or 0)
+    return bool(answers) and answers[-1].status != "gjennomført"
 
 
 def _done(facts: Facts) -> tuple[Deadline | date | None, bool | None]:
