@@ -158,6 +158,8 @@ DECIDED: list[Case] = [
     ("år: 2023\nsluttet: 2024-11-05", f"dato: 2023-05-01, {PART}", "2024-11-05", "utgår", "avsluttet", None),
     ("år: 2023\nsluttet: 2024-11-05", "dato: 2023-05-01, status: gjennomført", "2024-11-05", "gjennomført", "avsluttet", None),
     ("år: 2023\nsluttet: 2024-11-05", f"dato: 2023-05-01, {NOT}", "2024-11-05", "ikke gjennomført", "avsluttet", None),
+    ("år: 2023\nsluttet: {dato: 2024-11-05, erstattet_av: andre}", f"dato: 2023-05-01, {DROP}", "2024-11-04", "utgår", "avsluttet", None),
+    ("år: 2023\nsluttet: {dato: 2024-11-05, erstattet_av: andre}", f"dato: 2023-05-01, {DROP}", "2024-11-05", "erstattet", "avsluttet", None),
     ("år: 2023-2025\ngjentas: årlig\nsluttet: 2024-11-05", "dato: 2023-05-01, gjelder: 2023, status: gjennomført", "2024-11-04", "pågår", "før fristen", None),
     ("år: 2023-2025\ngjentas: årlig\nsluttet: 2024-11-05", "dato: 2023-05-01, gjelder: 2023, status: gjennomført", "2024-11-05", "utgår", "avsluttet", None),
     # taken out of time

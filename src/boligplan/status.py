@@ -466,7 +466,7 @@ def _facts(plan: Plan, node: Placed, entries: tuple[Entry, ...], decided: list[S
     answers = _answers(measure, entries, day)
     status = _reported(measure, entries, answers)
     is_closed = _is_closed(measure, status, answers)
-    if measure.ended and status not in CLOSED:
+    if measure.ended and status not in ("gjennomført", "ikke gjennomført"):  # what was reported so stays so
         status = "erstattet" if measure.ended.replaced_by else "utgår"
     asks_nothing = is_closed or measure.ended or plan.state == "opphevet"
     asked = () if asks_nothing else _asked(plan, measure, entries, answers, day)
