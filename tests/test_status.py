@@ -736,6 +736,15 @@ def test_no_cell_lacks_a_report_before_the_decision() -> None:
 
 
 @pytest.mark.parametrize(
+    ("measure", "words"),
+    [("år: 2022-2024", "ingen melding, pågår, "), ("gjentas: årlig\når: 2022-2024", "ingen melding, ingen melding, ")],
+)
+def test_a_repealed_plan_waits_for_nothing(measure: str, words: str) -> None:
+    found = judge(measure, "dato: 2023-02-01, gjelder: 2023, status: pågår", "2023-06-01", REPEALED)
+    assert ", ".join(cell.word for cell in found.cells) == words
+
+
+@pytest.mark.parametrize(
     ("written", "kind"),
     [
         ("slag: drift", "drift"),

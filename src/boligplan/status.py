@@ -693,6 +693,8 @@ def _year_cell(facts: Facts, year: int, missing: tuple[int, ...], until: int | N
         return Cell(year, "" if year > until else facts.answers.get(year, "ingen melding"))
     if year in facts.answers:
         return Cell(year, facts.answers[year])
+    if facts.plan.state == "opphevet":
+        return Cell(year, "" if year > facts.day.year else "ingen melding")
     return Cell(year, "mangler melding" if year in missing else "kommer" if year > facts.day.year else "venter")
 
 
@@ -703,7 +705,7 @@ def _once_cell(facts: Facts, year: int, now: int | None, until: int | None, timi
     if year == now:
         return Cell(year, "ingen melding" if facts.status == UNREPORTED else facts.status, timing)
     if year > facts.day.year:
-        return Cell(year, "kommer")
+        return Cell(year, "" if timing == "avsluttet" else "kommer")
     last = next((entry.status for entry in reversed(facts.entries) if entry.day.year == year), None)
     return Cell(year, last or "ingen melding")
 
