@@ -28,6 +28,11 @@ OWNERS = ("ks-helse", "nav", "arbeidsgruppe", "eiendom")
 CLARIFICATIONS = get_args(Clarification)
 NEEDS_REASON = {"delvis gjennomført", "ikke gjennomført", "utsatt", "utgår", "erstattet"}
 STATUSES = ("ikke påbegynt", "pågår", "gjennomført", *sorted(NEEDS_REASON))
+OF_WORK = set(STATUSES) - {"utsatt", "utgår", "erstattet"}  # not to be reported for a year that has not begun
+REPORTING = (
+    {"hver": "6 måneder", "frist": "1. mars", "varsle": "60 dager"}, {"hver": "6 måneder"}, {"frist": "15. februar"},
+    "ved revisjon",
+)  # fmt: skip
 
 DEADLINES = sorted(
     (
@@ -88,8 +93,10 @@ def maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 @st.composite
 def year_keys(draw: st.DrawFn) -> Any:
-    """Marked years in every written form: one, a range, with gaps."""
+    """Marked years in every written form: one, a range, with gaps, from one on."""
     years = sorted(draw(st.sets(st.integers(FIRST, LAST), min_size=1, max_size=6)))
+    if years[-1] == LAST and draw(st.booleans()):
+        return f"fra {years[0]}"
     if len(years) == 1:
         return years[0]
     if years[-1] - years[0] == len(years) - 1:
@@ -101,6 +108,8 @@ def years_of(written: Any) -> tuple[int, ...]:
     """The years meant by a written form."""
     if written in (None, "ingen"):
         return ()
+    if str(written).startswith("fra "):
+        return tuple(range(int(written[4:]), LAST + 1))
     items = written if isinstance(written, list) else [written]
     return tuple(sorted({year for item in items for year in parse_years(str(item))}))
 
@@ -220,9 +229,10 @@ class _Maker:
         years = draw(maybe(year_keys()))
         item = _given({"id": id, "tekst": draw(texts), **_inherited(draw, years)})
         marked = years_of(years) or above
-        limits = [above, marked]
+        limits = [above]
         if draw(st.booleans()):
-            item["endret"] = self.changes(item, ["tekst", "ansvar"], limits)
+            item["endret"] = self.changes(item, ["tekst", "ansvar", *(["år"] if years else [])], limits)
+        limits.append(marked)
         cost = draw(costs(marked))
         if cost:
             item["kostnad"] = cost
@@ -247,7 +257,7 @@ class _Maker:
             "målform": draw(st.sampled_from(["bokmål", "nynorsk"])), "tilstand": "vedtatt",
             "periode": f"{FIRST}-{LAST}", "beløp_i": "1000 kr",
             "vedtak": {"organ": "kommunestyret", "dato": str(ADOPTED), "sak": "PS 1/22"},
-            "rapportering": draw(maybe(st.just({"hver": "6 måneder", "frist": "1. mars", "varsle": "60 dager"}))),
+            "rapportering": draw(maybe(st.sampled_from(REPORTING))),
             "revisjon": {"hvert": "2 år", "av": "arbeidsgruppe"},
             "felles": draw(maybe(st.fixed_dictionaries({}, optional={"ansvar": responsibilities, "slag": kinds}))),
             "ansvarlige": [{"id": id, "navn": id.capitalize(), "type": "enhet"} for id in OWNERS],
@@ -267,37 +277,86 @@ class _Maker:
         """The entries of one measure, by date: an entry after the end has a reason, each new deadline is later."""
         draw, due, ended, found = self.draw, known["due"], False, []
         last = min(known["end"] - timedelta(1), LAST_DAY)
-        for day in sorted(draw(st.lists(st.dates(known["begin"], last), max_size=4))):
+        drawn = draw(st.lists(st.dates(known["begin"], last), max_size=4))
+        for day, dated in sorted(self.dated(day, last) for day in drawn):
             status = draw(st.sampled_from(STATUSES))
             others = [other["id"] for other in self.known if other["id"] != known["id"]]
             after = day if known["repeats"] else max(day, due)
+            years = [year for year in known["years"] if year <= day.year or status not in OF_WORK]
+            if known["repeats"] and not years:
+                status, years = "utsatt", known["years"]
             if status == "erstattet" and not others:
                 status = "utgår"
             if status == "utsatt" and after >= _LASTS[-1]:
-                status = "pågår"
-            entry: dict[str, Any] = {"tiltak": known["id"], "dato": str(day), "status": status}
+                status = "utgår"
+            entry: dict[str, Any] = {"tiltak": known["id"], "dato": dated, "status": status}
             if known["repeats"] and status not in ("utgår", "erstattet"):
-                entry["gjelder"] = draw(st.sampled_from(known["years"]))
+                entry["gjelder"] = draw(st.sampled_from(years))
             if status in NEEDS_REASON or ended:
                 entry["begrunnelse"] = draw(texts)
             if status == "erstattet":
                 entry["erstattet_av"] = draw(st.sampled_from(others))
-            if status == "utsatt":
+            if status == "utsatt" and draw(st.integers(0, 4)) == 0:
+                entry["ny_frist"] = "ikke fastsatt"
+            elif status == "utsatt":
                 new = draw(st.sampled_from(DEADLINES[bisect_right(_LASTS, after) :]))
                 entry["ny_frist"], due = new.text, due if known["repeats"] else new.last
             if status == "gjennomført" and draw(st.booleans()):
-                entry["utført"] = str(day)
+                entry["utført"] = dated
             if known["value"] and draw(st.booleans()):
                 entry["verdi"] = draw(st.integers(0, 100))
-            ended = status in ("utgår", "erstattet")
+            ended = ended or status in ("utgår", "erstattet")
             found.append(entry | _given({"tekst": draw(maybe(texts)), "av": draw(maybe(st.sampled_from(OWNERS)))}))
-        return found
+        return found + self.taking_back(found, last)
+
+    def dated(self, day: date, last: date) -> tuple[date, str]:
+        """The day an entry counts from, and its date as written: the day, or now and then its month."""
+        month = parse_deadline(str(day)[:7])
+        return (month.last, month.text) if month.last <= last and self.draw(st.integers(0, 4)) == 0 else (day, str(day))
+
+    def taking_back(self, entries: list[dict[str, Any]], last: date) -> list[dict[str, Any]]:
+        """Now and then an entry that takes back one of these, where no other has its day, year and status."""
+        keys = [(parse_deadline(one["dato"]).last, one.get("gjelder"), one["status"]) for one in entries]
+        single = [one for one, key in zip(entries, keys, strict=True) if keys.count(key) == 1]
+        if not single or self.draw(st.integers(0, 3)):
+            return []
+        entry = self.draw(st.sampled_from(single))
+        day = self.draw(st.dates(parse_deadline(entry["dato"]).last, last))
+        meant = {name: entry[name] for name in ("dato", "gjelder", "status") if name in entry}
+        return [{"tiltak": entry["tiltak"], "dato": str(day), "trekker": meant, "begrunnelse": self.draw(texts)}]
+
+
+kinds_of_plan = st.fixed_dictionaries(
+    {},
+    optional={
+        "tilstand": st.sampled_from(["under arbeid", "opphevet"]),
+        "periode": st.none(),
+        "vedtak": st.sampled_from([{"organ": "kommunestyret"}, {"dato": "2024-05-02"}]),
+        "revisjon": st.sampled_from(
+            [
+                None,
+                {"hvert": "18 måneder"},
+                {"hvert": "2 år", "gjennomført": [{"år": 2024, "dato": "2024-11-05"}]},
+                {"hvert": "2 år", "gjennomført": [{"år": 2025, "dato": "2025-03-01"}, {"år": 2026}]},
+                {"gjennomført": [{"år": 2023, "dato": "2023-06-15"}]},
+            ]
+        ),
+    },
+)
 
 
 @st.composite
-def plans(draw: st.DrawFn, journal: bool | None = None) -> Made:
-    """A plan with its journal, no *feil* in either; `journal` says whether there is one, else it is drawn."""
+def plans(draw: st.DrawFn, journal: bool | None = None, of_every_kind: bool = False) -> Made:
+    """A plan with its journal, no *feil* in either; `journal` says whether there is one, else it is drawn.
+
+    The plan is adopted and has a period and revisions; with `of_every_kind` not always.
+    """
     maker = _Maker(draw)
     plan = maker.plan()
+    if of_every_kind:
+        period = plan["periode"]
+        plan = _given(plan | draw(kinds_of_plan))
+        if "fra 20" in dump(plan):  # which needs a period
+            plan["periode"] = period
     reported = draw(st.booleans()) if journal is None else journal
     return Made(dump(plan), dump(maker.journal()) if reported else None)
