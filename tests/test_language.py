@@ -127,7 +127,7 @@ def test_every_fixed_word_of_the_files_has_its_nynorsk() -> None:
     literals += (typing.get_type_hints(Cell)["word"],)
     for name in ("state", "amounts_in"):
         literals += (plan.Plan.model_fields[name].annotation,)
-    words = {value for literal in literals for value in _strings(literal)}
+    words = {value for literal in literals for value in _strings(literal)} - {""}  # the empty cell of a year
     assert words <= WORDS.keys()
     assert [word(value, "nynorsk") for value in ("ikke påbegynt", "utsatt", "1000 kr")] == [
         "ikkje påbyrja",

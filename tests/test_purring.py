@@ -30,6 +30,7 @@ kommune: {navn: Fjordby}
 målform: bokmål
 tilstand: vedtatt
 periode: 2024-2027
+rapportering: {frist: 31. januar}
 revisjon: {hvert: 2 år, av: gruppa}
 ansvarlige:
   - {id: nav, navn: NAV Fjordby, type: enhet}
@@ -44,7 +45,7 @@ vi_skal:
     frist: 2025-12-20
     intern_merknad: HEMMELIG
   - {id: melde, tekst: Melde hvert år, ansvar: nav, år: 2024-2026, gjentas: årlig}
-  - {id: uten, tekst: Gjøre noe ingen svarer for, år: 2025}
+  - {id: uten, tekst: Gjøre noe ingen har ansvaret for, år: 2025}
   - {id: gammelt, tekst: Fra den gamle gruppa, ansvar: boliggruppa, år: 2025}
 """
 HEADERS = {
@@ -133,9 +134,9 @@ def test_without_a_day_to_begin_at_all_that_is_late_or_due_within_30_days_is_the
 @pytest.mark.parametrize(
     ("day", "told"),
     [
-        ("2026-01-01", "Rapport for 2025 skal meldes innen 31. januar 2026. Det er om 30 dager."),
-        ("2026-01-30", "Rapport for 2025 skal meldes innen 31. januar 2026. Det er i morgen."),
-        ("2026-02-01", "Rapport mangler for 2025. Fristen for å melde var 31. januar 2026. Det er 1 dag siden."),
+        ("2026-01-01", "Meldefristen for 2025 er 31. januar 2026. Det er om 30 dager."),
+        ("2026-01-30", "Meldefristen for 2025 er 31. januar 2026. Det er i morgen."),
+        ("2026-02-01", "Melding mangler for 2025. Meldefristen var 31. januar 2026. Det er 1 dag siden."),
     ],
 )
 def test_a_year_to_be_reported_has_a_ladder_of_its_own(day: str, told: str) -> None:
@@ -155,12 +156,12 @@ def test_what_has_been_reported_put_off_or_ended_is_not_reminded_of() -> None:
     )
     found = drafts("--per", "2026-01-20")
     assert list(found) == ["nav"]
-    assert "Rapport for 2024 skal meldes innen 10. februar 2026. Det er om 21 dager." in body(found["nav"])
+    assert "Meldefristen for 2024 er 10. februar 2026. Det er om 21 dager." in body(found["nav"])
     assert "Kjøpe" not in body(found["nav"])
 
 
 def test_late_years_of_a_measure_stand_together() -> None:
-    assert "Rapport mangler for 2024 og 2025. Fristen for å melde var 31. januar 2025." in body(
+    assert "Melding mangler for 2024 og 2025. Den første meldefristen var 31. januar 2025." in body(
         drafts("--per", "2026-02-20")["nav"]
     )
 
@@ -177,14 +178,14 @@ def test_nobody_is_reminded_of_a_plan_that_is_not_in_force(line: str, capsys: py
 # -- Who is told what --------------------------------------------------------------------------------------------------
 
 
-def test_each_owner_gets_one_message_with_what_the_owner_answers_for() -> None:
+def test_each_owner_gets_one_message_with_its_own_measures() -> None:
     found = drafts("--per", "2026-01-20")
     assert list(found) == ["boliggruppa", "eiendom", "nav", "uten_ansvarlig"]
     assert "Kjøpe fire boliger" in body(found["eiendom"])
-    assert "Disse svarer også for tiltaket: NAV Fjordby." in body(found["eiendom"])
+    assert "Dere har ansvaret for tiltaket sammen med NAV Fjordby." in body(found["eiendom"])
     assert "Melde hvert år" not in body(found["eiendom"])
-    assert body(found["nav"]).index("OVER FRISTEN") < body(found["nav"]).index("MANGLER RAPPORT")
-    assert found["nav"]["Subject"] == "2 tiltak trenger svar: Boligsosial plan"
+    assert body(found["nav"]).index("OVER FRISTEN") < body(found["nav"]).index("MANGLER MELDING")
+    assert found["nav"]["Subject"] == "Frister for 2 tiltak: Boligsosial plan"
     assert "HEMMELIG" not in "".join(map(body, found.values()))
 
 
@@ -196,7 +197,7 @@ def test_whoever_has_no_address_is_told_through_the_working_group(capsys: pytest
         assert found[owner]["To"] == "leder@fjordby.no, post@fjordby.no"
     assert "Eiendomsavdelingen, men det er ikke oppgitt noen adresse dit" in body(found["eiendom"])
     assert "Boliggruppa, som er lagt ned" in body(found["boliggruppa"])
-    assert "Ingen svarer for tiltakene" in body(found["uten_ansvarlig"])
+    assert "har ingen ansvarlig. Arbeidsgruppen må avklare hvem som skal ha ansvaret." in body(found["uten_ansvarlig"])
     assert told.count("Meldingen går til Arbeidsgruppa.") == 3
     assert "4\xa0meldinger i ut. Ingenting er sendt." in told
 

@@ -382,7 +382,7 @@ def test_a_word_file_that_is_none_is_told_plainly(home: Path, capsys: pytest.Cap
 
 def test_the_language_can_be_chosen_for_one_document(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert rapport("årsmelding", home / "liten.yaml", "--målform", "nynorsk") == 0
-    assert "Ingen tiltak er merkte for året, og det er ikkje meldt noko." in capsys.readouterr().out
+    assert "Ingen tiltak var kryssa av for 2025.\n\nIngen har meldt noko for 2025." in capsys.readouterr().out
 
 
 def test_a_letter_no_font_has_is_told_and_not_left_out(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -521,7 +521,7 @@ def test_the_summary_of_a_revision_counts_every_measure(home: Path, capsys: pyte
     )
     assert rapport("revisjon", home / "liten.yaml") == 0
     told = capsys.readouterr().out.replace("\xa0", " ")
-    assert "Planen har 3 tiltak: 1 ikke påbegynt, 1 pågår og 1 utsatt. 2 tiltak er over fristen" in told
+    assert "Planen har 3 tiltak, etter status: ikke meldt 1, pågår 1 og utsatt 1." in told
 
 
 def test_a_document_says_when_the_plan_is_not_yet_or_no_longer_in_force(
@@ -556,18 +556,18 @@ def test_the_sheet_of_a_measure_has_values_money_and_what_took_over(
 def test_the_limits_told_are_those_that_count_also_where_the_plan_says_some(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    own = "Planen sier ikke når det skal meldes; 31. januar er programmets egen dag."
     for rule, said in (
-        ("{hver: 6 måneder}", "6 måneder er uten ny melding. Hvert år skal være meldt innen 31. januar året etter."),
-        (
-            "{frist: 1. mars, varsle: 2 uker, hver: 1 år}",
-            "innen 1. mars året etter. Det varsles 2 uker før en frist.\n",
-        ),
+        ("rapportering: {hver: 6 måneder}", "når ingen har meldt noe om det på 6 måneder."),
+        ("rapportering: {frist: 1. mars, hver: 1 år}", "Meldefristen for hvert år er 1. mars året etter."),
+        ("rapportering: {varsle: 2 uker}", "nær fristen når det er 2 uker eller mindre igjen."),
+        ("revisjon: {hvert: 1 år}", "Det meldes til revisjonen av planen: for hvert år innen utgangen av det neste"),
     ):
-        (home / "liten.yaml").write_text(PLAN + f"rapportering: {rule}\n")
+        (home / "liten.yaml").write_text(PLAN.replace("år: 2024", "år: 2024, gjentas: årlig") + f"{rule}\n")
         assert rapport("status", home / "liten.yaml") == 0
         told = plain(capsys.readouterr().out).replace("\xa0", " ")
         assert said in told
-        assert ("verktøyets standard" in told) == (rule == "{hver: 6 måneder}")
+        assert (own in told) == (rule in ("rapportering: {hver: 6 måneder}", "rapportering: {varsle: 2 uker}"))
 
 
 def test_a_time_that_a_decision_has_moved_is_no_longer_printed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -585,7 +585,7 @@ def test_the_revision_tells_why_each_year_failed(home: Path, capsys: pytest.Capt
         "- {tiltak: en, dato: 2026-01-10, gjelder: 2025, status: gjennomført, tekst: Mange søkte.}\n"
     )
     assert rapport("revisjon", home / "liten.yaml") == 0
-    assert "| delvis gjennomført | 2024: ikke gjennomført. Ingen søkte. |" in plain(capsys.readouterr().out)
+    assert "| delvis gjennomført | 2025 | 2024: ikke gjennomført. Ingen søkte. |" in plain(capsys.readouterr().out)
 
 
 def test_an_earlier_version_of_the_worksheet_can_be_asked_for(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

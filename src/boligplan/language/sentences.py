@@ -14,6 +14,14 @@ OWN_DAY = Phrase(
     "Planen seier ikkje når det skal meldast; 31. januar er den eigne dagen til programmet.",
 )
 
+# How a measure stands against its deadlines, beside the name of its timing.
+DUE_WAS = same("fristen var {}")
+DUE_IS = same("fristen er {}")
+REPORT_DUE_IS = same("meldefristen for {} er {}")
+LACKS_FOR = same("for {}")
+SILENT_SINCE = Phrase("ingen melding siden {}", "inga melding sidan {}")
+NEVER_REPORTED = Phrase("aldri meldt", "aldri meld")
+
 # What became of the measures that should have been done: one, and several.
 _ENDS = {
     "gjennomført": (same("gjennomført"), Phrase("gjennomført", "gjennomførte")),

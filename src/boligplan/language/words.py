@@ -70,6 +70,7 @@ WORDS = {
     "hovedansvar": Phrase("hovedansvar", "hovudansvar"),
     "delegert til": same("delegert til"),
     "ved": same("ved"),
+    "involvert": same("involvert"),
     "forts.": Phrase("forts.", "framh."),
     "minst": same("minst"),
     "høyst": Phrase("høyst", "høgst"),

@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from boligplan.language import Language, counted, date_text, template_folder, years_text
-from boligplan.plan import Plan
-from boligplan.planparts import Owner
+from boligplan.plan import Measure, Plan
+from boligplan.planparts import Owner, Responsibility
 from boligplan.reading import Origin
 from boligplan.reminders.addresses import Addresses, read_addresses
 from boligplan.reminders.notices import Notice, Reminder, reminders
@@ -19,7 +19,7 @@ from boligplan.reports.templating import Environment, Loader, filled, keep_line_
 from boligplan.reports.words import Context, in_words
 from boligplan.resources import resource_dir
 from boligplan.safetext import fold, safe
-from boligplan.status import PlanStatus, owners_of
+from boligplan.status import PlanStatus, responsible
 
 TEMPLATE = "purring.txt"
 SOON = 7  # days
@@ -59,7 +59,7 @@ def messages(
 
 
 def _sheet(origin: Origin, status: PlanStatus, owner: Owner) -> bytes:
-    """The spreadsheet of an owner; what nobody answers for has none, since somebody must answer first."""
+    """The spreadsheet of an owner; what nobody is named for has none, since somebody must be found first."""
     from boligplan.sheets.rows import sheets_of
     from boligplan.sheets.writing import Book, workbook
 
@@ -134,8 +134,16 @@ def _item(words: Builder, notices: list[Notice], owner: Owner | None) -> Context
         "frist": in_words(due),
         "dager": abs((words.status.day - due).days),
         "år": years_text(tuple(notice.year for notice in notices if notice.year)),
-        "andre": words.values.named(id for id in owners_of(measure.measure) if owner is None or id != owner.id),
+        "flere_meldefrister": len({notice.due for notice in notices}) > 1,
+        "rolle": _role(measure.measure, owner.id) if owner else "",
+        "andre": words.values.named(id for id in responsible(measure.measure) if owner is None or id != owner.id),
     }
+
+
+def _role(measure: Measure, owner: str) -> str:
+    """Return why the owner is reminded of the measure: who has the responsibility is nothing else besides."""
+    found = measure.responsibility or Responsibility()
+    return "ansvar" if owner in found.responsible else "delegert" if owner in found.delegated else "ved"
 
 
 def _head(notice: Notice, day: date) -> str:

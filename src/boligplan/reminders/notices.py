@@ -26,7 +26,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """All that one owner is reminded of; None is for what nobody answers for."""
+    """All that one owner is reminded of; None is for what names nobody."""
 
     owner: Owner | None
     notices: tuple[Notice, ...]

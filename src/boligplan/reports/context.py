@@ -17,11 +17,12 @@ from boligplan.jsonviews import key, totals_object
 from boligplan.language import Language, duration_text, every_text, period_over_text, period_text
 from boligplan.language.sentences import OWN_DAY, headline_text
 from boligplan.language.values import owner_name
-from boligplan.plan import Plan, Strategy
+from boligplan.plan import Aim, Measure, Plan, Strategy
 from boligplan.planparts import Owner
 from boligplan.reading import Origin
 from boligplan.reports.programme import Group, Programme, groups
 from boligplan.reports.words import Context, extras, in_words, picked, text
+from boligplan.reports.yearly import Row, last_ended, of_year
 from boligplan.status import (
     KINDS,
     TIMINGS,
@@ -31,10 +32,11 @@ from boligplan.status import (
     Totals,
     count,
     has_unknown_cost,
-    owners_of,
+    report_day,
+    responsible,
     revisions_left,
 )
-from boligplan.tree import goals
+from boligplan.tree import goals, walk
 
 VERSION = 1
 
@@ -89,6 +91,7 @@ class Builder(Programme):
             "grupper": [self.group(group) for group in groups(status)],
             "tiltak": self.listed(status.measures),
             **{key(name): self.listed(found) for name, found in status.needing.items()},
+            "uten_avvik": self.has_only_reports_without_deviation,
             **self.lacking(),
             "utgåtte": self.listed(m for m in status.measures if m.measure.ended),
             "per_ansvarlig": [
@@ -99,6 +102,7 @@ class Builder(Programme):
                 }
                 for owner, found in status.by_owner
             ],
+            "andre_roller": self.other_roles(),
             "per_slag": [
                 {"navn": self.word(kind), "antall": sum(m.kind_of_money == kind for m in status.measures)}
                 for kind in KINDS
@@ -106,17 +110,45 @@ class Builder(Programme):
             "melding": self.yearly(),
         }  # fmt: skip
 
+    @property
+    def has_only_reports_without_deviation(self) -> bool:
+        """True where something is reported, and nothing of it is delvis or ikke gjennomført."""
+        reported = {entry.status for m in self.status.measures for entry in m.entries}
+        return bool(reported) and not reported & {"delvis gjennomført", "ikke gjennomført"}
+
+    def other_roles(self) -> list[Context]:
+        """The owners that measures are delegated to, are done by, or that take part: how many, apart by role."""
+        found = []
+        for owner in self.plan.owners:
+            parts = [(m.measure.responsibility, m.measure.involved) for m in self.status.measures]
+            roles = {
+                "delegert": sum(owner.id in own.delegated for own, _ in parts if own),
+                "ved": sum(owner.id in own.by for own, _ in parts if own),
+                "involvert": sum(owner.id in involved for _, involved in parts),
+            }
+            if any(roles.values()):
+                found.append({"navn": self.name(owner.id)} | roles)
+        return found
+
     def lacking(self) -> Context:
         """The open measures that lack something, and the money of each year."""
         open_ones = [m for m in self.status.measures if not m.is_closed]
         years = self.status.years
         return {
-            "uten_ansvar": self.listed(m for m in open_ones if not owners_of(m.measure)),
+            "uten_ansvar": self.listed(m for m in open_ones if not responsible(m.measure)),
+            "uten_tid": self.listed(m for m in open_ones if not m.measure.years and m.due is None),
             "ukjent_kostnad": self.listed(m for m in open_ones if has_unknown_cost(m.placed)),
             "egen_sak": self.listed(m for m in open_ones if _clarification(m) == "egen politisk sak"),
             "egen_sak_ved_behov": self.listed(
                 m for m in open_ones if _clarification(m) == "egen politisk sak ved behov"
             ),
+            "rammer": [
+                {"nummer": node.number, "tekst": node.item.text, "ramme": self.costs[node.item.id].frame}
+                for node in walk(self.plan)
+                if isinstance(node.item, Aim | Measure)
+                and node.item.id in self.costs and self.costs[node.item.id].frame is not None
+            ],
+            "penger_stanset": any(m.money_until is not None for m in self.status.measures),
             "har_beløp": any(y.running is not None or y.investment is not None for y in years),
             "per_år_tall": [
                 {
@@ -191,6 +223,7 @@ class Builder(Programme):
             "frist": str(given.by or ""),
             "varsle": duration_text(plan.notice, self.language),
             "egen_dag": OWN_DAY.in_(self.language) if self.status.is_asked_by_program else "",
+            "ved_revisjon": report_day(plan, self.status.day.year, self.status.day).said_by == "revisjon",
         }
 
     def revision_rule(self) -> Context:
@@ -255,23 +288,24 @@ class Builder(Programme):
         }
 
     def yearly(self) -> Context:
-        """The last year that has ended: what was reported of it, sorted by how it went, and the indicators' values."""
-        day = self.status.day
-        year = day.year if (day.month, day.day) == (12, 31) else day.year - 1
-        told: dict[str, list[Context]] = {"gjennomført": [], "avvik": [], "annet": []}
-        silent, indicators = [], []
-        for m in self.status.measures:
-            about = [e for e in m.entries if (e.year or (e.done.last.year if e.done else e.day.year)) == year]
-            row = {"tiltak": self._made[m.measure.id]}
-            if about:
-                last = about[-1]
-                kind = "gjennomført" if last.status == "gjennomført" else "annet" if last.status == "pågår" else "avvik"
-                told[kind].append(row | {"melding": self.entry(last)})
-                if m.measure.indicator and last.value is not None:
-                    indicators.append(row | {"melding": self.entry(last)})
-            elif year in (m.measure.years or ()) and not m.is_closed:
-                silent.append(row)
-        return {"år": str(year), **told, "stille": silent, "indikatorer": indicators}
+        """The last year that has ended: what was asked of it and how it went, and the values of the indicators."""
+        found = of_year(self.status, last_ended(self.status.day))
+        rows = {name: [self.told(row) for row in rows] for name, rows in found.lists.items()}
+        return {
+            "år": str(found.year),
+            "krysset_av": len(found.asked),
+            "avsluttet_før": self.listed(found.before),
+            **rows,
+            "indikatorer": [
+                row for told in rows.values() for row in told
+                if row["tiltak"]["indikator"] and row["melding"] and row["melding"]["verdi"] is not None
+            ],
+        }  # fmt: skip
+
+    def told(self, row: Row) -> Context:
+        """A measure with the report on the year."""
+        measure, entry = row
+        return {"tiltak": self._made[measure.measure.id], "melding": self.entry(entry) if entry else None}
 
 
 def _clarification(status: MeasureStatus) -> str | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from boligplan.comparing.changes import compare
 from boligplan.comparing.changetexts import sections
 from boligplan.comparing.wordmarks import Line
-from boligplan.journal import Journal
+from boligplan.journal import UNREPORTED, Journal
 from boligplan.language import Language, period_over_text
 from boligplan.loading import WORKSHEETS, Loaded
 from boligplan.plan import Plan
@@ -18,6 +18,7 @@ from boligplan.planparts import Revised
 from boligplan.reader.source import SourceFile
 from boligplan.reading import kept_in, origins
 from boligplan.reports.context import Builder
+from boligplan.reports.measures import unreported_years
 from boligplan.reports.programme import groups
 from boligplan.reports.words import Context, text
 from boligplan.revision import worksheet
@@ -75,6 +76,13 @@ class Revision:
         since = max([*decided, *([adoption.day] if adoption and adoption.day else [])], default=None)
         return (self.plan.at(since) if since else self.status.plan), since
 
+    @property
+    def previous(self) -> date | None:
+        """The day of the last revision before this one; None where none is recorded."""
+        day = self.status.day
+        days = [done.day for done in self.plan.revision.done if done.day and done.day <= day and done != self.recorded]
+        return max(days, default=None)
+
     @cached_property
     def left(self) -> list[Problem]:
         """What remains before all is decided; the day and the case come with the meeting."""
@@ -116,6 +124,7 @@ def build(revision: Revision, language: Language) -> Context:
             "sak": text(recorded.case if recorded else case and case.worksheet.case),
             "dato": text(recorded and recorded.day),
             "siden": text(since),
+            "forrige": text(revision.previous),
             **_outcomes(revision, Builder(status, language)),
             "endringer": [
                 {"hva": section.heading, "navn": item.title, "linjer": [_line(line) for line in item.lines]}
@@ -149,7 +158,8 @@ def _outcomes(revision: Revision, builder: Builder) -> Context:
             for tiltak, (_, decision, _) in zip(builder.listed(m for _, _, m in rows), rows, strict=True)
         ],
         "utfall_antall": [{"navn": builder.word(name), "antall": tally[name]} for name in OUTCOMES if tally[name]],
-        **{name: builder.listed(found) for name, found in _by_result(revision.status.measures).items()},
+        **{name: builder.listed(found) for name, found in _by_result(revision).items()},
+        "uten_melding": builder.listed(m for m in revision.status.measures if unreported_years(m, revision.status.day)),
     }
 
 
@@ -157,12 +167,26 @@ def _line(line: Line) -> str:
     return ": ".join(part for part in (line.label, line.text) if part)
 
 
-def _by_result(measures: tuple[MeasureStatus, ...]) -> dict[str, list[MeasureStatus]]:
-    """Every measure in one of four lists, by how it went."""
-    lists: dict[str, list[MeasureStatus]] = {"gjort": [], "ikke_gjort": [], "i_arbeid": [], "ikke_begynt": []}
-    for m in measures:
-        done = m.status == "gjennomført" or any(answer == "gjennomført" for _, answer in m.answers)
-        failed = m.status in _FAILED
-        name = "ikke_gjort" if failed else "gjort" if done else "i_arbeid" if m.status == "pågår" else "ikke_begynt"
-        lists[name].append(m)
+def _by_result(revision: Revision) -> dict[str, list[MeasureStatus]]:
+    """Every measure in one of the lists, by how it went."""
+    names = (
+        "gjort", "gjort_før", "gjort_enkelte_år", "ikke_gjort", "i_arbeid", "ikke_begynt", "ikke_meldt",
+        "starter_senere",
+    )  # fmt: skip
+    lists: dict[str, list[MeasureStatus]] = {name: [] for name in names}
+    for m in revision.status.measures:
+        lists[_result(m, revision.previous)].append(m)
     return lists
+
+
+def _result(found: MeasureStatus, previous: date | None) -> str:
+    """Return the list that the measure belongs in; what was done before the revision `previous` is not done again."""
+    if found.status in _FAILED:
+        return "ikke_gjort"
+    if found.status == "gjennomført":
+        return "gjort_før" if previous and found.closed_on and found.closed_on <= previous else "gjort"
+    if any(answer == "gjennomført" for _, answer in found.answers):
+        return "gjort_enkelte_år"
+    if found.status == UNREPORTED:
+        return "starter_senere" if found.timing == "starter senere" else "ikke_meldt"
+    return "ikke_begynt" if found.status == "ikke påbegynt" else "i_arbeid"
