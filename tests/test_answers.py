@@ -17,6 +17,7 @@ EIGERSUND = ROOT / "plans" / "eigersund-2022-2027.yaml"
 EKSEMPELVIK = ROOT / "examples" / "eksempelvik-2022-2027.yaml"
 SCHEMA = json.loads((ROOT / "schema" / "svar-1.schema.json").read_text(encoding="utf-8"))
 STATUS = (
+    "ikke_meldt",
     "ikke_påbegynt",
     "pågår",
     "gjennomført",
@@ -26,7 +27,16 @@ STATUS = (
     "utgår",
     "erstattet",
 )
-TIMING = ("avsluttet", "forfalt", "mangler_melding", "nær_fristen", "uten_ny_melding", "starter_senere", "før_fristen")
+TIMING = (
+    "avsluttet",
+    "starter_senere",
+    "over_fristen",
+    "mangler_melding",
+    "nær_fristen",
+    "uten_ny_melding",
+    "uten_frist",
+    "før_fristen",
+)
 
 PLAN = """\
 format: 1
@@ -84,12 +94,14 @@ def test_status_of_the_real_plan_adds_up_and_says_what_it_speaks_of(capsys: pyte
 
 def test_overdue_of_the_real_plan_lists_days_and_who_answers(capsys: pytest.CaptureFixture[str]) -> None:
     value = answer(capsys, "forfalt", EIGERSUND, "--per", "2024-01-01")
-    late = {measure["id"]: measure for measure in value["forfalt"]}
+    late = {measure["id"]: measure for measure in value["over_fristen"]}
     assert late and all(measure["dager"] > 0 and measure["frist"] < "2024-01-01" for measure in late.values())
     assert all(measure["ansvar"] for measure in late.values())
     assert {366, 1} == {measure["dager"] for measure in late.values()}
-    assert all(measure["år"] == [2022] for measure in value["mangler_melding"])
+    assert value["mangler_melding"] == []  # 2022 and 2023 are to be reported at the revision of 2024
     assert [measure["frist"] for measure in value["uten_frist"]] == [None]
+    after = answer(capsys, "forfalt", EIGERSUND, "--per", "2025-01-01")["mangler_melding"]
+    assert len(after) == 16 and all(measure["år"] == [2022, 2023] for measure in after)
 
 
 def test_several_plans_give_one_object_each_and_the_sum(capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,13 +113,13 @@ def test_several_plans_give_one_object_each_and_the_sum(capsys: pytest.CaptureFi
 
 def test_every_status_and_timing_is_reached_by_the_example(capsys: pytest.CaptureFixture[str]) -> None:
     total = answer(capsys, "status", EKSEMPELVIK, "--per", "2026-11-22")["sum"]
-    assert [key for key in (*STATUS, *TIMING, "uten_frist") if not total[key]] == []
+    assert [key for key in (*STATUS, *TIMING) if not total[key]] == []
 
 
 def test_show_gives_a_measure_with_its_whole_life(capsys: pytest.CaptureFixture[str]) -> None:
     value = answer(capsys, "vis", "leie-før-eie", "--plan", EKSEMPELVIK, "--per", "2026-11-22")
     (measure,) = value["tiltak"]
-    assert (measure["status"], measure["tidsstilling"], measure["flyttet"]) == ("utsatt", "forfalt", 2)
+    assert (measure["status"], measure["stilling"], measure["flyttet"]) == ("utsatt", "over fristen", 2)
     assert [entry["ny_frist"] for entry in measure["meldinger"]] == ["2025-06-30", "2026-H1"]
 
 
@@ -160,7 +172,7 @@ def test_a_goal_without_measures_says_so(capsys: pytest.CaptureFixture[str], pla
 @pytest.mark.parametrize("words", ["ks", "kommunalsjef [/] helse", "helsesjefen", "HELSE"])
 def test_an_owner_is_found_by_id_name_alias_or_part(capsys: pytest.CaptureFixture[str], plan: Path, words: str) -> None:
     value = answer(capsys, "forfalt", plan, "--ansvar", words, "--per", "2025-01-01")
-    assert [measure["id"] for measure in value["forfalt"]] == ["startlån"]
+    assert [measure["id"] for measure in value["over_fristen"]] == ["startlån"]
 
 
 def test_an_unknown_owner_is_told_with_those_that_exist(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
@@ -246,8 +258,8 @@ def test_a_saved_version_is_read_with_its_journal_and_named(capsys: pytest.Captu
     new = folder / "ny.yaml"
     now = answer(capsys, "status", new, "--per", "2025-01-01")
     before = answer(capsys, "status", new, "--per", "2025-01-01", "--rev", "HEAD~2")
-    assert (now["sum"]["avsluttet"], now["sum"]["forfalt"]) == (1, 0)
-    assert (before["sum"]["avsluttet"], before["sum"]["forfalt"]) == (0, 1)
+    assert (now["sum"]["avsluttet"], now["sum"]["over_fristen"]) == (1, 0)
+    assert (before["sum"]["avsluttet"], before["sum"]["over_fristen"]) == (0, 1)
     assert before["kilde"]["commit"] != now["kilde"]["commit"]
     new.write_text(PLAN.replace("2023}", "2024}"), encoding="utf-8")
     assert answer(capsys, "status", new)["kilde"]["endret"] is True
@@ -355,3 +367,115 @@ def test_a_plan_beside_the_repository_one_stands_in_is_not_in_it(
     code, out, err = ask(capsys, "status", f"../{plan.name}", "--per", "2024-01-01")
     assert (code, err) == (0, "")
     assert "prøve.yaml: fant ingen lagret versjon i git\n" in out
+
+
+NEEDING = """\
+format: 1
+id: seks
+tittel: Seks lister
+kommune: {navn: Vik}
+målform: bokmål
+tilstand: vedtatt
+periode: 2022-2027
+rapportering: {frist: 31. januar}
+ansvarlige:
+  - {id: nav, navn: Nav}
+  - {id: helse, navn: Helse}
+  - {id: råd, navn: Råd}
+  - {id: lag, navn: Lag}
+vi_skal:
+  - id: sen
+    tekst: Sen
+    år: 2024
+    frist: 2024-K3
+    ansvar: {hos: nav, delegert: helse, ved: råd}
+    involverte: [lag]
+  - {id: mangler, tekst: Mangler, gjentas: årlig, år: 2024-2027, ansvar: nav}
+  - {id: nær, tekst: Nær, frist: 2026-02-28, ansvar: {delegert: helse}}
+  - {id: meldefrist, tekst: Meldefrist, gjentas: årlig, år: 2025-2027}
+  - {id: stille, tekst: Stille}
+  - {id: aldri, tekst: Aldri}
+  - {id: uten, tekst: Uten, når: Etter behov}
+  - {id: avvik, tekst: Avvik, år: 2027}
+  - {id: årlig-avvik, tekst: Avvik, gjentas: årlig, år: 2024-2026}
+"""
+NEEDING_JOURNAL = """\
+- {tiltak: stille, dato: 2024-06-10, status: pågår}
+- {tiltak: uten, dato: 2025-12-01, status: pågår}
+- {tiltak: avvik, dato: 2025-03, status: delvis gjennomført, begrunnelse: Lite folk.}
+- {tiltak: årlig-avvik, dato: 2024-12-01, gjelder: 2024, status: ikke gjennomført, begrunnelse: Ingen kom.}
+- {tiltak: årlig-avvik, dato: 2025-12-01, gjelder: 2025, status: pågår}
+"""
+
+
+def test_each_list_says_when_and_who_has_the_responsibility(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    plan = tmp_path / "seks.yaml"
+    plan.write_text(NEEDING, encoding="utf-8")
+    plan.with_name("seks.framdrift.yaml").write_text(NEEDING_JOURNAL, encoding="utf-8")
+    out = ask(capsys, "forfalt", plan, "--per", "2026-01-15")[1].replace("\u00a0", " ")
+    assert [" ".join(line.split()) for line in out.split("\n\n", 1)[1].splitlines() if line] == [
+        "Over fristen: 1",
+        "T1 Sen",
+        "472 dager over fristen, som var 3. kvartal 2024 (30. september 2024).",
+        "Ansvarlig: Nav · delegert til Helse · ved Råd · involvert Lag · sen",
+        "Mangler melding: 1",
+        "T2 Mangler",
+        "Mangler melding for 2024. Meldefristen for 2024 var 31. januar 2025, for 349 dager siden.",
+        "Ansvarlig: Nav · mangler",
+        "Nær fristen: 3",
+        "T4 Meldefrist",
+        "Meldefristen for 2025 er 31. januar 2026, om 16 dager.",
+        "Ingen ansvarlig · meldefrist",
+        "T9 Avvik",
+        "Meldefristen for 2025 er 31. januar 2026, om 16 dager.",
+        "Ingen ansvarlig · årlig-avvik",
+        "T3 Nær",
+        "Fristen er 28. februar 2026, om 44 dager.",
+        "Ingen ansvarlig · delegert til Helse · nær",
+        "Uten ny melding: 2",
+        "T6 Aldri",
+        "Aldri meldt på 1 475 dager, regnet fra 1. januar 2022.",
+        "Ingen ansvarlig · aldri",
+        "T5 Stille",
+        "Ingen melding siden 10. juni 2024, på 584 dager.",
+        "Ingen ansvarlig · stille",
+        "Uten frist (verken år eller frist i planen): 1",
+        "T7 Uten",
+        "I planen står: Etter behov",
+        "Ingen ansvarlig · uten",
+        "Avvik: 2",
+        "T8 Avvik",
+        "Meldt i mars 2025: delvis gjennomført. Lite folk.",
+        "Ingen ansvarlig · avvik",
+        "T9 Avvik",
+        "Meldt 1. desember 2024: ikke gjennomført for 2024. Ingen kom.",
+        "Ingen ansvarlig · årlig-avvik",
+    ]
+
+
+def test_after_the_period_the_lists_say_so(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    for command in ("status", "forfalt"):
+        assert "Planperioden 2022–2027 er over.\n" in ask(capsys, command, plan, "--per", "2028-01-01")[1]
+
+
+def test_those_delegated_to_are_counted_apart(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In Eigersund the word «delegert» or a bracket names NAV in three measures and Boligutvalg in four."""
+    monkeypatch.setenv("COLUMNS", "120")
+    _, out, _ = ask(capsys, "status", EIGERSUND, "--etter", "ansvar", "--per", "2024-01-01")
+    rows = [line.split() for line in out.splitlines()]
+    assert ["NAV", "0", "3"] in rows and ["Boligutvalg", "0", "4"] in rows
+    assert "Et tiltak telles hos hver som har ansvaret. Derfor kan ikke tallene summeres." in out
+
+
+def test_a_faulty_plan_among_several_has_no_figures(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
+    plan.with_name("feil.yaml").write_text(PLAN.replace("ansvar: ks", "ansvar: kss"), encoding="utf-8")
+    code, out, _ = ask(capsys, "status", plan.parent, "--per", "2025-01-01")
+    rows = [line.split() for line in out.splitlines()]
+    assert code == 2
+    assert ["feil.yaml", *"––––––"] in rows
+    assert "Planer med feil har ingen tall og er ikke med i summen." in out

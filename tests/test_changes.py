@@ -618,7 +618,7 @@ def ask(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 def test_without_arguments_the_saved_version_is_held_against_the_files(
     repo: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert "Ingen endringer i mening." in ask(capsys)
+    assert "Ingen endringer i innholdet." in ask(capsys)
 
     edit("2024-T1", "2024-T2")
     said = ask(capsys)
@@ -644,7 +644,7 @@ def test_what_cannot_be_compared_is_told(repo: Path, capsys: pytest.CaptureFixtu
     for words, said in (
         (["finnes-ikke"], "git kjenner ingen versjon som heter «finnes-ikke»"),
         (["HEAD", "--siden", "2023-05-01"], "Velg én av FRA, --siden og --vedtatt"),
-        (["--vedtatt"], "Planen har ikke noe avtrykk"),
+        (["--vedtatt"], "Planen har ingen kontrollsum"),
         (["2020-01-01"], "git har ingen versjon fra 2020-01-01 eller før"),
     ):
         assert main(["endringer", *words]) == 2
@@ -741,7 +741,7 @@ def test_a_decision_not_saved_yet_stands_as_it_was_decided(repo: Path, capsys: p
     assert main(["revisjon", "vedta", "--dato", "2022-05-02", "--sak", "PS 1/22"]) == 0
     capsys.readouterr()
 
-    assert "Ingen endringer i mening." in ask(capsys, "--vedtatt")
+    assert "Ingen endringer i innholdet." in ask(capsys, "--vedtatt")
 
 
 def test_a_text_of_several_lines_is_told_on_one(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -820,4 +820,4 @@ def test_a_plan_that_was_not_there_then_does_not_stop_the_others(
     assert main(["revisjon", "vedta", "--dato", "2022-05-02", "--plan", "plans/vik.yaml"]) == 0
     capsys.readouterr()
     assert main(["endringer", "--vedtatt"]) == 2
-    assert "plans/øy.yaml: Planen har ikke noe avtrykk" in capsys.readouterr().err
+    assert "plans/øy.yaml: Planen har ingen kontrollsum" in capsys.readouterr().err

@@ -182,7 +182,7 @@ USAGE_ERRORS = [
     ),
     (("status", "x", "--år", "26"), "Valget «--år»: «26» er ikke et årstall. Skriv for eksempel 2026."),
     (("status", "x", "--år", "2204"), "Valget «--år»: «2204» er ikke et årstall. Skriv for eksempel 2026."),
-    (("status", "x", ""), "Argumentet PLAN: navnet på filen eller mappa er tomt."),
+    (("status", "x", ""), "Argumentet PLAN: navnet på filen eller mappen er tomt."),
 ]
 
 
@@ -301,7 +301,7 @@ def test_an_answer_with_nowhere_to_go_is_told(
     for name in ("stdin", "stdout"):
         monkeypatch.setattr(sys, name, None)
     assert program.main(["--version"]) == 2
-    assert capsys.readouterr().err == "Feil: Svaret har ikke noe sted å gå; stdout er lukket.\n"
+    assert capsys.readouterr().err == "Feil: Utskriften ble avbrutt fordi mottakeren er lukket.\n"
     monkeypatch.setattr(sys, "stderr", None)
     assert program.main(["blåbær"]) == 2
 

@@ -106,7 +106,7 @@ def closed_pipe() -> int:
 
 
 NO_ROOM = "Feil: Det er ikke mer plass på disken."
-CLOSED = "Feil: Svaret har ikke noe sted å gå; stdout er lukket."
+CLOSED = "Feil: Utskriften ble avbrutt fordi mottakeren er lukket."
 
 
 def faults(said: str) -> list[str]:
@@ -331,10 +331,10 @@ def test_in_a_folder_one_may_not_write_in_all_is_read_and_nothing_written(depot:
         path.chmod(0o755)
     assert [code for _, code in ended] == [2, 2, 2, 2, 0]
     assert [faults(said) for said, _ in ended] == [
-        ["Feil: Du har ikke lov til å skrive i mappa plans."],
-        ["Feil: Du har ikke lov til å skrive i mappa plans."],
+        ["Feil: Du har ikke lov til å skrive i mappen plans."],
+        ["Feil: Du har ikke lov til å skrive i mappen plans."],
         ["Feil: Har ikke tilgang til «schema»."],
-        ["Feil: Du har ikke lov til å skrive i mappa .."],
+        ["Feil: Du har ikke lov til å skrive i mappen .."],
         [],
     ]
     assert vik.tree(folder) == before

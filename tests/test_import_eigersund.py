@@ -74,7 +74,7 @@ def test_all_that_the_table_prints_is_as_in_the_hand_made_plan(imported: tuple[P
 
     text = imported[0].read_text(encoding="utf-8")
     before = text[: text.index("tekst: Utarbeide modeller for fra leie til eie") + 2500]
-    assert "# USIKKER: cella har flere setninger etter hverandre; er det flere tiltak?" in before
+    assert "# USIKKER: cellen har flere setninger etter hverandre; er det flere tiltak?" in before
 
 
 def test_owners_named_in_the_table_are_those_of_the_hand_made_plan(imported: tuple[Path, str]) -> None:

@@ -393,7 +393,7 @@ def test_a_group_head_that_says_nothing_leaves_the_one_below_it(importer: Import
 def test_tables_of_different_heads_are_told_so_that_one_can_be_chosen(importer: Import) -> None:
     prose = "Boligsosial plan\nKapittel 1\nHer står det noe.\n"
     made = importer(f"Tiltak;Ansvar\nKjøpe hus;NAV\n{prose}Tiltak;Frist\nLeie ut hus;2025\n")
-    assert "Hører ikke alle tabellene til planen, velg dem som gjør det: --tabell 2" in made.said
+    assert "Hvis ikke alle tabellene hører til planen, velg dem som gjør det: --tabell 2" in made.said
 
 
 def test_a_text_saved_as_unicode_by_excel_is_read(importer: Import) -> None:

@@ -204,13 +204,13 @@ def test_a_meeting_of_ten_measures_gives_ten_entries_and_git_sees_just_those(
     terminal.expect("10 tiltak venter på en melding")
     for n in range(1, 10):
         terminal.expect(f"[{n} av 10] 1.{n} Gjøre")
-        terminal.expect("forfalt (61 dager) · frist 31. desember 2023")
+        terminal.expect("over fristen (61 dager) · frist 31. desember 2023")
         terminal.answer("Status", "3", "Hva er gjort?", f"Svar {n}", "Når", "2023", "Skrive dette?", "j")
     terminal.expect("[10 av 10] Gjelder 2023. 1.10 Holde fagdag")
     terminal.expect("mangler melding (30 dager), for 2023")
     terminal.answer("Status", "delvis", "Hvilket år gjelder det? [2023", "", "Hva er gjort?", "Svar 10")
     terminal.answer("Deltakere (personer)", "40", "Hvorfor?", "Kort dag", "Skrive dette?", "j")
-    terminal.expect("10 meldinger er skrevet, 10 tiltak sto på lista")
+    terminal.expect("10 meldinger er skrevet, 10 tiltak sto på listen")
     assert terminal.end() == 0
     texts = re.findall(r"tekst: (.*)", journal(folder))
     assert texts == [f"Svar {n}" for n in range(1, 11)]
@@ -228,7 +228,7 @@ def test_in_a_meeting_one_can_skip_go_back_and_stop(folder: Path, start: Callabl
     terminal.answer("Status", "1", "Hva er gjort?", "", "Skrive dette?", "r")
     terminal.answer("Status", "5", "Hva er gjort?", "", "Hvorfor?", "Stanset", "Skrive dette?", "n")
     terminal.answer("[3 av 10]", "s")
-    terminal.expect("1 melding er skrevet, 10 tiltak sto på lista")
+    terminal.expect("1 melding er skrevet, 10 tiltak sto på listen")
     assert terminal.end() == 0
     assert journal(folder) == "- tiltak: tiltak-2\n  dato: 2024-03-01\n  status: pågår\n  tekst: Litt"
 
@@ -249,7 +249,7 @@ def test_a_meeting_can_be_about_one_owner(folder: Path, start: Callable[..., Ter
     terminal.expect("5 tiltak venter på en melding")
     for n in (2, 4, 6, 8, 10):
         terminal.answer(f"1.{n} ", "")
-    terminal.expect("0 meldinger er skrevet, 5 tiltak sto på lista")
+    terminal.expect("0 meldinger er skrevet, 5 tiltak sto på listen")
     assert terminal.end() == 0
     terminal = start("meld", "--gjennomgang", "--ansvar", "Ola")
     terminal.expect("Ingen ansvarlig i planen heter «Ola»")
@@ -367,7 +367,7 @@ def test_a_meeting_goes_back_skips_and_stops(folder: Path, talk: Callable[..., s
     said = talk("F", "", "f", "pågår", "I gang", "j", "S", owner="nav")
     heads = re.findall(r"\[(\d) av 5\]", said)
     assert heads == ["1", "1", "2", "1", "2"]
-    assert "1\u00a0melding er skrevet, 5 tiltak sto på lista." in said
+    assert "1\u00a0melding er skrevet, 5 tiltak sto på listen." in said
 
 
 def test_a_meeting_counts_measures_and_asks_no_more_about_one_that_was_ended(
@@ -378,7 +378,7 @@ def test_a_meeting_counts_measures_and_asks_no_more_about_one_that_was_ended(
     said = talk("", "", "", "", "utgår", "", "", "Ingen kom", "j", owner="eiendom")
     assert "5\u00a0tiltak venter på 7\u00a0meldinger." in said
     assert said.count(" av 7] Gjelder ") == 1
-    assert "1\u00a0melding er skrevet, 5 tiltak sto på lista." in said
+    assert "1\u00a0melding er skrevet, 5 tiltak sto på listen." in said
     assert journal(folder) == "- tiltak: fagdag\n  dato: 2024-03-01\n  status: utgår\n  begrunnelse: Ingen kom"
 
 

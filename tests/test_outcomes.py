@@ -109,7 +109,7 @@ def measure(text: str, id: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("decided", "expected"),
     [
-        ({"lån": ""}, (("tiltak",), "Tiltaket «lån» mangler i arket.", "Legg til «- id: lån» med et utfall.", True)),
+        ({"lån": ""}, (("tiltak",), "Tiltaket «lån» mangler i skjemaet.", "Legg til «- id: lån» med et utfall.", True)),
         (
             {"kjøp": "avgjort: ja"},
             (("tiltak", 1, "utfall"), "«kjøp» har ikke noe utfall.",
@@ -201,7 +201,7 @@ def test_what_has_a_later_decision_may_only_be_carried_on_or_closed() -> None:
     assert stuck(later, rutine="utfall: avsluttes, avgjort: ja") == []
     assert stuck(later, sagt="utfall: utgår, grunn: Nei, avgjort: ja") == [
         (("tiltak", 4, "id"), "«sagt» har et vedtak i planen samme dag som revisjonen eller senere.",
-         "Rett datoen i arket eller i planen; en revisjon føres etter alt annet som er vedtatt.", False)
+         "Rett datoen i skjemaet eller i planen; en revisjon føres etter alt annet som er vedtatt.", False)
     ]  # fmt: skip
 
 
@@ -210,15 +210,15 @@ def test_what_has_a_later_decision_may_only_be_carried_on_or_closed() -> None:
     [
         (
             HEAD.replace("vik", "øy"), "",
-            (("plan",), "Arket er for planen «øy», ikke «vik».", "Bruk arket til denne planen.", False),
+            (("plan",), "Revisjonsskjemaet er for planen «øy», ikke «vik».", "Bruk skjemaet til denne planen.", False),
         ),
         (
             HEAD.replace("sak: RS 1/24\n", ""), "",
-            (("sak",), "Arket mangler saksnummeret.", "Skriv sak: øverst i arket.", True),
+            (("sak",), "Revisjonsskjemaet mangler saksnummeret.", "Skriv sak: øverst i skjemaet.", True),
         ),
         (
             HEAD.replace("dato: 2024-11-05\n", ""), "",
-            (("dato",), "Arket mangler dagen saken er behandlet.", "Skriv dato: øverst i arket.", True),
+            (("dato",), "Revisjonsskjemaet mangler dagen saken er behandlet.", "Skriv dato: øverst i skjemaet.", True),
         ),
         (
             HEAD.replace("2024-11-05", "2022-05-02"), "",
@@ -227,7 +227,7 @@ def test_what_has_a_later_decision_may_only_be_carried_on_or_closed() -> None:
         (
             HEAD, "  - {id: borte, utfall: utgår, grunn: Nei, avgjort: ja}\n",
             (("tiltak", 7, "id"), "Tiltaket «borte» er ikke i planen.",
-             "Slett det fra arket. Nye tiltak skrives under nye:.", False),
+             "Slett det fra skjemaet. Nye tiltak skrives under nye:.", False),
         ),
         (
             HEAD, "nye: [{under: borte, avgjort: ja, tiltak: {id: ny, tekst: Ny}}]\n",
@@ -478,7 +478,7 @@ def test_progress_counts_what_is_decided_and_names_what_is_not_under_the_first_w
         "Bygg": [("kjøp", "utgår")],
         "Ingen ansvarlig": [("møte", "flyttes"), ("rutine", None)],
     }
-    assert [problem.message for problem in state.needed] == ["Arket mangler saksnummeret."]
+    assert [problem.message for problem in state.needed] == ["Revisjonsskjemaet mangler saksnummeret."]
     assert [problem.message for problem in state.inconsistent] == ["«kjøp»: «utgår» trenger en grunn."]
     assert (state.as_json["nye"], len(state.as_json["gjenstår"])) == (1, 4)
 
@@ -518,7 +518,7 @@ def test_an_earlier_worksheet_is_read_though_the_file_is_gone(tmp_path: Path) ->
         (b"", ["tom-fil"]),
         (b"- x\n", ["skal-være-nøkler"]),
         ("sak: Ål".encode("cp1252"), ["tegnkoding"]),
-        (f"{HEAD}tiltak: [{{id: borte}}]\n".encode(), ["revisjonsark"]),
+        (f"{HEAD}tiltak: [{{id: borte}}]\n".encode(), ["revisjonsskjema"]),
         (  # with one decision set aside, the next is not taken for it
             f"{HEAD}tiltak: [{{utfall: utgår}}, {{id: a, utfall: endres, ansvar: nav, avgjort: ja}}]\n".encode(),
             ["mangler-nøkkel"],

@@ -190,7 +190,7 @@ TWICE = (
             ["Er den opprettet? Enganggruppa (skal opprettes)."],
         ),
         (f"ansvar: nav, {KNOWN}", "", ["Tiltaket har verken år eller frist."]),
-        (f"år: 2022-2023, gjentas: årlig, ansvar: nav, {KNOWN}", "", ["Rapport mangler for 2022 og 2023."]),
+        (f"år: 2022-2023, gjentas: årlig, ansvar: nav, {KNOWN}", "", ["Ingen melding for 2022 og 2023."]),
         (f"år: 2023, ansvar: nav, {KNOWN}", TWICE.splitlines()[0], []),
         (f"år: 2023, ansvar: nav, {KNOWN}", TWICE, ["Fristen er flyttet 2 ganger siden 31. desember 2023."]),
         (f"ansvar: nav, {KNOWN}", TWICE, []),
@@ -293,7 +293,7 @@ tiltak:
 
   # 1.1.3 Bygge
   #   2023 og 2024, frist juni 2024; ansvar: Nav Vik
-  #   Status: pågår (forfalt, 128 dager)
+  #   Status: pågår (over fristen, 128 dager)
   #   Siste melding 1. mars 2024: pågår
   - id: hus
     utfall: flyttes
@@ -312,7 +312,7 @@ tiltak:
 
   # 1.3 Kartlegge
   #   2023; ansvar: Nav Vik
-  #   Status: ikke påbegynt (forfalt, 310 dager)
+  #   Status: ikke meldt (over fristen, 310 dager)
   #   Spørsmål: Ingen har meldt noe. Er arbeidet begynt? Spør Nav Vik.
   - id: taus
     utfall:
@@ -322,7 +322,7 @@ tiltak:
 
   # S1.1 Møtes
   #   uten år; ansvar: ikke oppgitt
-  #   Status: ikke påbegynt (før fristen)
+  #   Status: ikke meldt (uten frist)
   #   Merk: Ingen er ansvarlig.
   #   Merk: Tiltaket har verken år eller frist.
   - id: møte
@@ -333,7 +333,7 @@ tiltak:
 
   # T1 Være sist
   #   2026; ansvar: Nav Vik
-  #   Status: ikke påbegynt (starter senere)
+  #   Status: ikke meldt (starter senere)
   - id: sist
     utfall: videreføres
     avgjort: nei

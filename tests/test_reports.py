@@ -396,7 +396,7 @@ def test_a_plan_with_faults_gives_no_document(home: Path, capsys: pytest.Capture
     (home / "liten.yaml").write_text(PLAN.replace("år: 2024", "år: 24"))
     assert rapport("status", home / "liten.yaml", "--ut", home / "r.md") == 2
     assert not (home / "r.md").exists()
-    assert "Ingen tall regnes av en plan med feil." in capsys.readouterr().err
+    assert "Tallene regnes ikke ut før feilene er rettet." in capsys.readouterr().err
 
 
 def test_binary_documents_can_go_down_a_pipe(home: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:

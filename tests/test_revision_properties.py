@@ -88,7 +88,7 @@ def figures(loaded: Loaded, day: date) -> list[Any]:
         (
             *(m.measure.id, m.number, m.measure.text, m.measure.points, m.measure.years or (), m.measure.kinds or ()),
             *(m.measure.cost, owners_of(m.measure), m.cells, m.missing),
-            *(m.status, m.timing, m.days, m.due, m.first_due, m.moves, m.no_deadline, m.in_time),
+            *(m.status, m.timing, m.days, m.due, m.first_due, m.moves, m.in_time),
         )
         for m in assess(loaded.plan, loaded.journal, day).measures
     ]

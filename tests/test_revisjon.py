@@ -370,7 +370,7 @@ def test_a_worksheet_that_hangs_together_is_applied(small: Path) -> None:
 @pytest.mark.parametrize(
     ("decided", "said"),
     [
-        ({"taus": ""}, "«taus» mangler i arket"),
+        ({"taus": ""}, "«taus» mangler i skjemaet"),
         ({"taus": "utfall:"}, "«taus» har ikke noe utfall"),
         (
             {"sen": "utfall: avsluttes"},
@@ -426,9 +426,9 @@ def test_what_does_not_hang_together_is_told_and_nothing_is_written(
 @pytest.mark.parametrize(
     ("head", "rest", "said"),
     [
-        (HEAD.replace("plan: vik", "plan: annen"), "", "Arket er for planen «annen»"),
-        (HEAD.replace("dato: 2024-11-05\n", ""), "", "Arket mangler dagen saken er behandlet"),
-        (HEAD.replace("sak: RS 1/24\n", ""), "", "Arket mangler saksnummeret"),
+        (HEAD.replace("plan: vik", "plan: annen"), "", "Revisjonsskjemaet er for planen «annen»"),
+        (HEAD.replace("dato: 2024-11-05\n", ""), "", "Revisjonsskjemaet mangler dagen saken er behandlet"),
+        (HEAD.replace("sak: RS 1/24\n", ""), "", "Revisjonsskjemaet mangler saksnummeret"),
         (HEAD.replace("2024-11-05", "2022-05-02"), "", "er ikke etter forrige vedtak (2022-05-02)"),
         (HEAD.replace("2024-11-05", "2025-01-01"), "", "har ikke vært ennå"),
         (HEAD, "  - {id: sen, utfall: videreføres, avgjort: ja}\n", "«sen» står to ganger"),
@@ -752,7 +752,7 @@ def test_a_worksheet_beside_a_plan_that_cannot_be_read_is_told_of(
     sheet = write_sheet()
     small.write_text("", encoding="utf-8")
     assert main(["sjekk", str(sheet), "--format", "kort"]) == 1
-    assert "Planen som arket gjelder (plans/vik.yaml), kan ikke leses." in capsys.readouterr().out
+    assert "Planen som revisjonsskjemaet gjelder (plans/vik.yaml), kan ikke leses." in capsys.readouterr().out
     sheet.write_bytes(b"\xff\xfe\x00")
     assert main(["sjekk", str(sheet), "--format", "kort"]) in (1, 2)
 
@@ -769,8 +769,8 @@ def test_sjekk_tells_what_is_wrong_but_not_what_only_waits(small: Path, capsys: 
     assert main(["sjekk", str(sheet), "--format", "kort"]) == 1
 
     told = capsys.readouterr().out.splitlines()
-    assert [line for line in told if "revisjonsark" in line] == [
-        "revisjoner/vik-2024.yaml:11:5: feil revisjonsark: «sen»: «flyttes» trenger «til»."
+    assert [line for line in told if "revisjonsskjema" in line] == [
+        "revisjoner/vik-2024.yaml:11:5: feil revisjonsskjema: «sen»: «flyttes» trenger «til»."
     ]
 
 
@@ -814,7 +814,7 @@ def test_what_is_late_when_the_period_is_over_is_a_question_for_the_next_plan(
     sheet = Path("revisjoner/vik-2028.yaml").read_text("utf-8")
     question = "Fristen er ute og planperioden snart over. Skal tiltaket med i neste plan?"
     assert f"Spørsmål: {question}\n  - id: sen\n    utfall:\n    avgjort: nei" in sheet
-    assert "Uten forslag, med et spørsmål i arket: 3\u00a0tiltak." in capsys.readouterr().err
+    assert "Uten forslag, med et spørsmål i skjemaet: 3\u00a0tiltak." in capsys.readouterr().err
 
 
 LATE = "grunn: Ikke ferdig innen fristen."
@@ -872,7 +872,9 @@ def test_start_never_writes_over_a_worksheet(small: Path, capsys: pytest.Capture
 
     assert main(["revisjon", "start"]) == 2
 
-    assert "Arket finnes fra før: revisjoner/vik-2024.yaml\nSe hva som gjenstår med" in capsys.readouterr().err
+    assert (
+        "Revisjonsskjemaet finnes fra før: revisjoner/vik-2024.yaml\nSe hva som gjenstår med" in capsys.readouterr().err
+    )
     assert Path("revisjoner/vik-2024.yaml").read_bytes() == first
 
 
@@ -883,7 +885,7 @@ def test_status_tells_what_remains_and_for_whom(small: Path, capsys: pytest.Capt
     assert main(["revisjon", "status"]) == 0
     told = capsys.readouterr().out
     assert "Avgjort: 3 av 5 tiltak." in told
-    assert "Arket mangler saksnummeret." in told
+    assert "Revisjonsskjemaet mangler saksnummeret." in told
     assert re.search(r"Nav Vik: 2\n1\.1 Lage rutine +avsluttes\s*\n1\.2 Lage modell +videreføres", told)
 
     assert main(["revisjon", "status", "--format", "json"]) == 0
@@ -1058,7 +1060,7 @@ def test_where_nothing_is_proposed_nothing_is_listed(small: Path, capsys: pytest
 
     assert main(["revisjon", "start", "2024"]) == 0
     said = capsys.readouterr().err.replace("\u00a0", " ")
-    assert "\n1 tiltak.\nUten forslag, med et spørsmål i arket: 1 tiltak.\n" in said
+    assert "\n1 tiltak.\nUten forslag, med et spørsmål i skjemaet: 1 tiltak.\n" in said
 
 
 def test_a_plan_without_measures_can_be_revised(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -1076,4 +1078,4 @@ def test_the_folder_of_worksheets_is_checked_as_worksheets(small: Path, capsys: 
     assert main(["sjekk", "revisjoner"]) == 0
     write_sheet(sen="utfall: flyttes")
     assert main(["sjekk", "revisjoner"]) == 1
-    assert "revisjonsark: «sen»: «flyttes» trenger «til»." in capsys.readouterr().out
+    assert "revisjonsskjema: «sen»: «flyttes» trenger «til»." in capsys.readouterr().out

@@ -94,7 +94,7 @@ def test_json_has_every_fault_and_where_the_plan_comes_from(capsys: pytest.Captu
                 "fil": "plan.yaml",
                 "linje": 8,
                 "kolonne": 5,
-                "hjelp": "Skriv hvem som svarer for det: «ansvar: …» med en id fra ansvarlige.",
+                "hjelp": "Skriv hvem som har ansvaret: «ansvar: …» med en id fra ansvarlige.",
             }
         ],
     }
@@ -114,7 +114,7 @@ def test_on_a_screen_the_line_is_shown_with_a_mark_under_it_and_help(capsys: pyt
         "  plan.yaml:8:5\n"
         "     8 │   - id: rutine\n"
         "       │     ^^\n"
-        "  Skriv hvem som svarer for det: «ansvar: …» med en id fra ansvarlige.\n\n"
+        "  Skriv hvem som har ansvaret: «ansvar: …» med en id fra ansvarlige.\n\n"
         "0 feil, 1 advarsel, 0 råd i 1 plan per 2024-01-15.\n"
     )
 
@@ -123,7 +123,7 @@ def test_github_gets_one_annotation_a_fault(capsys: pytest.CaptureFixture[str]) 
     out = run(capsys, "plan.yaml", "--format", "github", plan=WEAK)[1]
     assert out == (
         "::warning file=plan.yaml,line=8,col=5,title=uten-ansvar::«rutine» har ingen ansvarlig."
-        "%0ASkriv hvem som svarer for det: «ansvar: …» med en id fra ansvarlige.\n"
+        "%0ASkriv hvem som har ansvaret: «ansvar: …» med en id fra ansvarlige.\n"
     )
 
 

@@ -277,11 +277,15 @@ def test_at_the_turn_of_the_year_what_was_due_becomes_late_and_a_new_year_is_ask
         late = json.loads(given[1])
         timings[day] = {
             name: [(one["id"], one["dager"], one["år"]) for one in late[name]]
-            for name in ("forfalt", "mangler_melding", "nær_fristen")
+            for name in ("over_fristen", "mangler_melding", "nær_fristen")
         }
     missing = [("startlån", 335, [2023])]
-    assert timings["2024-12-31"] == {"forfalt": [], "mangler_melding": missing, "nær_fristen": [("rutine", 0, [])]}
-    assert timings["2025-01-01"]["forfalt"] == [("rutine", 1, [])]
+    assert timings["2024-12-31"] == {
+        "over_fristen": [],
+        "mangler_melding": missing,
+        "nær_fristen": [("rutine", 0, [])],
+    }
+    assert timings["2025-01-01"]["over_fristen"] == [("rutine", 1, [])]
     assert timings["2025-01-31"]["mangler_melding"] == [("startlån", 366, [2023])]
     assert timings["2025-02-01"]["mangler_melding"] == [("startlån", 367, [2023, 2024])]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,18 +122,18 @@ def test_a_measure_is_shown_with_all_that_is_known(shown: Shown) -> None:
         "punkter om lån",
         "om leie",
         "status gjennomført",
-        "tidsstilling avsluttet, ferdig i tide",
-        "svarer Nav Vik (skulle opprettes 2023)",
+        "mot fristene avsluttet, ferdig i tide",
+        "ansvarlig Nav Vik (skulle opprettes 2023)",
         "delegert til Helse og mestring",
-        "trykt ansvar Nav (delegert til Helse)",
-        "deltar Helse og mestring",
+        "ansvar i planen Nav (delegert til Helse)",
+        "involvert Helse og mestring",
         "utvalg Eldrerådet",
         "år 2023 og 2024",
-        "når, trykt Innen to år",
+        "når i planen Innen to år",
         "frist 30. april 2024",
         "flyttet 1 gang, fra 31. august 2023",
         "begynte 2021",
-        "slag drift og investering",
+        "drift/investering drift og investering",
         "økonomi budsjett: Settes av",
         "prioritet Høy",
         "kostnad (hele tusen kroner)",
@@ -190,22 +191,22 @@ def test_every_part_in_the_responsibility_is_shown(tmp_path: Path, capsys: pytes
     file.write_text(PLAN.replace("{tekst: Nav (delegert til Helse), hos: nav, delegert: helse}", owners), "utf-8")
     assert main(["vis", "kurs", "--plan", str(file), "--per", "2024-06-01"]) == 0
     lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
-    at = lines.index("svarer Nav Vik (skulle opprettes 2023) og Helse og mestring")
+    at = lines.index("ansvarlig Nav Vik (skulle opprettes 2023) og Helse og mestring")
     assert lines[at + 1 : at + 5] == [
         "hovedansvar Nav Vik (skulle opprettes 2023)",
         "delegert til Helse og mestring",
         "ved Eldrerådet",
-        "trykt ansvar NAV (trykt)",
+        "ansvar i planen NAV (trykt)",
     ]
 
 
 def test_timing_is_told_with_years_and_days(shown: Shown) -> None:
-    assert "tidsstilling mangler melding for 2023 (122 dager)" in shown("løfte")
+    assert "mot fristene mangler melding for 2023 (122 dager)" in shown("løfte")
     assert "gjentas årlig" in shown("løfte")
-    assert "status ikke påbegynt, 0 av 1 år meldt, 0 gjennomført" in shown("løfte")
+    assert "status ikke meldt, 0 av 1 år meldt, 0 gjennomført" in shown("løfte")
     assert "indikator Løfter: 3" in shown("løfte")
-    assert "tidsstilling før fristen, uten frist" in shown("tomter")
-    assert "Ingen meldinger." in shown("tomter")
+    assert "mot fristene uten ny melding (882 dager)" in shown("tomter")
+    assert "Ingen har meldt noe om tiltaket." in shown("tomter")
 
 
 def test_the_cost_of_the_aim_is_shown_as_such(shown: Shown) -> None:
@@ -256,7 +257,7 @@ def test_a_level_is_found_by_its_printed_number(shown: Shown) -> None:
 def test_the_text_of_a_strategy_is_searched(shown: Shown) -> None:
     assert shown("bygge mer")[1:4:2] == [
         "Tiltak med «bygge mer»: 1",
-        "S1.1 Finne tomter tomter ikke påbegynt, før fristen",
+        "S1.1 Finne tomter tomter ikke meldt, uten ny melding",
     ]
 
 
@@ -296,3 +297,26 @@ def test_a_strategy_is_found_by_the_number_it_is_printed_with(
     for number, text in (("B2", "Samarbeide"), ("S2", "Bygge")):
         assert main(["vis", number, "--plan", str(plan)]) == 0
         assert f"{text}\nid" in capsys.readouterr().out
+
+
+def test_what_was_taken_back_is_shown_with_when_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = tmp_path / "vik.yaml"
+    plan.write_text(PLAN, encoding="utf-8")
+    plan.with_name("vik.framdrift.yaml").write_text(
+        "- {tiltak: modell, dato: 2023-03-01, status: gjennomført}\n"
+        "- {tiltak: modell, dato: 2023-03-05, trekker: {dato: 2023-03-01, status: gjennomført},"
+        " begrunnelse: Feil tiltak.}\n",
+        encoding="utf-8",
+    )
+    for day, status, entry in (
+        ("2023-03-04", "gjennomført", ["2023-03-01 gjennomført"]),
+        ("2023-03-05", "ikke meldt", ["2023-03-01 gjennomført", "Trukket tilbake 5. mars 2023: Feil tiltak."]),
+    ):
+        assert main(["vis", "modell", "--plan", str(plan), "--per", day]) == 0
+        lines = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+        assert f"status {status}" in lines
+        at = lines.index("Meldinger: 1") + 1
+        assert lines[at : lines.index("", at)] == entry
+    assert main(["vis", "modell", "--plan", str(plan), "--per", "2024-06-01", "--format", "json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)["tiltak"][0]["meldinger"]
+    assert told["trukket"] == {"dato": "2023-03-05", "begrunnelse": "Feil tiltak."}

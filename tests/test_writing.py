@@ -66,7 +66,7 @@ def test_without_expectations_what_stands_is_replaced(file: Path) -> None:
 
 
 def test_a_missing_folder_is_told_in_norwegian(tmp_path: Path) -> None:
-    with pytest.raises(BoligplanError, match=r"Mappa .*borte finnes ikke"):
+    with pytest.raises(BoligplanError, match=r"Mappen .*borte finnes ikke"):
         write(tmp_path / "borte" / "x.yaml", NEW, None)
 
 

@@ -35,6 +35,7 @@ PLAN = dedent("""\
           - id: rutine
             tekst: Lage rutine for leie før eie
             år: 2024
+    rapportering: {frist: 31. januar}
     """)
 JOURNAL = dedent("""\
     - tiltak: startlån

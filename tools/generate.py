@@ -22,7 +22,7 @@ from boligplan.cli import norsk
 from boligplan.cli.main import Program, program
 from boligplan.cli.norsk import Group
 from boligplan.exports import schemas as exports
-from boligplan.journal import STATUSES
+from boligplan.journal import REPORTED
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -49,7 +49,7 @@ def words() -> str:
     templates = sorted(path.stem for path in (ROOT / "templates" / "nb").glob("[!_]*.md"))
     codes = {page.code: page.summary for family in explanations.families().values() for page in family}
     commands = _commands("", get_command(program()))
-    table = {"statuses": STATUSES, "templates": templates, "codes": codes, "commands": commands}
+    table = {"statuses": REPORTED, "templates": templates, "codes": codes, "commands": commands}
     return _lines(table, 3) + "\n"
 
 
@@ -100,7 +100,7 @@ def start() -> dict[str, str]:
 FILES = {
     "plan-1": "Planen",
     "framdrift-1": "Meldingene i framdriftsfilen",
-    "revisjon-1": "Arket til en revisjon",
+    "revisjon-1": "Revisjonsskjemaet",
 }
 TOP = "øverst i filen"
 LAST = ("beskrivelse", "kilde", "felt", "intern_merknad")  # what any level may carry
@@ -237,8 +237,8 @@ COMMANDS_HEAD = """# Kommandoene
 
 Siden er laget av programmet. Det samme viser `boligplan KOMMANDO --help`.
 
-Uten PLAN brukes planene i mappa `plans` i git-depotet du står i. Kommandoene svarer for dagen i dag, for dagen som er
-gitt med `--per`, eller for den som står i miljøvariabelen `BOLIGPLAN_PER`.
+Uten PLAN brukes planene i mappen `plans` i git-depotet du står i. Svarene gjelder for i dag, for datoen du oppgir
+med `--per`, eller for den som står i miljøvariabelen `BOLIGPLAN_PER`.
 
 De slutter med 0 når alt er i orden, 1 når det er funn (`sjekk` med feil, eller det du har bedt om med `--streng` eller
 `--exit-code`), 2 når noe ikke lot seg gjøre, og 130 når de blir avbrutt.

@@ -83,8 +83,9 @@ def document() -> str:
     lines = [
         "# Hva `boligplan sjekk` finner",
         "",
-        "Siden er laget av programmet. «feil» kan gjøre et tall galt eller miste tekst, «advarsel» sier at planen",
-        "lover dårlig, «råd» at noe kan bli bedre. Samme forklaring gir `boligplan sjekk --forklar KODE`.",
+        "Siden er laget av programmet. «feil» kan gjøre et tall galt eller miste tekst, «advarsel» betyr at planen",
+        "mangler noe som gjør den vanskelig å følge opp, «råd» at noe kan bli bedre. Samme forklaring gir",
+        "`boligplan sjekk --forklar KODE`.",
         "",
         "I eksemplene står framdriftsfilen etter linjen `# framdrift`; de faste nøklene øverst i planen er utelatt.",
         "",

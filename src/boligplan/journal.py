@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import ConfigDict, RootModel, model_validator
 from pydantic_core import PydanticCustomError
@@ -125,6 +125,13 @@ class Entry(Value):
         )
 
 
+class Told(NamedTuple):
+    """A report, and the entry that takes it back; None where it stands."""
+
+    entry: Entry
+    back: Entry | None
+
+
 class Journal(RootModel[Items[Entry]]):
     """Entries in the order of the file."""
 
@@ -135,12 +142,18 @@ class Journal(RootModel[Items[Entry]]):
         """Every entry, in the order of the file, what takes back and what is taken back too."""
         return self.root
 
-    def by_measure(self, day: date) -> dict[str, tuple[Entry, ...]]:
-        """Return the reports in force on `day` by measure: dated by then and not taken back by then, oldest first."""
+    def told(self, day: date) -> dict[str, tuple[Told, ...]]:
+        """Return every report by `day` by measure, oldest first, each with what takes it back by then."""
         known = sorted((entry for entry in self.root if entry.day <= day), key=lambda entry: entry.day)
         withdrawals = [entry for entry in known if entry.takes_back]
-        found: dict[str, tuple[Entry, ...]] = {}
+        found: dict[str, list[Told]] = {}
         for entry in known:
-            if not entry.takes_back and not any(entry.is_taken_back_by(other) for other in withdrawals):
-                found[entry.measure] = (*found.get(entry.measure, ()), entry)
-        return found
+            if not entry.takes_back:
+                back = next((other for other in withdrawals if entry.is_taken_back_by(other)), None)
+                found.setdefault(entry.measure, []).append(Told(entry, back))
+        return {measure: tuple(told) for measure, told in found.items()}
+
+    def by_measure(self, day: date) -> dict[str, tuple[Entry, ...]]:
+        """Return the reports in force on `day` by measure: dated by then and not taken back by then, oldest first."""
+        standing = ((id, tuple(one.entry for one in told if not one.back)) for id, told in self.told(day).items())
+        return {id: entries for id, entries in standing if entries}

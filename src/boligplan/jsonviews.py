@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from boligplan.journal import STATUSES
+from boligplan.journal import STATUSES, Told
+from boligplan.planparts import Responsibility
 from boligplan.reading import Origin
-from boligplan.status import TIMINGS, Headline, MeasureStatus, PlanStatus, Totals, count, owners_of
+from boligplan.status import TIMINGS, Headline, MeasureStatus, PlanStatus, Totals, count, responsible
 from boligplan.tree import goals
 
 VERSION = 1
@@ -114,22 +116,24 @@ def document(day: date, answers: list[tuple[Origin, Object]], total: Object, *, 
 
 def measure_object(measure: MeasureStatus) -> Object:
     """One measure in a list: ids, the last day in time, days by the timing, and the years that lack a report."""
-    goal = measure.placed.goal
+    goal, found = measure.placed.goal, measure.measure.responsibility or Responsibility()
     return {
         "id": measure.measure.id,
         "nummer": measure.number,
         "tekst": measure.measure.text,
         "slags": "tiltak",
         "mål": goal.id if goal else None,
-        "ansvar": list(owners_of(measure.measure)),
+        "ansvar": list(responsible(measure.measure)),
+        "delegert": list(found.delegated),
+        "ved": list(found.by),
         "frist": measure.due.isoformat() if measure.due else None,
         "dager": measure.days,
         "år": list(measure.missing),
     }
 
 
-def life_object(measure: MeasureStatus) -> Object:
-    """One measure with its status, timing and every entry."""
+def life_object(measure: MeasureStatus, told: Iterable[Told]) -> Object:
+    """Return one measure with its status, timing and every entry, those that were taken back with when and why."""
     return measure_object(measure) | {
         "status": measure.status,
         "stilling": measure.timing,
@@ -145,10 +149,11 @@ def life_object(measure: MeasureStatus) -> Object:
                 "av": entry.by,
                 "sak": entry.case,
                 "begrunnelse": entry.reason,
-                "ny_frist": str(entry.new_due) if entry.new_due else None,
+                "ny_frist": str(entry.moved_to) if entry.moved_to else None,
                 "erstattet_av": list(entry.replaced_by),
+                "trukket": back and {"dato": back.day.isoformat(), "begrunnelse": back.reason},
             }
-            for entry in measure.entries
+            for entry, back in told
         ],
     }
 

@@ -147,7 +147,7 @@ def find_plans(paths: list[Path]) -> list[Path]:
             plans = [_as_spelt(plan_of_journal(name)) if is_journal(name) else name for name in names]
             if not plans:
                 raise BoligplanError(
-                    f"Fant ingen planer i mappa {path}.", help="En plan er en fil som slutter på .yaml."
+                    f"Fant ingen planer i mappen {path}.", help="En plan er en fil som slutter på .yaml."
                 )
             found.update(dict.fromkeys(plans))
         else:

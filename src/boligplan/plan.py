@@ -45,7 +45,7 @@ class Inheriting(Value):
     """The keys that flow felles → mål → vi_vil → vi_skal; the nearest wins, whole."""
 
     economy: Annotated[Economy, long_form("avklaring")] | None = key("økonomi", "Økonomiske konsekvenser.")
-    responsibility: Annotated[Responsibility, long_form("hos")] | None = key("ansvar", "Hvem som svarer for det.")
+    responsibility: Annotated[Responsibility, long_form("hos")] | None = key("ansvar", "Hvem som har ansvaret.")
     kinds: ManyOrNone[Kind] | None = key("slag", "Drift, investering eller begge.")
     committee: Id | None = key("utvalg", "Det politiske utvalget som får saken (id fra ansvarlige).")
 
@@ -58,8 +58,10 @@ class Item(Inheriting, Noted):
     """What goals, aims, strategies and measures share."""
 
     id: Id = key("id", "Kort, varig navn; endres aldri og brukes aldri om igjen.", ...)
-    number: Text | None = key("nummer", "Nummeret slik det er trykt; ellers regnes det ut.")
-    years: Years | None = key("år", "Årene som er merket, for eksempel 2022-2027; «ingen» for ingen.")
+    number: Text | None = key("nummer", "Nummeret slik det står i planen; ellers regnes det ut.")
+    years: Years | None = key(
+        "år", "Årene det er krysset av eller ført opp for, for eksempel 2022-2027; «ingen» for ingen."
+    )
     changes: Items[Change] = key("endret", "Hva som sto før hver vedtatte endring.", ())
 
     def as_written(self, day: date) -> dict[str, Any]:
@@ -98,16 +100,16 @@ class Measure(Item):
     """A tiltak: the unit of all counting, and what is reported on."""
 
     text: Text = key("tekst", "Det kommunen skal gjøre, ordrett.", ...)
-    points: Many[Text] = key("punkter", "Trykte underpunkter.", ())
+    points: Many[Text] = key("punkter", "Underpunktene slik de står i planen.", ())
     when: Text | None = key(
         "når",
-        "Tiden slik den er trykt; år og frist er vår lesning av den, og gjelder alene når et vedtak har flyttet dem.",
+        "Tiden slik den står i planen. Nøklene år og frist er vår lesning; de gjelder alene når et vedtak flytter dem.",
     )
     due: Due | None = key("frist", "Frist: 2024, 2024-T2, 2024-K3, 2024-H1, 2024-06 eller 2024-06-30.")
     started: Year | None = key("startet", "Året arbeidet begynte, når det var før perioden.")
     repeats: Annotated[Repeat, when_empty("nei")] = key("gjentas", "nei (gjøres én gang), årlig eller løpende.", "nei")
     involved: Many[Id] = key("involverte", "Andre som deltar (id fra ansvarlige).", ())
-    priority: Text | None = key("prioritet", "Prioritet slik den er trykt.")
+    priority: Text | None = key("prioritet", "Prioriteten slik den står i planen.")
     cost: Cost | None = key("kostnad", "Kostnad per år.")
     indicator: Indicator | None = key("indikator", "Hva som måles.")
     introduced: Annotated[Introduced, long_form("dato")] | None = key("innført", "Kom inn ved et senere vedtak.")
@@ -166,9 +168,9 @@ class Aim(Item):
     """A «vi vil»: one row of the printed table."""
 
     text: Text = key("tekst", "Det kommunen vil, ordrett.", ...)
-    points: Many[Text] = key("punkter", "Trykte underpunkter.", ())
+    points: Many[Text] = key("punkter", "Underpunktene slik de står i planen.", ())
     involved: Many[Id] = key("involverte", "Andre som deltar (id fra ansvarlige).", ())
-    priority: Text | None = key("prioritet", "Prioritet slik den er trykt.")
+    priority: Text | None = key("prioritet", "Prioriteten slik den står i planen.")
     cost: Cost | None = key("kostnad", "Kostnad som gjelder alle tiltakene under ett.")
     measures: Items[Measure] = key("vi_skal", "Tiltakene.", ())
 
@@ -221,8 +223,10 @@ class Plan(Noted):
     )
     period: Period | None = key("periode", "Første og siste år, for eksempel 2022-2027.")
     amounts_in: Literal["kr", "1000 kr", "mill. kr"] | None = key("beløp_i", "Enheten for alle beløp.")
-    adoption: Adoption | None = key("vedtak", "Vedtaket som vedtok planen.")
-    terms: Annotated[Terms, when_empty({})] = key("betegnelser", "Hva nivåene kalles i trykk.", Terms.model_construct())
+    adoption: Adoption | None = key("vedtak", "Vedtaket av planen.")
+    terms: Annotated[Terms, when_empty({})] = key(
+        "betegnelser", "Hva nivåene kalles i dokumentene.", Terms.model_construct()
+    )
     reporting: Annotated[Reporting, AS_WORDS] = key(
         "rapportering", "Når og hvor ofte det meldes, eller «ved revisjon».", Reporting.model_construct()
     )

@@ -105,7 +105,7 @@ class Noted(Value):
 
     description: Text | None = key("beskrivelse", "Lengre tekst om det som står her.")
     source: Text | None = key("kilde", "Hvor dette er hentet fra.")
-    fields: Felter = key("felt", "Andre trykte kolonner, overskrift: tekst, gjengitt som de er.", ())
+    fields: Felter = key("felt", "Andre kolonner i planen, overskrift: tekst, gjengitt som de er.", ())
     internal_note: Text | None = key("intern_merknad", "Vises bare av «boligplan vis» og i filen selv.")
 
 
@@ -121,11 +121,11 @@ class Economy(Value):
 class Responsibility(Value):
     """Who answers for a measure; ids from the registry `ansvarlige`."""
 
-    text: Text | None = key("tekst", "Ansvar slik det er trykt i planen.")
-    owners: Many[Id] = key("hos", "Hvem som svarer for tiltaket (id fra ansvarlige).", ())
+    text: Text | None = key("tekst", "Ansvaret slik det står i planen.")
+    owners: Many[Id] = key("hos", "Hvem som har ansvaret for tiltaket (id fra ansvarlige).", ())
     delegated: Many[Id] = key("delegert", "Hvem det er delegert til.", ())
     by: Many[Id] = key("ved", "«(ved …)» eller en parentes uten ord foran.", ())
-    lead: Id | None = key("hovedansvar", "Hvem som leder når flere svarer.")
+    lead: Id | None = key("hovedansvar", "Hvem som leder når flere har ansvaret.")
 
     @property
     def responsible(self) -> tuple[str, ...]:
@@ -224,7 +224,7 @@ class Cost(Value):
     investment: YearAmounts = key("investering", "Investering per år, i planens enhet.", Amounts())
     frame: Number | None = key("ramme", "Samlet ramme; summeres aldri med årene.")
     financing: Items[Financing] = key("finansiering", "Tilskudd og egenandel.", ())
-    text: Text | None = key("tekst", "Kostnaden slik den er trykt.")
+    text: Text | None = key("tekst", "Kostnaden slik den står i planen.")
 
     @property
     def is_known(self) -> bool:
@@ -276,7 +276,7 @@ class Before(Value):
     points: ManyOrNone[Text] | None = key("punkter", "Punktene før.")
     economy: Annotated[Economy, long_form("avklaring")] | None = key("økonomi", "Økonomien før.")
     responsibility: Annotated[Responsibility, long_form("hos")] | None = key("ansvar", "Ansvaret før.")
-    kinds: ManyOrNone[Kind] | None = key("slag", "Slag før.")
+    kinds: ManyOrNone[Kind] | None = key("slag", "Drift/investering før.")
     years: Years | None = key("år", "Årene før.")
     due: Annotated[Due | None, _OrNone] = key("frist", "Fristen før.")
     cost: Annotated[Cost | None, _OrNone] = key("kostnad", "Kostnaden før.")
@@ -327,7 +327,7 @@ class Adoption(Value):
     day: Day | None = key("dato", "Dagen planen ble vedtatt.")
     case: Text | None = key("sak", "Saksnummeret.")
     fingerprint: Text | None = key(
-        "avtrykk", "Avtrykk av den vedtatte ordlyden; skrives av «boligplan revisjon vedta»."
+        "avtrykk", "Kontrollsum av det som ble vedtatt. Skrives av «boligplan revisjon vedta»."
     )
 
 
@@ -357,7 +357,9 @@ class Revised(Value):
     year: Year = key("år", "Revisjonsåret.", ...)
     day: Day | None = key("dato", "Dagen den ble behandlet.")
     case: Text | None = key("sak", "Saksnummeret.")
-    fingerprint: Text | None = key("avtrykk", "Avtrykk av ordlyden; skrives av «boligplan revisjon fullfør».")
+    fingerprint: Text | None = key(
+        "avtrykk", "Kontrollsum av det som ble vedtatt. Skrives av «boligplan revisjon fullfør»."
+    )
 
 
 class RevisionRule(Value):
@@ -366,7 +368,7 @@ class RevisionRule(Value):
     every: Span | None = key("hvert", "Hvor ofte, for eksempel 2 år, regnet fra første år i perioden.")
     by: Id | None = key("av", "Hvem som reviderer (id fra ansvarlige).")
     laid_before: Text | None = key("legges_fram", "Hvor revisjonen legges fram.")
-    as_case: Text | None = key("som", "Slags sak, for eksempel referatsak.")
+    as_case: Text | None = key("som", "Hva slags sak, for eksempel referatsak.")
     done: Items[Revised] = key("gjennomført", "Revisjoner som er gjort.", ())
 
 
@@ -422,9 +424,9 @@ class Step(Value):
 
     id: Id = key("id", "Kort, varig navn.", ...)
     text: Text = key("tekst", "Milepælen.", ...)
-    when: Text | None = key("når", "Tiden slik den er trykt.")
+    when: Text | None = key("når", "Tiden slik den står i planen.")
     due: Due | None = key("frist", "Vår lesning av tiden.")
-    responsibility: Annotated[Responsibility, long_form("hos")] | None = key("ansvar", "Hvem som svarer for den.")
+    responsibility: Annotated[Responsibility, long_form("hos")] | None = key("ansvar", "Hvem som har ansvaret for den.")
     done: Day | None = key("gjort", "Dagen den ble gjort.")
     description: Text | None = key("beskrivelse", "Lengre tekst.")
     source: Text | None = key("kilde", "Hvor dette er hentet fra.")

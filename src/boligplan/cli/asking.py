@@ -14,8 +14,8 @@ from boligplan.cli.common import owner_called, require_sound, tell_saved
 from boligplan.editing.reporting import Fields, propose, report
 from boligplan.errors import BoligplanError
 from boligplan.finding import find
-from boligplan.journal import ENDED, NEED_REASON, STATUSES
-from boligplan.language import counted, date_text, deadline_text, list_text
+from boligplan.journal import ENDED, NEED_REASON, REPORTED
+from boligplan.language import counted, date_text, deadline_text, inner_quotes, list_text
 from boligplan.language.values import Values
 from boligplan.loading import load
 from boligplan.plan import Plan
@@ -120,13 +120,13 @@ def _questions(m: MeasureStatus, status: str, day: date) -> list[Question]:
 
 def _ask_entry(m: MeasureStatus, fields: Fields, day: date) -> Fields | str:
     """The entry as answered, or the word that was typed instead of a status: SKIP, BACK or STOP."""
-    numbered = [f"{n} {word}" for n, word in enumerate(STATUSES, 1)]
+    numbered = [f"{n} {word}" for n, word in enumerate(REPORTED, 1)]
     say("  " + "   ".join(numbered[:4]), "  " + "   ".join(numbered[4:]))
     while True:
         typed = ask("Status", str(fields.get("status", "")))
         if typed.casefold() in (SKIP, BACK, STOP):
             return typed.casefold()
-        if status := _chosen(typed, STATUSES):
+        if status := _chosen(typed, REPORTED):
             break
     questions = _questions(m, status, day)
     gone = _DEPENDING - {question.key for question in questions}  # answered for another status
@@ -151,7 +151,7 @@ def _present(status: PlanStatus, m: MeasureStatus, heading: str = "") -> None:
     say(f"  {m.status} · {timing}{due}")
     if m.entries:
         last = m.entries[-1]
-        said = f" «{last.text}»" if last.text else ""
+        said = f" «{inner_quotes(last.text)}»" if last.text else ""
         year = f" for {last.year}" if last.year else ""
         say(f"  Sist meldt {date_text(last.day)}: {last.status}{year}.{said}")
 
@@ -294,7 +294,7 @@ def walk_through(paths: list[Path], owner: str | None, fields: Fields, day: date
     except Stopped:
         pass
     finally:
-        say("", f"{counted(saved, 'melding er', 'meldinger er')} skrevet, {measures} tiltak sto på lista.")
+        say("", f"{counted(saved, 'melding er', 'meldinger er')} skrevet, {measures} tiltak sto på listen.")
     return 0
 
 

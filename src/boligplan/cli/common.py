@@ -30,10 +30,14 @@ T = TypeVar("T")
 DAY_VARIABLE = "BOLIGPLAN_PER"
 
 PlansArgument = Annotated[list[Path] | None, norsk.argument("PLAN", "Planfil eller mappe med planer.", norsk.path)]
-PlanOption = Annotated[list[Path] | None, norsk.option("--plan", "FIL", "Planfil; kan gis flere ganger.", norsk.path)]
+PlanOption = Annotated[
+    list[Path] | None, norsk.option("--plan", "FIL", "Planfil. Kan oppgis flere ganger.", norsk.path)
+]
 PerOption = Annotated[
     date | None,
-    norsk.option("--per", "DATO", "Dagen det spørres for.", norsk.day, standard=f"{DAY_VARIABLE}, ellers i dag"),
+    norsk.option(
+        "--per", "DATO", "Datoen tallene skal gjelde for.", norsk.day, standard=f"{DAY_VARIABLE}, ellers i dag"
+    ),
 ]
 RevOption = Annotated[
     str | None,
@@ -43,7 +47,7 @@ FormOption = Annotated[
     str, norsk.option("--format", None, "Tekst for mennesker eller JSON for maskiner.", norsk.Choice("tekst", "json"))
 ]
 OwnerOption = Annotated[
-    str | None, norsk.option("--ansvar", "HVEM", "Bare tiltak denne svarer for: id, navn eller del av navn.")
+    str | None, norsk.option("--ansvar", "HVEM", "Bare tiltakene til denne: id, navn eller del av navn.")
 ]
 LanguageOption = Annotated[
     str | None,
@@ -160,7 +164,7 @@ def _tell_faults(origin: Origin, faults: tuple[Diagnostic, ...]) -> None:
     files = dict.fromkeys([place.file, *(other.file for _, other in first.related)])
     many = f"{len(faults)} feil" + (", og den første er denne" if len(faults) > 1 else "")
     norsk.tell(
-        f"{origin.file} har {many}. Ingen tall regnes av en plan med feil.",
+        f"{origin.file} har {many}. Tallene regnes ikke ut før feilene er rettet.",
         f"  {place.file}:{place.line}: {what}" if place.line else f"  {place.file}: {what}",
         f"  Se alle med: boligplan sjekk {' '.join(files)}",
     )

@@ -21,17 +21,17 @@ from boligplan.loading import Loaded
 from boligplan.reading import Origin
 from boligplan.status import standing
 
-HELP = """Gir ut data til andre programmer.
+HELP = """Eksporterer data til andre programmer.
 
 csv, json, jsonl: tiltak, år, meldinger og indikatorer som åpne data. csv uten --ut viser tiltakene.
-ics: frister, rapportfrister og revisjoner som kalender.
-jsonschema: skjemaene for planfilen og framdriftsfilen, så et redigeringsprogram kan fullføre nøkler og vise feil."""
+ics: frister, meldefrister og revisjoner som kalender.
+jsonschema: skjemaene for planfilen og framdriftsfilen, så et redigeringsprogram kan foreslå nøkler og vise feil."""
 
 FORMS = ("csv", "json", "jsonl", "ics", "jsonschema")
 
 
 def command(
-    form: Annotated[str, norsk.option("--til", None, "Hva som skal gis ut.", norsk.Choice(*FORMS))],
+    form: Annotated[str, norsk.option("--til", None, "Hva som skal eksporteres.", norsk.Choice(*FORMS))],
     plans: PlansArgument = None,
     out: Annotated[
         Path | None, norsk.option("--ut", "STI", "Fil eller mappe å skrive til.", norsk.path, standard="skjermen")

@@ -91,10 +91,10 @@ _OS_SENTENCES = {
     errno.EISDIR: "{name} er en mappe, ikke en fil.",
     errno.ENOTDIR: "{name} er ikke en mappe.",
     errno.ENOSPC: "Det er ikke mer plass på disken.",
-    errno.EDQUOT: "Det er ikke mer plass til deg på disken.",
+    errno.EDQUOT: "Diskkvoten din er brukt opp.",
     errno.EFBIG: "Filen ble større enn disken tar imot.",
     errno.EROFS: "Disken kan bare leses, ikke skrives til.",
-    errno.EBADF: "Svaret har ikke noe sted å gå; stdout er lukket.",
+    errno.EBADF: "Utskriften ble avbrutt fordi mottakeren er lukket.",
 }
 
 

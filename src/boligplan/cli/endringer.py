@@ -19,15 +19,15 @@ from boligplan.language import Note, date_text
 from boligplan.loading import SUFFIXES
 from boligplan.reading import Reading, read, twins
 
-HELP = """Viser hva som er endret i mening mellom to versjoner av en plan med framdriften: tekst, ansvar, år, frister, \
-penger, status og meldinger.
+HELP = """Viser hvilke endringer i innholdet det er mellom to versjoner av en plan med framdriften: tekst, ansvar, år,
+frister, penger, status og meldinger.
 
 FRA og TIL er planfiler, eller versjoner i git: en dato, et merke, en gren eller starten av en innsjekkings-id.
 Uten FRA sammenliknes siste lagrede versjon (HEAD) med filene slik de ligger nå,
 og uten TIL brukes filene slik de ligger nå.
 Med --siden går meldingene etter datoen de selv har, og planen etter git; der git ikke vet nok, blir det sagt.
-Rekkefølge, linjeskift, kommentarer og anførselstegn teller ikke. Er en melding eller et vedtak endret eller fjernet i
-ettertid, står det først."""
+Rekkefølge, linjeskift, kommentarer og anførselstegn teller ikke. Hvis en melding eller et vedtak er endret eller
+fjernet i ettertid, står det først."""
 
 
 def command(
@@ -37,12 +37,12 @@ def command(
     since: Annotated[
         date | None, norsk.option("--siden", "DATO", "Det som er kommet etter denne dagen.", norsk.day)
     ] = None,
-    adopted: Annotated[bool, typer.Option("--vedtatt", help="Bare det som avviker fra den vedtatte ordlyden.")] = False,
+    adopted: Annotated[bool, typer.Option("--vedtatt", help="Bare det som avviker fra det som er vedtatt.")] = False,
     per: PerOption = None,
     form: Annotated[
         str, norsk.option("--format", None, "Tekst, Markdown eller JSON.", norsk.Choice("tekst", "md", "json"))
     ] = "tekst",
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Gi 1 til slutt når noe er endret.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Avslutt med kode 1 når noe er endret.")] = False,
 ) -> int:
     if sum(map(bool, (old, since, adopted))) > 1:
         raise BoligplanError("Velg én av FRA, --siden og --vedtatt.")

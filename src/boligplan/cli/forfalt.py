@@ -1,4 +1,4 @@
-"""`boligplan forfalt`: what is late, unreported, due soon, silent or without a deadline, and who answers."""
+"""`boligplan forfalt`: what is late, unreported, due soon, silent, without a deadline or deviating, and whose it is."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from boligplan.loading import Loaded
 from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus, answering, standing
 
-HELP = """Viser det som er forfalt, mangler melding, nær fristen, er uten ny melding eller uten frist.
+HELP = """Viser det som er over fristen, mangler melding, er nær fristen, uten ny melding eller uten frist, og avvikene.
 
-Med dager og hvem som svarer for det."""
+For hvert tiltak står dagene og hvem som har ansvaret."""
 
 Found = tuple[PlanStatus, dict[str, tuple[MeasureStatus, ...]]]
 
@@ -53,7 +53,7 @@ def command(
     rev: RevOption = None,
     form: FormOption = "tekst",
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Gi 1 til slutt når noe er forfalt eller mangler melding.")
+        bool, typer.Option("--exit-code", help="Avslutt med kode 1 når noe er over fristen eller mangler melding.")
     ] = False,
 ) -> int:
     day, paths = per or today(), plans_from(plans, plan)

@@ -17,8 +17,9 @@ from boligplan.sheets.reading import read
 
 HELP = """Leser et regneark laget med «boligplan regneark» og viser meldingene det gir.
 
-Med --skriv legges meldingene til i framdriftsfilen. Er det feil i noen av radene, skrives ingenting, med mindre
---delvis er gitt. Den samme filen kan leses flere ganger; det som er skrevet fra før, skrives ikke en gang til."""
+Med --skriv legges meldingene til i framdriftsfilen. Hvis det er feil i noen av radene, skrives ingenting, med
+mindre du bruker --delvis. Den samme filen kan leses flere ganger; det som er skrevet fra før, skrives
+ikke en gang til."""
 
 
 def command(

@@ -24,7 +24,7 @@ sys.modules.setdefault(_no_plugins.__name__, _no_plugins)
 
 HELP = """Følger opp handlingsprogrammet i en boligsosial plan som ligger som YAML i git.
 
-Uten PLAN brukes planene i mappa «plans» i git-depotet du står i."""
+Uten PLAN brukes planene i mappen «plans» i git-depotet du står i."""
 
 
 class Program(norsk.Group):
@@ -33,7 +33,12 @@ class Program(norsk.Group):
     table = (
         Entry("sjekk", "boligplan.cli.sjekk", norsk.FOLLOW_UP, "Finn feil og svakheter i planen."),
         Entry("status", "boligplan.cli.status", norsk.FOLLOW_UP, "Vis hvor planen står."),
-        Entry("forfalt", "boligplan.cli.forfalt", norsk.FOLLOW_UP, "Vis hva som er for sent, og hvem som svarer."),
+        Entry(
+            "forfalt",
+            "boligplan.cli.forfalt",
+            norsk.FOLLOW_UP,
+            "Vis hva som er over fristen, og hvem som har ansvaret.",
+        ),
         Entry("vis", "boligplan.cli.vis", norsk.FOLLOW_UP, "Vis et tiltak, et mål, en ansvarlig, eller søk."),
         Entry("meld", "boligplan.cli.meld", norsk.REPORT, "Meld framdrift på et tiltak."),
         Entry("regneark", "boligplan.cli.regneark", norsk.REPORT, "Lag et regneark til å melde i."),
@@ -42,9 +47,9 @@ class Program(norsk.Group):
         Entry("endringer", "boligplan.cli.endringer", norsk.REVISE, "Vis hva som er endret mellom to versjoner."),
         Entry("rapport", "boligplan.cli.rapport", norsk.PUBLISH, "Lag et dokument for utvalg, arkiv eller nett."),
         Entry("revisjon", "boligplan.cli.revisjon", norsk.REVISE, "Før vedtaket, og revider planen."),
-        Entry("nettside", "boligplan.cli.nettside", norsk.PUBLISH, "Lag et nettsted av planen."),
-        Entry("purring", "boligplan.cli.purring", norsk.PUBLISH, "Lag meldinger til dem som har noe å svare på."),
-        Entry("eksport", "boligplan.cli.eksport", norsk.PUBLISH, "Gi ut data og skjemaer til andre programmer."),
+        Entry("nettside", "boligplan.cli.nettside", norsk.PUBLISH, "Lag en nettside av planen."),
+        Entry("purring", "boligplan.cli.purring", norsk.PUBLISH, "Lag påminnelser til dem som har en frist."),
+        Entry("eksport", "boligplan.cli.eksport", norsk.PUBLISH, "Eksporter data og skjemaer til andre programmer."),
         Entry("importer", "boligplan.cli.importer", norsk.BEGIN, "Lag en plan av en tabell dere har."),
         Entry("ny", "boligplan.cli.ny", norsk.BEGIN, "Lag en ny plan."),
     )
@@ -73,7 +78,7 @@ def _options(
         norsk.option(
             "--fullføring",
             None,
-            "Vis skriptet som fullfører kommandoer, id-er og planfiler med tabulator.",
+            "Vis skriptet for tabulatorutfylling av kommandoer, id-er og planfiler.",
             norsk.Choice("bash", "zsh", "fish", "powershell"),
             is_eager=True,
             callback=_show_script,

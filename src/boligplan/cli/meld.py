@@ -24,8 +24,8 @@ from boligplan.tree import measures_by_id
 HELP = """Legger en melding om et tiltak til i framdriftsfilen. Planfilen røres ikke.
 
 STATUS er ikke påbegynt, pågår, gjennomført, delvis gjennomført, ikke gjennomført, utsatt, utgår eller erstattet.
-Uten ID og STATUS spør kommandoen. Med --gjennomgang tar den alt som er forfalt, mangler melding, snart forfaller eller
-ikke er hørt fra, ett for ett; hver melding er lagret når den er bekreftet."""
+Uten ID og STATUS spør kommandoen. Med --gjennomgang tar den ett for ett alt som er over fristen,
+mangler melding, er nær fristen, uten ny melding eller uten frist. Hver melding er lagret når den er bekreftet."""
 
 NOTHING = "Ingenting er skrevet."
 
@@ -58,13 +58,13 @@ def command(
     reason: Annotated[str | None, norsk.option("--begrunnelse", "TEKST", "Hvorfor det ikke gikk som planlagt.")] = None,
     new_due: Annotated[str | None, norsk.option("--ny-frist", "FRIST", "Ny frist når tiltaket er utsatt.")] = None,
     replaced_by: Annotated[
-        list[str] | None, norsk.option("--erstattet-av", "ID", "Tiltak som tok over; gjerne flere.")
+        list[str] | None, norsk.option("--erstattet-av", "ID", "Tiltak som tok over. Kan oppgis flere ganger.")
     ] = None,
     note: Annotated[str | None, norsk.option("--intern-merknad", "TEKST", "Vises bare av «boligplan vis».")] = None,
     plan: PlanOption = None,
     review: Annotated[bool, typer.Option("--gjennomgang", help="Gå gjennom alt som venter på en melding.")] = False,
     owner: Annotated[
-        str | None, norsk.option("--ansvar", "HVEM", "Med --gjennomgang: bare det denne svarer for (id eller navn).")
+        str | None, norsk.option("--ansvar", "HVEM", "Med --gjennomgang: bare tiltakene til denne (id eller navn).")
     ] = None,
     dry: Annotated[bool, typer.Option("--vis-bare", help="Vis endringen uten å skrive den.")] = False,
 ) -> int:
@@ -151,7 +151,7 @@ def _with_options(refused: Refused, path: Path, id: str) -> BoligplanError:
     help = [refused.help or ""]
     options = dict.fromkeys(_OPTIONS[found.code] for found in refused.diagnostics if found.code in _OPTIONS)
     if options:
-        help.append("På kommandolinja: " + " ".join(options))
+        help.append("På kommandolinjen: " + " ".join(options))
     return BoligplanError(refused.message, help="\n".join([*filter(None, help), NOTHING]))
 
 

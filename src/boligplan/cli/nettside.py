@@ -20,10 +20,10 @@ from boligplan.cli.common import (
 from boligplan.language import Language, counted
 from boligplan.reading import origins, read
 
-HELP = """Lager et nettsted av planen: hvordan det går, mål, tiltak med historie, ansvarlige, penger og åpne data.
+HELP = """Lager en nettside av planen: hvordan det går, mål, tiltak med historie, ansvarlige, penger og åpne data.
 
-Sidene er ferdige filer som kan legges på hvilken som helst nettjener. Gis flere planer, får hver sin mappe,
-og forsiden viser alle."""
+Sidene er ferdige filer som kan legges på hvilken som helst nettjener. Hvis du oppgir flere planer, får
+hver sin mappe, og forsiden viser alle."""
 
 
 def command(

@@ -267,5 +267,5 @@ def year(value: str) -> int:
 def path(value: str) -> Path:
     """Return the path that was written; whether it exists is for the command to say."""
     if not value.strip():
-        raise typer.BadParameter("navnet på filen eller mappa er tomt.")
+        raise typer.BadParameter("navnet på filen eller mappen er tomt.")
     return Path(value)

@@ -14,11 +14,12 @@ from boligplan.safetext import in_command, safe
 
 HELP = """Lager en ny plan med framdriftsfil, og oppsett for redigering i VS Code.
 
-Planen får de fire nasjonale målene, eller dem som gis med --mål. Filer som finnes fra før, blir aldri skrevet over."""
+Planen får de fire nasjonale målene, eller dem du oppgir med --mål. Filer som finnes fra før, blir aldri
+skrevet over."""
 
 NEXT = """
 Neste steg:
-  1. Åpne {plan} i en teksteditor, og skriv inn ansvarlige, vi_vil og vi_skal under hvert mål.
+  1. Åpne {plan} i et redigeringsprogram, og skriv inn ansvarlige, vi_vil og vi_skal under hvert mål.
   2. Kjør: boligplan sjekk {plan}
   3. Ta vare på arbeidet i git: git init (bare første gang), git add . og så git commit -m "Ny plan"
   4. Når planen er vedtatt, kjør: boligplan revisjon vedta --dato ÅR-MÅNED-DAG --organ NAVN --sak SAK
@@ -32,7 +33,7 @@ def command(
     ] = None,
     period: PeriodOption = None,
     title: TitleOption = "",
-    goals: Annotated[list[str] | None, norsk.option("--mål", "TEKST", "Et mål; kan gis flere ganger.")] = None,
+    goals: Annotated[list[str] | None, norsk.option("--mål", "TEKST", "Et mål. Kan oppgis flere ganger.")] = None,
     language: Annotated[str, norsk.option("--målform", None, "Språket i planen.", norsk.Choice(*LANGUAGES))] = "bokmål",
     per: PerOption = None,
 ) -> None:

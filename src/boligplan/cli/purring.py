@@ -21,10 +21,10 @@ from boligplan.reminders.messages import Message, as_text, messages
 from boligplan.reminders.notices import is_silent
 from boligplan.status import PlanStatus, standing
 
-HELP = """Lager en melding til hver ansvarlig om det som er over fristen, mangler melding eller snart har frist.
+HELP = """Lager en påminnelse til hver ansvarlig om det som er over fristen, mangler melding eller er nær fristen.
 
-Ingenting blir sendt. Adressene står i adresser.yaml ved siden av planen; uten adresse går meldingen til arbeidsgruppen.
-Det purres 30, 7 og 1 dag før en frist, 1 og 7 dager etter den, og så hver 30. dag."""
+Ingenting blir sendt. Adressene står i adresser.yaml ved siden av planen; uten adresse går påminnelsen til
+arbeidsgruppen. Det purres 30, 7 og 1 dag før en frist, 1 og 7 dager etter den, og så hver 30. dag."""
 
 WINDOW = 30  # days: everything that is late, and everything due within as many days, has a notice in it
 _PASSED_ON = {
@@ -50,12 +50,12 @@ def command(
         Path | None,
         norsk.option("--ut", "MAPPE", "Mappe for tekst og utkast til e-post.", norsk.path, standard="skjermen"),
     ] = None,
-    has_sheets: Annotated[bool, typer.Option("--regneark", help="Legg ved arket til hver ansvarlig.")] = False,
+    has_sheets: Annotated[bool, typer.Option("--regneark", help="Legg ved regnearket til hver ansvarlig.")] = False,
 ) -> int:
     day = per or today()
     since = since or day - timedelta(WINDOW)
     if since >= day:
-        raise BoligplanError(f"--siden må være en dag før {date_text(day)}, som er dagen det spørres for.")
+        raise BoligplanError(f"--siden må være en dag før {date_text(day)}, som er datoen tallene gjelder for.")
     if has_sheets and out is None:
         raise BoligplanError("Regneark kan ikke vises på skjermen.", help="Oppgi en mappe med --ut MAPPE.")
     faulty, number, written = list[Origin](), 0, dict[Path, bytes]()

@@ -39,7 +39,7 @@ def command(
     plan: PlanOption = None,
     to: Annotated[
         list[str] | None,
-        norsk.option("--til", None, "Filtype; kan gis flere ganger.", norsk.Choice(*FORMATS), standard="md"),
+        norsk.option("--til", None, "Filtype. Kan oppgis flere ganger.", norsk.Choice(*FORMATS), standard="md"),
     ] = None,
     out: Annotated[
         Path | None, norsk.option("--ut", "FIL", "Fil eller mappe å skrive til.", norsk.path, standard="skjermen")

@@ -23,16 +23,17 @@ from boligplan.revision.progress import Progress, progress
 from boligplan.revision.worksheet import new_sheet, require_sheet, sheet_path
 from boligplan.status import standing
 
-HELP = """Fører vedtaket av planen, og reviderer den ved hjelp av et ark med ett utfall for hvert tiltak.
+HELP = """Registrerer vedtaket av planen, og reviderer den ved hjelp av et revisjonsskjema med ett utfall for
+hvert tiltak.
 
 Rekkefølgen er vedta (én gang), start, status så ofte det trengs, og fullfør når saken er behandlet."""
-HELP_ADOPTED = """Fører vedtaket av planen, med et avtrykk av den vedtatte ordlyden.
+HELP_ADOPTED = """Registrerer vedtaket og lagrer en kontrollsum av den vedtatte teksten.
 
 Siden sier «boligplan sjekk» fra når vedtatt tekst er endret uten at det er ført som et vedtak."""
-HELP_START = """Lager arket til revisjonen: hvert tiltak med opplysninger og et forslag til utfall.
+HELP_START = """Lager revisjonsskjemaet: hvert tiltak med opplysninger og et forslag til utfall.
 
-Arket legges i mappa «revisjoner» ved siden av «plans». Uten ÅR lages arket for den revisjonen som står for tur."""
-HELP_STATUS = """Viser hva som gjenstår før revisjonen kan fullføres, og for hvem."""
+Skjemaet legges i mappen «revisjoner» ved siden av «plans». Uten ÅR lages det for den revisjonen som står for tur."""
+HELP_STATUS = """Viser hva som gjenstår før revisjonen kan fullføres, og hos hvem."""
 HELP_FINISH = """Fører revisjonen i planen: alle utfall på én gang, eller ingenting.
 
 Kommandoen nekter så lenge noe ikke er avgjort. Framdriftsfilen røres ikke, og tallene for tidligere dager står."""
@@ -42,9 +43,9 @@ class Commands(norsk.Group):
     """The four steps of a revision."""
 
     table = (
-        Entry("vedta", __name__, "", "Før vedtaket av planen.", "adopted"),
-        Entry("start", __name__, "", "Lag arket med ett utfall for hvert tiltak.", "start"),
-        Entry("status", __name__, "", "Vis hva som gjenstår, og for hvem.", "status"),
+        Entry("vedta", __name__, "", "Registrer vedtaket av planen.", "adopted"),
+        Entry("start", __name__, "", "Lag revisjonsskjemaet med ett utfall for hvert tiltak.", "start"),
+        Entry("status", __name__, "", "Vis hva som gjenstår, og hos hvem.", "status"),
         Entry("fullfør", __name__, "", "Før utfallene i planen.", "finish"),
     )
 
@@ -69,7 +70,7 @@ def adopted(
         return 0
     _save(reading.loaded, result)
     norsk.tell(
-        f"Vedtaket er ført i {reading.origin.file}.", f"Avtrykk: {fingerprint(reading.loaded.sound_plan.at(day))}"
+        f"Vedtaket er ført i {reading.origin.file}.", f"Kontrollsum: {fingerprint(reading.loaded.sound_plan.at(day))}"
     )
     return 0
 
@@ -84,16 +85,17 @@ def start(year: YearArgument = None, plan: PlanOption = None, per: PerOption = N
     path = sheet_path(loaded.path, year)
     if path.exists():
         raise BoligplanError(
-            f"Arket finnes fra før: {path}", help=f"Se hva som gjenstår med: boligplan revisjon status {year}"
+            f"Revisjonsskjemaet finnes fra før: {path}",
+            help=f"Se hva som gjenstår med: boligplan revisjon status {year}",
         )
     status = standing(loaded, day)
     path.parent.mkdir(exist_ok=True)
     write(path, new_sheet(loaded.sound_plan, status, year, str(path)).text.encode(), None)
     state = progress(require_sheet(path, year), loaded, day)
     proposed = f" Forslag: {_counts(state)}." if state.outcomes else ""
-    norsk.tell(f"Arket er laget: {path}", f"{counted(state.measures, 'tiltak', 'tiltak')}.{proposed}")
+    norsk.tell(f"Revisjonsskjemaet er laget: {path}", f"{counted(state.measures, 'tiltak', 'tiltak')}.{proposed}")
     if asked := [measure for measure, outcome in state.undecided if outcome is None]:
-        norsk.tell(f"Uten forslag, med et spørsmål i arket: {counted(len(asked), 'tiltak', 'tiltak')}.")
+        norsk.tell(f"Uten forslag, med et spørsmål i skjemaet: {counted(len(asked), 'tiltak', 'tiltak')}.")
     norsk.tell(f"Se hva som gjenstår med: boligplan revisjon status {year}")
     return 0
 

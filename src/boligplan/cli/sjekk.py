@@ -16,9 +16,10 @@ from boligplan.diagnostics import Diagnostic, has_errors
 from boligplan.loading import is_worksheet, worksheets_in
 from boligplan.reading import Origin, each, origins
 
-HELP = """Finner feil og svakheter i planen og framdriftsfilen, eller i arket til en revisjon, med sted og hjelp.
+HELP = """Finner feil og svakheter i planen og framdriftsfilen, eller i revisjonsskjemaet, med sted og hjelp.
 
-«feil» kan gjøre et tall galt eller miste tekst, «advarsel» sier at planen lover dårlig, «råd» at noe kan bli bedre.
+«feil» kan gjøre et tall galt eller miste tekst, «advarsel» betyr at planen mangler
+noe som gjør den vanskelig å følge opp, «råd» at noe kan bli bedre.
 Kommandoen ender med 1 når det er feil (med --streng: når det er noe som helst), og med 2 når en fil ikke kan leses."""
 
 UNREADABLE = frozenset({"finnes-ikke", "git-mangler-innhold", "kan-ikke-leses", "for-stor-fil", "tegnkoding"})
@@ -40,7 +41,7 @@ def command(
         ),
     ] = None,
     explain: Annotated[str | None, norsk.option("--forklar", "KODE", "Forklar et funn, med eksempler.")] = None,
-    strict: Annotated[bool, typer.Option("--streng", help="La advarsler og råd også gi 1 til slutt.")] = False,
+    strict: Annotated[bool, typer.Option("--streng", help="Avslutt med kode 1 også ved advarsler og råd.")] = False,
     per: PerOption = None,
     rev: RevOption = None,
 ) -> int:

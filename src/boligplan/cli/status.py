@@ -16,15 +16,18 @@ from boligplan.cli.common import (
     answers,
     plans_from,
     print_json,
+    stream,
     today,
 )
 from boligplan.language import period_over_text
 from boligplan.loading import Loaded
+from boligplan.reading import Origin
 from boligplan.status import NextRevision, Totals, add, standing
 
-HELP = """Viser hvor planen står: hva som er meldt, hva kalenderen gjør av det, år for år, kostnad og neste revisjon.
+HELP = """Viser hvor planen står: hva som er meldt, hvordan det ligger an mot fristene, år for år, kostnad
+og neste revisjon.
 
-Gis flere planer, vises én linje for hver, og summen."""
+Hvis du oppgir flere planer, vises én linje for hver, og summen."""
 
 
 def command(
@@ -50,10 +53,11 @@ def command(
     from boligplan.terminal import status as screen
 
     if several:
-        rows, code = answers(paths, day, rev, as_row)
+        faulty: list[Origin] = []
+        rows = [row for _, row in stream(paths, day, rev, as_row, faulty)]
         if rows:
-            screen.draw_many(drawing.console(), [row for _, row in rows], day)
-        return code
+            screen.draw_many(drawing.console(), rows, [origin.file for origin in faulty], day)
+        return norsk.FAILED if faulty else 0
     found, code = answers(paths, day, rev, standing)
     for origin, status in found:
         screen.draw(drawing.console(), status, origin, by)

@@ -12,22 +12,24 @@ from boligplan.cli import norsk
 from boligplan.cli.common import FormOption, PerOption, PlanOption, RevOption, answers, plans_from, print_json, today
 from boligplan.errors import BoligplanError
 from boligplan.finding import find, near
+from boligplan.journal import Journal
 from boligplan.language import list_text
 from boligplan.loading import Loaded
 from boligplan.plan import Measure, Plan
-from boligplan.status import PlanStatus, standing
+from boligplan.status import MeasureStatus, PlanStatus, standing
 
 HELP = """Viser et tiltak med hele historien, et mål, en ansvarlig, eller alle tiltakene.
 
-Passer ingen id, søkes det i tekstene."""
+Hvis ingen id passer, søkes det i tekstene."""
 
 
 class Seen(NamedTuple):
-    """A plan as it stands in the file, and its status."""
+    """A plan as it stands in the file, its status, and its journal."""
 
     path: Path
     plan: Plan
     status: PlanStatus
+    journal: Journal
 
 
 def command(
@@ -45,7 +47,7 @@ def command(
         if seen and not found:
             raise BoligplanError(f"Fant ikke «{what}».", help=near([one.plan for _, one in seen], what))
     if form == "json" and found:
-        objects = [(hit[0], {"tiltak": [jsonviews.life_object(m) for m in hit[3]]}) for hit in found]
+        objects = [(origin, {"tiltak": [_life(one.journal, m, day) for m in hits]}) for origin, one, _, hits in found]
         total = {"tiltak": sum(len(hit[3]) for hit in found)}
         print_json(jsonviews.document(day, objects, total, several=len(seen) > 1))
     elif form == "tekst":
@@ -53,7 +55,7 @@ def command(
         from boligplan.comparing.versions import life
         from boligplan.terminal import drawing, show
 
-        for n, (origin, (path, _, status), item, hits) in enumerate(found):
+        for n, (origin, (path, _, status, journal), item, hits) in enumerate(found):
             if n:
                 print()
             saved: Sequence[tuple[git.Commit, Sequence[Difference]]] = ()
@@ -64,8 +66,13 @@ def command(
                 except BoligplanError as error:
                     code = norsk.FAILED
                     norsk.tell(f"Historien i git er ikke vist. {error.message}", error.help)
-            show.draw(drawing.console(), status, origin, what, item, hits, saved)
+            told = journal.told(day).get(item.id, ()) if isinstance(item, Measure) else ()
+            show.draw(drawing.console(), status, origin, what, item, hits, told, saved)
     return code
+
+
+def _life(journal: Journal, measure: MeasureStatus, day: date) -> jsonviews.Object:
+    return jsonviews.life_object(measure, journal.told(day).get(measure.measure.id, ()))
 
 
 def _tell_passed_over(commits: Sequence[git.Commit]) -> None:
@@ -76,5 +83,5 @@ def _tell_passed_over(commits: Sequence[git.Commit]) -> None:
 
 
 def look(loaded: Loaded, day: date) -> Seen:
-    """The plan, read without errors, and its status."""
-    return Seen(loaded.path, loaded.sound_plan, standing(loaded, day))
+    """Return the plan, read without errors, with its status and journal."""
+    return Seen(loaded.path, loaded.sound_plan, standing(loaded, day), loaded.journal)

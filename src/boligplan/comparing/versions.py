@@ -152,7 +152,7 @@ def since_adoption(path: Path, now: Reading, day: date) -> Compared:
     latest = latest_fingerprint(plan)
     if latest is None:
         raise BoligplanError(
-            "Planen har ikke noe avtrykk av den vedtatte ordlyden.",
+            "Planen har ingen kontrollsum av det som er vedtatt.",
             help="Skriv det første med «boligplan revisjon vedta --dato DATO --sak SAK».",
         )
     decided, taken, _ = latest
@@ -166,8 +166,8 @@ def since_adoption(path: Path, now: Reading, day: date) -> Compared:
     if fingerprint(plan.at(decided)) == taken:
         return compared(now, now, day)  # the decision is recorded, and not saved yet
     raise BoligplanError(
-        f"git har ingen versjon av planen der ordlyden stemmer med avtrykket fra {decided}.",
-        help="Er hele historikken hentet? Avtrykket kan også være skrevet om for hånd.",
+        f"git har ingen versjon av planen som stemmer med kontrollsummen fra {decided}.",
+        help="Er hele historikken hentet? Kontrollsummen kan også være skrevet om for hånd.",
     )
 
 

@@ -187,11 +187,11 @@ def _lock(target: Path, shown: Path) -> Iterator[None]:
         try:
             handle = os.open(name, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         except FileNotFoundError:
-            raise BoligplanError(f"Mappa {shown.parent} finnes ikke.", help="Lag den først.") from None
+            raise BoligplanError(f"Mappen {shown.parent} finnes ikke.", help="Lag den først.") from None
         except PermissionError:
             if WINDOWS and target.parent.is_dir():  # another is just removing it
                 continue
-            raise BoligplanError(f"Du har ikke lov til å skrive i mappa {shown.parent}.") from None
+            raise BoligplanError(f"Du har ikke lov til å skrive i mappen {shown.parent}.") from None
         if _take(handle) and _is_still(handle, name):
             break
         os.close(handle)

@@ -201,18 +201,18 @@ PLANS = Table(
 
 MEASURES = Table(
     "tiltak",
-    "Tiltakene, en rad for hvert. Et tiltak står én gang, også når flere svarer for det.",
+    "Tiltakene, en rad for hvert. Et tiltak står én gang, også når flere har ansvaret.",
     (
         *_OF_MEASURE,
-        Column("nummer", "tekst", "Nummeret som er trykt.", "measure.number", True),
+        Column("nummer", "tekst", "Nummeret slik det står i planen.", "measure.number", True),
         Column("mål", "tekst", "Målets id.", "measure.placed.goal.id"),
         Column("mål_tittel", "tekst", "Målet.", "measure.placed.goal.title"),
-        Column("vi_vil", "tekst", "Id til det kommunen vil.", "measure.placed.aim.id"),
+        Column("vi_vil", "tekst", "Id-en til «vi vil»-punktet.", "measure.placed.aim.id"),
         Column("vi_vil_tekst", "tekst", "Det kommunen vil.", "measure.placed.aim.text"),
         Column("strategi", "tekst", "Strategien, for tiltak som hører til en.", _strategy),
         Column("tekst", "tekst", "Det kommunen skal gjøre.", "measure.measure.text", True),
         Column("punkter", "liste", "Underpunktene.", "measure.measure.points"),
-        Column("ansvar", "liste", "Id-ene til dem som svarer for det.", lambda row: owners_of(row.measure.measure)),
+        Column("ansvar", "liste", "Id-ene til dem som har ansvaret.", lambda row: owners_of(row.measure.measure)),
         Column("ansvar_navn", "liste", "Navnene deres.", lambda row: row.plan.names(owners_of(row.measure.measure))),
         Column("hovedansvar", "tekst", "Id til den som leder.", "measure.measure.responsibility.lead"),
         Column("involverte", "liste", "Id-ene til andre som deltar.", "measure.measure.involved"),
@@ -224,10 +224,16 @@ MEASURES = Table(
             "ukjent_kostnad", "ja/nei", "Ingen har sagt hva det koster.",
             lambda row: has_unknown_cost(row.measure.placed), True,
         ),
-        Column("prioritet", "tekst", "Prioritet som trykt.", "measure.measure.priority"),
+        Column("prioritet", "tekst", "Prioriteten slik den står i planen.", "measure.measure.priority"),
         Column("gjentas", "tekst", "nei, årlig eller løpende.", "measure.measure.repeats", True),
-        Column("første_år", "heltall", "Første merkede år.", lambda row: (row.measure.measure.years or (None,))[0]),
-        Column("siste_år", "heltall", "Siste merkede år.", lambda row: (row.measure.measure.years or (None,))[-1]),
+        Column(
+            "første_år", "heltall", "Første år det er ført opp for.",
+            lambda row: (row.measure.measure.years or (None,))[0],
+        ),
+        Column(
+            "siste_år", "heltall", "Siste år det er ført opp for.",
+            lambda row: (row.measure.measure.years or (None,))[-1],
+        ),
         Column("frist", "dato", "Siste dag i tide, også når fristen er flyttet.", "measure.due"),
         Column("første_frist", "dato", "Den første fristen tiltaket hadde.", "measure.first_due"),
         Column("flyttet", "heltall", "Hvor mange ganger fristen er flyttet.", "measure.moves", True),
@@ -257,13 +263,19 @@ MEASURES = Table(
 
 YEARS = Table(
     "år",
-    "Årene, en rad for hvert merkede år og hvert år med beløp. Et beløp på et «vi vil» har en rad uten tiltak.",
+    "Årene, en rad for hvert år det er ført opp for eller har beløp i. Beløp på et «vi vil» har rader uten tiltak.",
     (
         *_OF_PLAN,
         Column("tiltak", "tekst", "Tiltakets id; tom når beløpet står på et «vi vil».", "measure.measure.id"),
-        Column("vi_vil", "tekst", "Id til det kommunen vil.", "aim.id"),
+        Column("vi_vil", "tekst", "Id-en til «vi vil»-punktet.", "aim.id"),
         Column("år", "heltall", "Året.", "year", True),
-        Column("krysset_av", "ja/nei", "Om året er krysset av i planen.", lambda row: row.cell is not None, True),
+        Column(
+            "krysset_av",
+            "ja/nei",
+            "Om tiltaket er ført opp for året.",
+            lambda row: row.cell is not None,
+            True,
+        ),
         Column(
             "celle",
             "tekst",

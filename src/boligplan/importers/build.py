@@ -113,7 +113,7 @@ class Builder:
         for words in record.doubts:
             self._doubt(record)(aim, "", words)
         if not first:
-            self._doubt(record)(aim, "", "cella er en liste; det første punktet er brukt som tekst")
+            self._doubt(record)(aim, "", "cellen er en liste; det første punktet er brukt som tekst")
         return aim | {"rad": fold(record.aim), "vi_skal": []}
 
     def _measures(self, record: Record) -> Iterator[Data]:
@@ -123,15 +123,15 @@ class Builder:
         doubts, under = list(record.doubts), []
         if points and lead.endswith(":"):
             texts, under = [lead], [fold(point) for point in points]
-            doubts.append("listen i cella er lest som underpunkter til ett tiltak")
+            doubts.append("listen i cellen er lest som underpunkter til ett tiltak")
         else:
             texts = ([lead] if lead else []) + points
             if points and lead:
                 doubts.append("teksten foran listen er lest som et eget tiltak")
             elif points and cell.startswith(points[0]) and not re.match(_DOTTED, cell):
-                doubts.append("hvert avsnitt i cella er lest som et tiltak")
+                doubts.append("hvert avsnitt i cellen er lest som et tiltak")
             elif _RUN_ON.search(lead):
-                doubts.append("cella har flere setninger etter hverandre; er det flere tiltak?")
+                doubts.append("cellen har flere setninger etter hverandre; er det flere tiltak?")
         texts = texts or [fold(cell)]
         for index, whole in enumerate(texts):
             text, rings = split_rings(whole)

@@ -19,7 +19,9 @@ def mapping(result: Imported) -> list[str]:
         lines.append(f"Slik er kolonnene i {', '.join(name for name, _ in tables)} lest:")
         lines += [f"  {letter(c.index):<3}{c.head[:40]:<42}{c.meaning}" for c in layout.columns if c.head]
     if len({layout for _, layout in result.taken.layouts}) > 1:
-        lines.append("Hører ikke alle tabellene til planen, velg dem som gjør det: --tabell 2, eller --tabell 2-5.")
+        lines.append(
+            "Hvis ikke alle tabellene hører til planen, velg dem som gjør det: --tabell 2, eller --tabell 2-5."
+        )
     return lines
 
 
@@ -41,7 +43,7 @@ def accounts(result: Imported) -> list[str]:
     for place, words in result.doubts:
         places.setdefault(words, []).append(place)
     if places:
-        lines.append(f"Usikkert ({len(result.doubts)} steder, merket «# USIKKER:» i filen):")
+        lines.append(f"Usikkert ({len(result.doubts)} steder, som står med «# USIKKER:» i filen):")
     for words, where in places.items():
         more = f" og {len(where) - _SHOWN} til" if len(where) > _SHOWN else ""
         lines.append(f"  {words}: {'; '.join(dict.fromkeys(where[:_SHOWN]))}{more}")

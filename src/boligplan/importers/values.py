@@ -96,7 +96,7 @@ def time(item: Data, record: Record, printed: str, period: tuple[int, int] | Non
     unsaid = named == "løpende" or (len(years) > 1 and not printed and not named)
     if unsaid and not said.repeats:
         item["gjentas"] = "løpende" if named or _STANDING.match(words) else ""
-        doubt(item, "gjentas", "flere år er merket; står det hvert år (løpende), eller gjøres det én gang?")
+        doubt(item, "gjentas", "flere år er krysset av; gjøres det hvert år (løpende), eller én gang?")
     if said.due and not item["gjentas"]:
         item["frist"] = Plain(said.due)
 

@@ -140,6 +140,11 @@ def list_text(items: Iterable[str], last: str = "og") -> str:
     return f"{', '.join(before)} {last} {end}" if before else end
 
 
+def inner_quotes(text: str) -> str:
+    """Return the text as it stands between «…»: «A «B» C» is written «A ‘B’ C»."""
+    return text.replace("«", "‘").replace("»", "’")
+
+
 def sort_key(text: str) -> str:
     """A key that sorts as in a Norwegian dictionary: case aside, æ, ø and å last, aa as å, other accents aside."""
     letters = unicodedata.normalize("NFC", text.casefold()).replace("aa", "å")

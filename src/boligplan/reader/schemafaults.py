@@ -183,7 +183,7 @@ def _unknown_key(spot: _Spot) -> Diagnostic:
         help, better = _home(spot, name, key_node)
     elif allowed:
         help = f"Det som kan stå her: {', '.join(allowed)}."
-        help += " Andre trykte kolonner kan stå under felt." if "felt" in allowed else ""
+        help += " Andre kolonner i planen kan stå under felt." if "felt" in allowed else ""
     return spot.fault("ukjent-nøkkel", message, help, better, at=key_node)
 
 
@@ -321,7 +321,7 @@ def _not_text(spot: _Spot) -> Diagnostic:
         return yamlfaults.colon_in_text(source, key.end_mark.index, better)
     what = "en liste" if isinstance(node, SequenceNode) else "nøkler"
     message = f"{spot.label}her skal det stå én verdi, ikke {what}."
-    return spot.fault("skal-være-tekst", message, "Er det tekst, sett den i anførselstegn.")
+    return spot.fault("skal-være-tekst", message, "Hvis det er tekst, sett den i anførselstegn.")
 
 
 BARE = frozenset({"model_type", "tuple_type", "plain", "not_scalar"})  # where keys were expected and text stands

@@ -34,7 +34,7 @@ class SourceFile:
         """The text of `data`, strictly UTF-8; a byte-order mark is taken off and remembered."""
         if len(data) > MAX_BYTES:
             raise Unreadable(
-                _fault("for-stor-fil", name, "Filen er større enn 4 MB. Så stor er ingen plan.", "Er det riktig fil?")
+                _fault("for-stor-fil", name, "Filen er større enn 4 MB. Er det riktig fil?", "Er det riktig fil?")
             )
         bom = data.startswith(codecs.BOM_UTF8)
         try:

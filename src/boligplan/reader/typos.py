@@ -284,7 +284,7 @@ def _loose_text(stop: _Stop) -> Diagnostic | None:
         return None
     above = content_above(stop.source, line.number)
     message = "Denne linjen har ingen nøkkel, og er ikke rykket inn under teksten over."
-    help = "Fortsetter teksten over, rykk linjen inn. Er det noe nytt, mangler nøkkelen og kolonet."
+    help = "Hvis teksten over fortsetter, rykk linjen inn. Hvis det er noe nytt, mangler nøkkelen og kolonet."
     if stop.source.line(line.number - 1).lstrip().startswith("#"):
         help, better = "Fortsetter kommentaren over, skriv # foran.", "# " + line.moved(0)
     elif above.key in FREE_TEXT and above.value:

@@ -76,9 +76,9 @@ def _conflict(source: SourceFile, markers: list[re.Match[str]]) -> Diagnostic:
     ours, theirs = ((marker[2] or "").strip() or "uten navn" for marker in (start, end))
     message = f"To endringer av de samme linjene er ikke flettet: «{ours}» og «{theirs}»."
     help = (
-        "I en framdriftsfil: kjør «boligplan flett», så kommer hver melding med. I en plan: er det to tiltak, behold "
-        "begge, hele og hver for seg, og skriv linjene de deler, i begge. Er det samme sted i to utgaver, velg den "
-        "riktige. Slett linjene med <<<<<<<, ======= og >>>>>>>."
+        "I en framdriftsfil: kjør «boligplan flett», så kommer hver melding med. I en plan: hvis det er to tiltak, "
+        "behold begge, hele og hver for seg, og skriv linjene de deler, i begge. Hvis det er samme sted i to utgaver, "
+        "velg den riktige. Slett linjene med <<<<<<<, ======= og >>>>>>>."
     )
     related = (("den andre siden slutter her", source.place(end.start(), 7)),) if end is not start else ()
     return fault("flettekonflikt", source, start.start(), message, help, length=7, related=related)
@@ -187,7 +187,7 @@ def bullet(source: SourceFile, number: int) -> Diagnostic:
     """An item of a list that begins with another sign than «- »."""
     line = line_at(source, number)
     sign, index = line.text[line.indent], line.start + line.indent
-    help = "Skriv «- » foran punktet. Er det tekst, sett den i anførselstegn."
+    help = "Skriv «- » foran punktet. Hvis det er tekst, sett den i anførselstegn."
     better = " " * line.indent + "- " + line.text[line.indent + 1 :].lstrip()
     if sign == "-":
         return fault("mangler-mellomrom", source, index, "Det mangler mellomrom etter streken.", help, better)
@@ -209,7 +209,7 @@ def cut_by_comment(source: SourceFile, start: int, index: int, severity: Severit
     rest = source.text[start : line.start + len(line.text)]
     column = start - line.start + len(rest) - len(rest.lstrip())
     message = "Teksten slutter ved #; det som står etter, blir lest som en kommentar."
-    help = "Hører det til teksten, sett hele teksten i anførselstegn."
+    help = "Hvis det hører til teksten, sett hele teksten i anførselstegn."
     better = line.text[:column] + quoted(rest.strip()) if start >= line.start else ""
     return fault("tekst-kuttet", source, index, message, help, better, severity=severity)
 
@@ -219,14 +219,14 @@ def swallowed_key(source: SourceFile, index: int, name: str) -> Diagnostic:
     line, _ = line_of(source, index)
     column = right_column(source, line, levels_above(source, line.number))
     message = f"«{name}:» er blitt en del av teksten over, fordi linjen er rykket like langt inn."
-    help = "Rykk linjen ut. Hører den til teksten, del linjene slik at den ikke begynner med en nøkkel."
+    help = "Rykk linjen ut. Hvis den hører til teksten, del linjene slik at den ikke begynner med en nøkkel."
     better = line.moved(column) if column is not None and column < line.indent else ""
     return fault("nøkkel-i-teksten", source, index, message, help, better, length=len(name))
 
 
 def joined_points(source: SourceFile, index: int) -> Diagnostic:
     """Points of a list written under a text, which make them part of the text."""
-    help = "Skal det være et eget punkt, skriv det under «punkter:». Er det tekst, sett teksten i anførselstegn."
+    help = "Hvis det skal være et eget punkt, skriv det under «punkter:». Hvis det er tekst, sett den i anførselstegn."
     message = "Punktet er blitt en del av teksten over."
     return fault("punkter-i-teksten", source, index, message, help, severity=Severity.WARNING)
 
@@ -241,8 +241,8 @@ def duplicate_key(source: SourceFile, key: str, index: int, first: int) -> Diagn
     """The same key twice in one place."""
     related = (("den første står her", source.place(first, len(key))),)
     help = (
-        "Slett den ene, eller slå dem sammen. Er det et nytt punkt i en liste, mangler det «- » foran det. "
-        "Hører den til et annet nivå, rett innrykket."
+        "Slett den ene, eller slå dem sammen. Hvis det er et nytt punkt i en liste, mangler det «- » foran. "
+        "Hvis den hører til et annet nivå, rett innrykket."
     )
     message = f"«{clipped(key)}» står to ganger på samme sted."
     return fault("dobbel-nøkkel", source, index, message, help, length=len(key), related=related)

@@ -14,7 +14,7 @@ from boligplan.reports.markdown import Ready, markdown
 
 HEADING = Phrase("Endringer i {}", "Endringar i {}")
 VERSIONS = Phrase("Fra {} til {}. Status er regnet per {}.", "Frå {} til {}. Status er rekna per {}.")
-NOTHING = Phrase("Ingen endringer i mening.", "Ingen endringar i meining.")
+NOTHING = Phrase("Ingen endringer i innholdet.", "Ingen endringar i meining.")
 SAVED = same("versjonen {} ({})")
 UNSAVED = Phrase("filene slik de ligger nå", "filene slik dei ligg no")
 

@@ -120,7 +120,7 @@ def _fault(draft: Draft, stderr: str) -> BoligplanError:
     if not found:
         return BoligplanError(
             "Dokumentet kunne ikke lages.",
-            help="Er det gitt et mal-dokument, så se om det er en hel Word- eller ODT-fil.",
+            help="Hvis du bruker et mal-dokument, se etter om det er en hel Word- eller ODT-fil.",
         )
     at = draft.body.find(found[2])
     line = draft.lines_before + 1 + draft.body.count("\n", 0, max(at, 0))

@@ -50,7 +50,7 @@ class Decision(Inheriting):
 
     id: Id = key("id", "Tiltakets id.", ...)
     outcome: Outcome | None = key("utfall", "Hva som skjer med tiltaket.")
-    decided: Answer = key("avgjort", "ja når arbeidsgruppa har bestemt seg.", "nei")
+    decided: Answer = key("avgjort", "ja når arbeidsgruppen har bestemt seg.", "nei")
     reason: Text | None = key("grunn", "Hvorfor; følger med inn i planen.")
     to: To | None = key("til", "Nye år, eller ny frist.")
     text: Text | None = key("tekst", "Ny ordlyd.")
@@ -64,7 +64,7 @@ class Addition(Value):
     """A new measure, and the goal, aim or strategy it stands under."""
 
     under: Id = key("under", "Id-en til målet, vi_vil eller strategien tiltaket skal stå under.", ...)
-    decided: Answer = key("avgjort", "ja når arbeidsgruppa har bestemt seg.", "nei")
+    decided: Answer = key("avgjort", "ja når arbeidsgruppen har bestemt seg.", "nei")
     reason: Text | None = key("grunn", "Hvorfor; følger med inn i planen.")
     measure: Measure = key("tiltak", "Hele tiltaket, slik det skal stå i planen.", ...)
 
@@ -75,7 +75,7 @@ class Worksheet(Value):
     format: Literal["1"] = key("format", "Filformatets versjon: 1.", ...)
     plan: Id = key("plan", "Planens id.", ...)
     year: Year = key("år", "Revisjonsåret.", ...)
-    as_of: Day | None = key("per", "Dagen opplysningene i arket er fra.")
+    as_of: Day | None = key("per", "Dagen opplysningene i skjemaet er fra.")
     day: Day | None = key("dato", "Dagen saken er behandlet.")
     case: Text | None = key("sak", "Saksnummeret.")
     decisions: Items[Decision] = key("tiltak", "Ett utfall for hvert tiltak.", ())
@@ -252,11 +252,15 @@ def _heading(case: Case) -> Iterator[Problem]:
     sheet, plan = case.worksheet, case.plan
     if sheet.plan != plan.id:
         yield Problem(
-            ("plan",), f"Arket er for planen «{sheet.plan}», ikke «{plan.id}».", "Bruk arket til denne planen."
+            ("plan",),
+            f"Revisjonsskjemaet er for planen «{sheet.plan}», ikke «{plan.id}».",
+            "Bruk skjemaet til denne planen.",
         )
     for name, value, words in (("dato", sheet.day, "dagen saken er behandlet"), ("sak", sheet.case, "saksnummeret")):
         if value is None:
-            yield Problem((name,), f"Arket mangler {words}.", f"Skriv {name}: øverst i arket.", waits=True)
+            yield Problem(
+                (name,), f"Revisjonsskjemaet mangler {words}.", f"Skriv {name}: øverst i skjemaet.", waits=True
+            )
     before = [done.day for done in plan.revision.done] + [plan.adoption.day if plan.adoption else None]
     last = max((day for day in before if day), default=None)
     if sheet.day and last and sheet.day <= last:
@@ -268,14 +272,14 @@ def _coverage(case: Case) -> Iterator[Problem]:
     count = Counter(decision.id for decision in case.worksheet.decisions)
     for n, decision in enumerate(case.worksheet.decisions):
         if decision.id not in case.measures:
-            help = "Slett det fra arket. Nye tiltak skrives under nye:."
+            help = "Slett det fra skjemaet. Nye tiltak skrives under nye:."
             yield Problem(("tiltak", n, "id"), f"Tiltaket «{decision.id}» er ikke i planen.", help)
         elif count[decision.id] > 1:
             yield Problem(("tiltak", n, "id"), f"Tiltaket «{decision.id}» står to ganger.", "La det ene utfallet stå.")
     for id in case.measures:
         if not count[id]:
             yield Problem(
-                ("tiltak",), f"Tiltaket «{id}» mangler i arket.", f"Legg til «- id: {id}» med et utfall.", waits=True
+                ("tiltak",), f"Tiltaket «{id}» mangler i skjemaet.", f"Legg til «- id: {id}» med et utfall.", waits=True
             )
 
 
@@ -292,7 +296,7 @@ def _outcomes(case: Case) -> Iterator[Problem]:
         if decision.decided == "nei":
             yield Problem((*at, "avgjort"), f"«{decision.id}» er ikke avgjort.", "Skriv avgjort: ja.", waits=True)
         if decision.outcome not in ("avsluttes", "videreføres") and decision.id in case.changed_later:
-            help = "Rett datoen i arket eller i planen; en revisjon føres etter alt annet som er vedtatt."
+            help = "Rett datoen i skjemaet eller i planen; en revisjon føres etter alt annet som er vedtatt."
             yield Problem(
                 (*at, "id"), f"«{decision.id}» har et vedtak i planen samme dag som revisjonen eller senere.", help
             )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from boligplan.deadline import parse_deadline, parse_duration
-from boligplan.language import Phrase, date_text, list_text, same, years_text
+from boligplan.language import Phrase, date_text, inner_quotes, list_text, same, years_text
 from boligplan.language.values import owner_name
 from boligplan.plan import Goal
 from boligplan.planparts import Owner
@@ -201,8 +201,10 @@ def _moved_often(measure: MeasureStatus, status: PlanStatus) -> str | None:
 
 
 def _missing_years(measure: MeasureStatus, status: PlanStatus) -> str | None:
-    """A year without a report is a hole in the report on the plan."""
-    return f"Rapport mangler for {years_text(measure.missing)}." if measure.missing else None
+    """A year that has ended without an entry is a hole in what the revision can tell, due or not."""
+    answered = dict(measure.answers)
+    silent = tuple(year for year, _ in measure.asked if year < status.day.year and year not in answered)
+    return f"Ingen melding for {years_text(silent)}." if silent else None
 
 
 def _unknown_cost(measure: MeasureStatus, status: PlanStatus) -> str | None:
@@ -245,7 +247,7 @@ def lapsed_guidance(goal: Goal, status: PlanStatus) -> list[str]:
         (guide.title, guide.valid[1]) for guide in status.plan.guidance if guide.id in goal.guidance and guide.valid
     ]
     return [
-        f"Føringen «{title}» {'gjaldt' if last < status.day.year else 'gjelder'} til og med {last}."
+        f"Føringen «{inner_quotes(title)}» {'gjaldt' if last < status.day.year else 'gjelder'} til og med {last}."
         for title, last in ends
         if last <= status.day.year
     ]

@@ -32,7 +32,7 @@ _HEAD = """\
 # Revisjonen {year} av {title}.
 #
 # Ett utfall for hvert tiltak. Linjene med # er opplysninger per {day}; utfallet er et forslag.
-# Arbeidsgruppa skriver «avgjort: ja» når den har bestemt seg, og retter utfallet når det ikke passer:
+# Arbeidsgruppen skriver «avgjort: ja» når den har bestemt seg, og retter utfallet når det ikke passer:
 #
 #   avsluttes     tiltaket er gjennomført
 #   videreføres   tiltaket går videre som det er
@@ -128,7 +128,7 @@ def faults_at(path: Path, day: date) -> tuple[Diagnostic, ...]:
     plan = plan_of_sheet(path)
     loaded = load(plan, day)
     if loaded.plan is None:
-        message = f"Planen som arket gjelder ({plan}), kan ikke leses."
+        message = f"Planen som revisjonsskjemaet gjelder ({plan}), kan ikke leses."
         found.append(_fault(message, Place(str(path)), f"Se hvorfor med: boligplan sjekk {plan}"))
     elif sheet.worksheet and not is_recorded(loaded.plan, sheet.worksheet.year):
         waiting = obstacles(loaded, case_of(loaded, sheet.worksheet, day), sheet.data)
@@ -137,7 +137,7 @@ def faults_at(path: Path, day: date) -> tuple[Diagnostic, ...]:
 
 
 def _fault(message: str, place: Place, help: str) -> Diagnostic:
-    return Diagnostic("revisjonsark", Severity.ERROR, message, place, help)
+    return Diagnostic("revisjonsskjema", Severity.ERROR, message, place, help)
 
 
 # -- A new worksheet --------------------------------------------------------------------------------------------------

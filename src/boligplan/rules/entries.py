@@ -265,7 +265,7 @@ def entry_after_end(checked: Checked) -> Iterator[Finding]:
 def opened_again(checked: Checked) -> Iterator[Finding]:
     """Et tiltak som var meldt ferdig, er åpnet igjen.
 
-    Det er lov, og det siste som er meldt, gjelder. Er det en skrivefeil, trekk meldingen tilbake.
+    Det er lov, og det siste som er meldt, gjelder. Hvis det er en skrivefeil, trekk meldingen tilbake.
 
     Galt:
         vi_skal:
@@ -299,7 +299,9 @@ def opened_again(checked: Checked) -> Iterator[Finding]:
         (_, before), (index, entry) = entries[-2:] if len(entries) > 1 else (entries[0], entries[0])
         if before.status in CLOSED - ENDED and entry.status not in CLOSED:
             message = f"«{id}» var meldt {before.status} {before.dated}, og er åpnet igjen."
-            yield Finding(("framdrift", index, "status"), message, "Er det en skrivefeil, trekk meldingen tilbake.")
+            yield Finding(
+                ("framdrift", index, "status"), message, "Hvis det er en skrivefeil, trekk meldingen tilbake."
+            )
 
 
 @rule("gjelder-ikke-begynt", Severity.ERROR)
@@ -417,5 +419,5 @@ def entry_after_the_measure_left(checked: Checked) -> Iterator[Finding]:
             yield Finding(
                 ("framdrift", index, "dato"),
                 f"«{entry.measure}» gikk ut av planen {ended.day}. En melding etter det endrer ikke status.",
-                "Rett datoen hvis den er feil. Skal tiltaket være med igjen, må «sluttet» ut av planen.",
+                "Rett datoen hvis den er feil. Hvis tiltaket skal være med igjen, må «sluttet» ut av planen.",
             )

@@ -59,7 +59,7 @@ def _is_unknown(placed: Placed, measure: Measure) -> bool:
 
 @rule("beløp-utenfor-årene", Severity.WARNING)
 def amount_in_unmarked_year(checked: Checked) -> Iterator[Finding]:
-    """Det står et beløp i et år tiltaket ikke er merket med.
+    """Det står et beløp i et år tiltaket ikke er ført opp for.
 
     Galt:
         beløp_i: 1000 kr
@@ -86,7 +86,7 @@ def amount_in_unmarked_year(checked: Checked) -> Iterator[Finding]:
         for name, amounts in _parts(cost):
             for year, _ in amounts.by_year:
                 if years and year not in years:
-                    message = f"«{item.id}» har et beløp i {year}, men er ikke merket med det året."
+                    message = f"«{item.id}» har et beløp i {year}, men er ikke ført opp for det året."
                     yield Finding((*path, "kostnad", name, str(year)), message, "Rett året, eller ta det med i «år».")
 
 
@@ -94,7 +94,7 @@ def amount_in_unmarked_year(checked: Checked) -> Iterator[Finding]:
 def one_kind_not_costed(checked: Checked) -> Iterator[Finding]:
     """Tiltaket er både drift og investering, men bare det ene har beløp.
 
-    Trengs det penger til begge deler, må begge med i økonomiplanen.
+    Hvis det trengs penger til begge deler, må begge med i økonomiplanen.
 
     Galt:
         beløp_i: 1000 kr

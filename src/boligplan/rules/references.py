@@ -14,8 +14,8 @@ from boligplan.tree import Path, goals
 def duplicate_ids(checked: Checked) -> Iterator[Finding]:
     """To ting har samme id.
 
-    En id peker på én ting, gjennom hele planens liv. Brukes den to ganger, vet ingen hvilket tiltak en melding gjelder.
-    Mål, vi_vil, vi_skal, strategier og planprosess deler navn; ansvarlige og føringer har hver sitt sett.
+    En id skal gjelde det samme tiltaket så lenge planen varer. Hvis to har den samme, vet ingen hvilket en melding
+    gjelder. Mål, vi_vil, vi_skal, strategier og planprosess deler navn; ansvarlige og føringer har hver sitt sett.
 
     Galt:
         mål:
@@ -159,7 +159,7 @@ def _measure_references(checked: Checked) -> Iterator[tuple[Path, str]]:
 def cost_in_two_places(checked: Checked) -> Iterator[Finding]:
     """Kostnaden står både på et vi_vil og på tiltakene under det.
 
-    Kostnad summeres der den står. Står den begge steder, telles de samme pengene to ganger.
+    Kostnad summeres der den står. Hvis den står begge steder, telles de samme pengene to ganger.
 
     Galt:
         beløp_i: 1000 kr
@@ -205,8 +205,8 @@ def cost_in_two_places(checked: Checked) -> Iterator[Finding]:
 def deadline_on_repeating(checked: Checked) -> Iterator[Finding]:
     """Et tiltak som gjentas, har en frist.
 
-    Det som gjentas, svares på for hvert merket år. En frist midt i det har ingen mening; årene sier når det skal
-    gjøres.
+    Det som gjentas, meldes for hvert år det er ført opp for. En frist midt i det har ingen mening; årene sier når det
+    skal gjøres.
 
     Galt:
         vi_skal:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from boligplan.deadline import Deadline
 from boligplan.diagnostics import Severity
-from boligplan.language.words import list_text
+from boligplan.language.words import inner_quotes, list_text
 from boligplan.rules.base import Checked, Finding, rule, weak_measures
 from boligplan.tree import Path
 
@@ -35,7 +35,7 @@ def nobody(checked: Checked) -> Iterator[Finding]:
             ansvar: eiendom
     """
     words = "har ingen ansvarlig", "har noen ansvarlig"
-    help = "Skriv hvem som svarer for det: «ansvar: …» med en id fra ansvarlige."
+    help = "Skriv hvem som har ansvaret: «ansvar: …» med en id fra ansvarlige."
     yield from weak_measures(
         checked,
         lambda _, m: not (m.responsibility and (m.responsibility.text or m.responsibility.everyone)),
@@ -74,7 +74,7 @@ def printed_only(checked: Checked) -> Iterator[Finding]:
     for path, responsibility in checked.responsibilities:
         if responsibility.text and not responsibility.everyone:
             help = "Legg til «hos: …» med id-en til den ansvarlige."
-            message = f"«{responsibility.text}» er ikke knyttet til noen under ansvarlige."
+            message = f"«{inner_quotes(responsibility.text)}» er ikke knyttet til noen under ansvarlige."
             yield Finding((*path, "tekst"), message, help, lacks=("ansvar",))
 
 
@@ -82,8 +82,8 @@ def printed_only(checked: Checked) -> Iterator[Finding]:
 def nobody_in_particular(checked: Checked) -> Iterator[Finding]:
     """Ansvaret ligger hos ingen bestemt.
 
-    Når «alle» har ansvaret, har ingen det. Ansvarlige av typen ubestemt kan stå slik planen er trykt, men tiltaket
-    trenger noen som kan svare.
+    Når «alle» har ansvaret, har ingen det. Ansvarlige av typen ubestemt kan stå slik det står i planen, men
+    tiltaket trenger noen som kan ta ansvaret.
 
     Galt:
         ansvarlige:
@@ -110,7 +110,7 @@ def nobody_in_particular(checked: Checked) -> Iterator[Finding]:
         owners = [checked.owners[id] for id in responsibility.everyone if id in checked.owners]
         if owners and all(owner.type == "ubestemt" for owner in owners):
             names = list_text(f"«{owner.name}»" for owner in owners)
-            help = "Avklar hvem som skal svare for det, og skriv stillingen eller enheten."
+            help = "Avklar hvem som skal ha ansvaret, og skriv stillingen eller enheten."
             yield Finding(path, f"{names} er ingen bestemt ansvarlig.", help)
 
 
@@ -118,7 +118,7 @@ def nobody_in_particular(checked: Checked) -> Iterator[Finding]:
 def several_and_no_lead(checked: Checked) -> Iterator[Finding]:
     """Flere har ansvaret, og ingen av dem leder.
 
-    Står to eller flere ansvarlige side om side, venter de lett på hverandre. hovedansvar sier hvem som tar initiativet.
+    Når flere står side om side, venter de lett på hverandre. hovedansvar sier hvem som tar initiativet.
 
     Galt:
         ansvarlige:
@@ -195,7 +195,7 @@ def dissolved(checked: Checked) -> Iterator[Finding]:
             if measure.responsibility and owner.id in measure.responsibility.everyone and not checked.is_closed(measure)
         ]
         if left:
-            message = f"«{owner.name}» opphørte {owner.dissolved}, men svarer for tiltak som ikke er avsluttet: "
+            message = f"«{owner.name}» opphørte {owner.dissolved}, men har ansvar for tiltak som ikke er avsluttet: "
             help = "Avklar hvem som har tatt over, og endre ansvaret med «endret» og sak."
             yield Finding(("ansvarlige", i, "opphørt"), message + ", ".join(left) + ".", help)
 
@@ -229,7 +229,7 @@ def overdue_creation(checked: Checked) -> Iterator[Finding]:
     for i, owner in enumerate(checked.plan.owners):
         if isinstance(owner.created, Deadline) and owner.created.last < checked.day:
             message = f"«{owner.name}» skulle vært opprettet innen {owner.created.last}."
-            help = "Er den opprettet, slett linjen «opprettes»; ellers skriv den nye fristen."
+            help = "Hvis den er opprettet, slett linjen «opprettes». Hvis ikke, skriv den nye fristen."
             yield Finding(("ansvarlige", i, "opprettes"), message, help)
 
 
@@ -264,7 +264,7 @@ def shared_names(checked: Checked) -> Iterator[Finding]:
             other, place = first.setdefault(" ".join(name.casefold().split()), (owner.id, path))
             if other != owner.id:
                 message = f"Både «{other}» og «{owner.id}» heter «{name}»."
-                help = "La navnet stå hos den det gjelder. Er de samme ansvarlige, slå dem sammen."
+                help = "La navnet stå hos den det gjelder. Hvis det er den samme, slå dem sammen."
                 yield Finding(path, message, help, related=(("den andre står her", place),))
 
 
@@ -293,5 +293,5 @@ def unused_owner(checked: Checked) -> Iterator[Finding]:
     used = {id for _, id in checked.owner_references}
     for i, owner in enumerate(checked.plan.owners):
         if owner.id not in used and checked.is_whole:
-            help = "Skal den ha ansvar for noe, skriv det der; ellers kan den slettes."
+            help = "Hvis den skal ha ansvar for noe, skriv det der. Hvis ikke, kan den slettes."
             yield Finding(("ansvarlige", i, "id"), f"«{owner.name}» har ikke ansvar for noe i planen.", help)

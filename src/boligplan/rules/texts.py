@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from boligplan.diagnostics import Severity
+from boligplan.language.words import inner_quotes
 from boligplan.patterns import pattern
 from boligplan.plan import Measure
 from boligplan.rules.base import Checked, Finding, rule
@@ -65,7 +66,7 @@ def same_text(checked: Checked) -> Iterator[Finding]:
         words = " ".join((measure.text, *measure.points)).casefold()
         other, place = first.setdefault(" ".join(words.split()).rstrip("."), (measure.id, path))
         if place != path:
-            help = "Er det samme tiltak, behold det ene. Er de ulike, si i teksten hva som skiller dem."
+            help = "Hvis det er samme tiltak, behold det ene. Hvis de er ulike, si i teksten hva som skiller dem."
             yield Finding(
                 path,
                 f"«{measure.id}» har samme tekst som «{other}».",
@@ -126,9 +127,9 @@ def not_answerable(checked: Checked) -> Iterator[Finding]:
 
 @rule("flere-tiltak-i-ett", Severity.ADVICE)
 def several_acts(checked: Checked) -> Iterator[Finding]:
-    """Teksten rommer flere ting som skal gjøres.
+    """Tiltaket inneholder flere oppgaver.
 
-    Blir det ene gjort og det andre ikke, finnes det ikke noe riktig svar på status. Del det i to tiltak ved revisjonen.
+    Hvis det ene blir gjort og det andre ikke, finnes det ingen riktig status. Del det i to tiltak ved revisjonen.
 
     Galt:
         vi_skal:
@@ -148,7 +149,8 @@ def several_acts(checked: Checked) -> Iterator[Finding]:
         second = _second_act(measure.text)
         if second:
             help = "Vurder å dele det i to tiltak ved neste revisjon, så hvert av dem kan få sin egen status."
-            yield Finding(path, f"Tiltaket rommer flere ting: «{second}» er noe for seg.", help)
+            message = f"Tiltaket inneholder flere oppgaver: «{inner_quotes(second)}» bør være et eget tiltak."
+            yield Finding(path, message, help)
 
 
 def _second_act(text: str) -> str:

@@ -15,7 +15,7 @@ from boligplan.rules.base import Checked, Finding, rule, weak_measures
 def no_time(checked: Checked) -> Iterator[Finding]:
     """Tiltaket har verken år eller frist.
 
-    Uten tid blir det aldri forfalt, og ingen blir spurt om det. Det blir listet som «uten frist».
+    Uten tid kommer det aldri over fristen, og ingen blir spurt om det. Det blir listet som «uten frist».
 
     Galt:
         vi_skal:
@@ -92,9 +92,9 @@ def outside_period(checked: Checked) -> Iterator[Finding]:
 
 @rule("frist-utenfor-årene", Severity.WARNING)
 def deadline_outside_years(checked: Checked) -> Iterator[Finding]:
-    """Fristen er ikke i noen av årene tiltaket er merket med.
+    """Fristen er ikke i noen av årene tiltaket er ført opp for.
 
-    Fristen sier når på året det skal være gjort. Sier den et annet år enn årene, vet ingen hva som gjelder.
+    Fristen sier når på året det skal være gjort. Hvis den sier et annet år enn årene, vet ingen hva som gjelder.
 
     Galt:
         vi_skal:
@@ -116,15 +116,15 @@ def deadline_outside_years(checked: Checked) -> Iterator[Finding]:
         if due is None or measure is None or not measure.years or not first <= due.last.year <= last:
             continue
         if due.last.year not in measure.years:
-            message = f"Fristen {due} er ikke i noen av årene «{measure.id}» er merket med."
+            message = f"Fristen {due} er ikke i noen av årene «{measure.id}» er ført opp for."
             yield Finding((*path, "frist"), message, "Rett fristen, eller ta med året i «år».")
 
 
-@rule("gjelder-ikke-merket", Severity.ERROR)
+@rule("gjelder-ikke-ført-opp", Severity.ERROR)
 def year_not_marked(checked: Checked) -> Iterator[Finding]:
-    """Meldingen gjelder et år tiltaket ikke er, og aldri har vært, merket med.
+    """Meldingen gjelder et år tiltaket ikke er, og aldri har vært, ført opp for.
 
-    Et tiltak som gjentas, svarer for hvert merket år. En melding på et annet år teller ikke med noe sted.
+    Et tiltak som gjentas, skal ha en melding for hvert år det er ført opp for. En melding på et annet år teller ikke.
 
     Galt:
         vi_skal:
@@ -159,17 +159,17 @@ def year_not_marked(checked: Checked) -> Iterator[Finding]:
         years = checked.years_ever.get(measure.id, frozenset())
         if years and entry.year not in years:
             marked = ", ".join(str(year) for year in sorted(years))
-            message = f"«{measure.id}» er ikke merket med {entry.year}, bare med {marked}."
+            message = f"«{measure.id}» er ikke ført opp for {entry.year}, bare for {marked}."
             help = "Rett «gjelder», eller ta med året i planen (med «endret» og sak)."
             yield Finding(("framdrift", index, "gjelder"), message, help)
 
 
 @rule("melding-fram-i-tid", Severity.ADVICE)
 def entries_in_the_future(checked: Checked) -> Iterator[Finding]:
-    """Meldinger er datert etter dagen det spørres for.
+    """Meldinger er datert etter datoen tallene gjelder for.
 
-    De teller ikke med ennå. Er datoen en skrivefeil, rett den; spør du for en dag som har vært (--per), er det som det
-    skal.
+    De teller ikke med ennå. Hvis datoen er en skrivefeil, rett den. Hvis du har oppgitt en tidligere dato med --per, er
+    alt som det skal.
 
     Galt:
         vi_skal:

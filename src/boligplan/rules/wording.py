@@ -29,11 +29,11 @@ def latest_fingerprint(plan: Plan) -> tuple[date, str, Path] | None:
 
 @rule("vedtatt-tekst-endret", Severity.ERROR)
 def adopted_wording(checked: Checked) -> Iterator[Finding]:
-    """Vedtatt tekst er endret: ordlyden stemmer ikke med avtrykket fra vedtaket eller den siste revisjonen.
+    """Vedtatt tekst er endret: planen stemmer ikke med kontrollsummen fra vedtaket eller den siste revisjonen.
 
-    Avtrykket dekker tekstene i mål, vi_vil og vi_skal, hvem som har ansvaret, årene, slag og kostnad. Linjeskift,
+    Kontrollsummen dekker tekstene i mål, vi_vil og vi_skal, hvem som har ansvaret, årene, slag og kostnad. Linjeskift,
     kommentarer og rekkefølgen på nøkler teller ikke. Det som er endret ved et senere vedtak, skal stå i «endret»,
-    «innført» eller «sluttet» med dato etter avtrykket; da vet planen hva som sto før.
+    «innført» eller «sluttet» med dato etter kontrollsummen; da vet planen hva som sto før.
 
     Galt:
         vedtak:
@@ -55,10 +55,10 @@ def adopted_wording(checked: Checked) -> Iterator[Finding]:
         return
     day, taken, path = latest
     if fingerprint(checked.plan.at(day)) != taken:
-        since = f"avtrykket fra {day}" if day > date.min else "avtrykket"
+        since = f"kontrollsummen fra {day}" if day > date.min else "kontrollsummen"
         yield Finding(
             path,
             f"Vedtatt tekst er endret; planen stemmer ikke med {since}.",
-            "«boligplan endringer --vedtatt» viser hva som er endret. Er endringen vedtatt, skriv den i endret, "
-            "innført eller sluttet med dato og sak. Er den ikke det, sett tilbake det som sto.",
+            "«boligplan endringer --vedtatt» viser hva som er endret. Hvis endringen er vedtatt, skriv den i "
+            "endret, innført eller sluttet med dato og sak. Hvis ikke, sett tilbake det som sto.",
         )

@@ -106,7 +106,7 @@ def _check_parts(name: str, parts: list[zipfile.ZipInfo]) -> None:
     if len(parts) > MAX_PARTS or sum(size for _, size in sizes) > MAX_UNPACKED or too_big:
         raise BoligplanError(
             f"{name} pakker ut til mer enn en plan kan være.",
-            help="Lag en ny fil med bare tabellen i. Er filen fra noen du ikke kjenner, slett den.",
+            help="Lag en ny fil med bare tabellen i. Hvis filen er fra noen du ikke kjenner, slett den.",
         )
     if len(names) < len(parts):
         raise BoligplanError(f"{name} har to deler med samme navn, og er ikke laget av et vanlig program.")

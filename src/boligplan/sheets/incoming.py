@@ -112,7 +112,7 @@ def _unknown(row: Filled, path: Path) -> Fault:
 
 def _conflict(row: Filled, unseen: list[Entry]) -> Fault:
     journal = "\n".join(f"I framdriftsfilen: {_shown(said(entry))}" for entry in unseen)
-    advice = f"Gjelder raden fortsatt, meld den med «boligplan meld {row.id}»."
+    advice = f"Hvis raden fortsatt gjelder, meld den med «boligplan meld {row.id}»."
     help = f"{journal}\nI regnearket: {_shown(row.fields)}\n{advice}"
     last = max(entry.day for entry in unseen)
     told = f"«{row.id}» er meldt etter at regnearket ble laget; siste melding er fra {date_text(last)}."

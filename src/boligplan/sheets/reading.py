@@ -215,7 +215,7 @@ class _Sheet:
             yield Fault(
                 first,
                 f"Raden er ikke som da regnearket ble laget: nummer, tekst og år hører ikke til «{id}».",
-                "Er bare noen av kolonnene sortert, angre det. Ellers: meld det i et nytt regneark.",
+                "Hvis bare noen av kolonnene er sortert, angre det. Ellers: meld det i et nytt regneark.",
             )
             return
         fields, faults = {}, []

@@ -26,7 +26,7 @@ def draw(screen: Console, changes: PlanChanges, day: str, before: str, after: st
     screen.print()
     found = sections(changes)
     if not found:
-        screen.print(text("Ingen endringer i mening."))
+        screen.print(text("Ingen endringer i innholdet."))
         return
     counts = [f"{section.heading.lower()} {len(section.items)}" for section in found]
     paragraph(screen, f"Kort sagt: {list_text(counts)}.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from rich.console import Console
 
 from boligplan.language import counted, date_text, deadline_text, list_text
 from boligplan.language.values import Values
+from boligplan.planparts import Responsibility
 from boligplan.status import DEVIATING, MeasureStatus, PlanStatus
 from boligplan.terminal.drawing import STYLES, own_day_text, paragraph, table, text
 
@@ -26,48 +29,81 @@ def draw_lists(
     plan = status.plan
     values = Values(plan, day=status.day)
     if owner is not None:
-        paragraph(screen, f"Bare tiltak som {values.named([plan.owners_called(owner)[0].id])} svarer for.")
+        name = values.named([plan.owners_called(owner)[0].id])
+        paragraph(screen, f"Bare tiltakene til {name}: som ansvarlig, delegert til eller «ved».")
     screen.print()
     for words, measures in lists.items():
         if measures:
             screen.print(text(f"{HEADINGS[words]}: {len(measures)}", STYLES.get(words) or "bold"))
             width = max(len(measure.number) for measure in measures)
             for measure in measures:
-                _item(screen, values, measure, words, width)
+                rows: list[list[object]] = [
+                    [measure.number.ljust(width), measure.measure.text],
+                    ["", _when(measure, words, status)],
+                    ["", text(_who(values, measure), "dim")],
+                ]
+                screen.print(table(("", ""), rows, wide=(1,)))
             screen.print()
     if not any(lists.values()):
-        paragraph(screen, "Ingenting er over fristen, nær fristen eller uten frist, og ingenting mangler melding.")
+        paragraph(screen, "Ingenting er over fristen, nær fristen, uten frist eller uten ny melding.")
+        paragraph(screen, "Ingen melding mangler, og ingen avvik er meldt.")
     if own_day := own_day_text(status):
         paragraph(screen, own_day, style="dim")
 
 
-def _item(screen: Console, values: Values, measure: MeasureStatus, words: str, width: int) -> None:
-    """Print one measure: what it is, then when and who, set in from the number."""
-    rows: list[list[object]] = [
-        [measure.number.ljust(width), measure.measure.text],
-        ["", _when(measure, words)],
-        ["", text(f"{values.owners_text(measure.measure.responsibility)} · {measure.measure.id}", "dim")],
-    ]
-    screen.print(table(("", ""), rows, wide=(1,)))
+def _who(values: Values, found: MeasureStatus) -> str:
+    """Who has the responsibility, the others apart, and the id."""
+    item = found.measure
+    responsibility = item.responsibility or Responsibility()
+    names = values.named(responsibility.responsible)
+    others = [*values.shares(responsibility), ("involvert", values.named(item.involved))]
+    parts = [f"{part} {named}" for part, named in others if named]
+    return " · ".join([f"Ansvarlig: {names}" if names else "Ingen ansvarlig", *parts, item.id])
 
 
-def _when(measure: MeasureStatus, words: str) -> str:
-    days = counted(measure.days or 0, "dag", "dager")
-    if words == "uten frist":
-        return f"I planen står: {measure.measure.when}" if measure.measure.when else "Planen sier ikke når."
+def _when(found: MeasureStatus, words: str, status: PlanStatus) -> str:
+    """When it was due, is due or was last heard of, or what deviates: the line that tells why it is in the list."""
+    days = counted(found.days or 0, "dag", "dager")
+    if words == DEVIATING:
+        return _deviation(found)
     if words == "over fristen":
-        return f"{days} over fristen, {deadline_text(measure.deadline)}.{_moves(measure)}"
+        return f"{days} over fristen, som var {_with_day(found)}.{_moves(found)}"
     if words == "mangler melding":
-        return f"Melding mangler for {list_text(map(str, measure.missing))}, {days} over meldefristen."
-    if words == "nær fristen" and measure.deadline:
-        return f"Frist om {days}, {deadline_text(measure.deadline)}.{_moves(measure)}"
+        last, year = min((last, year) for year, last in found.asked if year in found.missing)
+        years = list_text(map(str, found.missing))
+        return f"Mangler melding for {years}. Meldefristen for {year} var {date_text(last)}, for {days} siden."
     if words == "nær fristen":
-        return f"Meldefrist om {days}."
-    return f"Ingen melding på {days}."
+        coming = f"om {days}" if found.days else "i dag"
+        if found.due:
+            return f"Fristen er {_with_day(found)}, {coming}.{_moves(found)}"
+        last = status.day + timedelta(found.days or 0)
+        years = list_text(str(year) for year, asked_by in found.asked if asked_by == last)
+        return f"Meldefristen for {years} er {date_text(last)}, {coming}."
+    if words == "uten ny melding":
+        since = date_text(status.day - timedelta(found.days or 0))
+        if found.entries:
+            return f"Ingen melding siden {since}, på {days}."
+        return f"Aldri meldt på {days}, regnet fra {since}."
+    return f"I planen står: {found.measure.when}" if found.measure.when else "Planen sier ikke når."
 
 
-def _moves(measure: MeasureStatus) -> str:
-    if not measure.moves:
+def _with_day(found: MeasureStatus) -> str:
+    """The deadline as it is written, and its last day where that says more: «3. kvartal 2026 (30. september 2026)»."""
+    written, last = deadline_text(found.deadline), date_text(found.due) if found.due else ""
+    return written if written == last else f"{written} ({last})"
+
+
+def _deviation(found: MeasureStatus) -> str:
+    """What was reported when, and why: of a repeating measure for the last year that has an answer."""
+    year = max((year for year, answer in found.answers if answer != "utsatt"), default=None)
+    entry = next(one for one in reversed(found.entries) if not found.measure.is_repeating or one.year == year)
+    about = f" for {year}" if found.measure.is_repeating else ""
+    when = ("" if entry.dated.first == entry.dated.last else "i ") + deadline_text(entry.dated)
+    return f"Meldt {when}: {entry.status}{about}. {entry.reason or ''}".rstrip()
+
+
+def _moves(found: MeasureStatus) -> str:
+    if not found.moves:
         return ""
-    first = f"; den første var {date_text(measure.first_due)}" if measure.first_due else ""
-    return f" Fristen er flyttet {counted(measure.moves, 'gang', 'ganger')}{first}."
+    first = f"; den første var {date_text(found.first_due)}" if found.first_due else ""
+    return f" Fristen er flyttet {counted(found.moves, 'gang', 'ganger')}{first}."

@@ -14,7 +14,7 @@ from boligplan.terminal.drawing import origin_text, paragraph, table, text
 
 
 def draw(screen: Console, plan: Plan, origin: Origin, state: Progress, sheet: str, day: date) -> None:
-    """Print how far the revision has come, and what remains for each who answers."""
+    """Print how far the revision has come, and what remains for each who has the responsibility."""
     paragraph(screen, f"{plan.title} · revisjonen {state.case.worksheet.year}", style="bold")
     paragraph(screen, f"Per {date_text(day)} · {sheet}")
     for line in filter(None, (origin_text(origin), period_over_text(plan.period, day))):
@@ -41,5 +41,5 @@ def draw(screen: Console, plan: Plan, origin: Origin, state: Progress, sheet: st
     elif state.undecided:
         screen.print()
         screen.print(
-            text("Hvert tiltak står hos den første som svarer for det. «?» betyr at arket spør om noe.", "dim")
+            text("Hvert tiltak står hos den første som har ansvaret. «?» betyr at skjemaet spør om noe.", "dim")
         )

@@ -12,7 +12,7 @@ from rich.text import Text
 from boligplan.comparing.changes import Difference
 from boligplan.finding import Item
 from boligplan.git import Commit
-from boligplan.journal import Entry
+from boligplan.journal import Entry, Told
 from boligplan.language import counted, date_text, deadline_text, list_text, number_text, years_text
 from boligplan.language.values import Values, owner_name
 from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
@@ -31,13 +31,14 @@ def draw(
     what: str | None,
     item: Item,
     hits: Sequence[MeasureStatus],
+    told: Sequence[Told],
     saved: Sequence[tuple[Commit, Sequence[Difference]]],
 ) -> None:
-    """Print what `what` was found to mean; `saved` is how a measure was in the saved versions."""
+    """Print what `what` was found to mean; `told` is all that was reported, `saved` how it was in saved versions."""
     head(screen, status.plan, origin, status)
     screen.print()
     if isinstance(item, Measure):
-        _measure(screen, status, hits[0], item, saved)
+        _measure(screen, status, hits[0], item, told, saved)
         return
     if isinstance(item, Owner):
         _owner(screen, item, status.day)
@@ -53,17 +54,17 @@ def _measure(
     status: PlanStatus,
     found: MeasureStatus,
     written: Measure,
+    told: Sequence[Told],
     saved: Sequence[tuple[Commit, Sequence[Difference]]],
 ) -> None:
     """Print everything that is known of one measure: texts, who, when, money, entries, changes and commits."""
     paragraph(screen, f"{found.number} {found.measure.text}", style="bold")
     plan, values = status.plan, Values(status.plan, day=status.day)
     _facts(screen, [*_whose(values, found), *_when_and_money(values, found), *_noted(found.measure)])
-    count = len(found.entries)
-    _dated(screen, f"Meldinger: {count}", [row for entry in found.entries for row in _entry(plan, entry)])
-    if not count:
+    _dated(screen, f"Meldinger: {len(told)}", [row for one in told for row in _entry(plan, *one)])
+    if not told:
         screen.print()
-        screen.print(text("Ingen meldinger."))
+        screen.print(text("Ingen har meldt noe om tiltaket."))
     _dated(screen, "Endringer i planen", _changes(plan, written))
     _dated(screen, "Lagret i git", [row for commit, differences in saved for row in _saved(commit, differences)])
 
@@ -78,11 +79,11 @@ def _whose(values: Values, found: MeasureStatus) -> Rows:
         ("under", " → ".join(filter(None, over))),
         ("punkter", "\n".join(item.points)),
         ("status", found.status + _answered(found)),
-        ("tidsstilling", _timing(found)),
-        ("svarer", values.named(responsibility.owners) or values.owners_text(None)),
+        ("mot fristene", _timing(found)),
+        ("ansvarlig", values.named(responsibility.responsible) or values.owners_text(None)),
         *values.shares(responsibility),
-        ("trykt ansvar", responsibility.text or ""),
-        ("deltar", values.named(item.involved)),
+        ("ansvar i planen", responsibility.text or ""),
+        ("involvert", values.named(item.involved)),
         ("utvalg", values.named(filter(None, [item.committee]))),
     ]
 
@@ -93,12 +94,12 @@ def _when_and_money(values: Values, found: MeasureStatus) -> Rows:
     cost = item.cost or (aim.cost if aim else None)
     return [
         ("år", years_text(item.years or ())),
-        ("når, trykt", item.when or ""),
+        ("når i planen", item.when or ""),
         ("frist", deadline_text(found.deadline)),
         ("flyttet", f"{counted(found.moves, 'gang', 'ganger')}, fra {first}" if found.moves else ""),
         ("gjentas", "" if item.repeats == "nei" else item.repeats),
         ("begynte", str(item.started or "")),
-        ("slag", list_text(item.kinds or ())),
+        ("drift/investering", list_text(item.kinds or ())),
         ("økonomi", values.economy(item.economy) if item.economy else ""),
         ("prioritet", item.priority or ""),
         ("kostnad", _cost(cost, values, of_aim=item.cost is None) if cost else ""),
@@ -157,20 +158,23 @@ def _dated(screen: Console, heading: str, rows: Sequence[tuple[str, str | Text]]
         screen.print(table(("", ""), rows, wide=(1,)))
 
 
-def _entry(plan: Plan, entry: Entry) -> Rows:
+def _entry(plan: Plan, entry: Entry, back: Entry | None) -> Rows:
+    """One entry with all it says, and when it was taken back and why, where it was."""
     by = plan.owner(entry.by) if entry.by else None
+    why = f": {back.reason}" if back and back.reason else ""
     parts = (
         f"{entry.status}{f' for {entry.year}' if entry.year else ''}",
+        f"Trukket tilbake {date_text(back.day)}{why}" if back else None,
         entry.text,
         f"Begrunnelse: {entry.reason}" if entry.reason else None,
         f"Verdi: {number_text(entry.value)}" if entry.value is not None else None,
         f"Utført: {deadline_text(entry.done)}" if entry.done else None,
-        f"Ny frist: {deadline_text(entry.new_due)}" if entry.new_due else None,
+        f"Ny frist: {deadline_text(entry.new_due) if entry.new_due else entry.moved_to}" if entry.moved_to else None,
         f"Erstattet av: {list_text(entry.replaced_by)}" if entry.replaced_by else None,
         ", ".join(filter(None, (by.name if by else None, entry.case))),
         f"Intern merknad: {entry.internal_note}" if entry.internal_note else None,
     )
-    return [("" if n else entry.day.isoformat(), part) for n, part in enumerate(filter(None, parts))]
+    return [("" if n else str(entry.dated), part) for n, part in enumerate(filter(None, parts))]
 
 
 def _changes(plan: Plan, written: Measure) -> Rows:

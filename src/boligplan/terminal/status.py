@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import Console
 from rich.text import Text
@@ -28,6 +28,7 @@ from boligplan.status import (
     add,
     count,
     has_unknown_cost,
+    owners_of,
     revisions_left,
 )
 from boligplan.terminal.drawing import STYLES, WIDE, head, headline, own_day_text, paragraph, shorten, table, text
@@ -57,7 +58,13 @@ LEGEND = {
     "?": "venter på melding", "·": "kommer",
 }  # fmt: skip
 
-Group = tuple[str, tuple[MeasureStatus, ...]]
+
+class Group(NamedTuple):
+    """One row of the table: its title, its measures, and how many others an owner is named in without answering."""
+
+    title: str
+    measures: tuple[MeasureStatus, ...]
+    others: int = 0
 
 
 def draw(screen: Console, status: PlanStatus, origin: Origin, by: str) -> None:
@@ -98,7 +105,7 @@ def _summary(screen: Console, totals: Totals) -> None:
         [*_counted(totals.by_status, status, most, "  "), *_counted(totals.by_timing, timing, most)]
         for status, timing in zip_longest(STATUSES, TIMINGS)
     ]
-    heads = (f"{totals.measures} tiltak: meldt", "", "", "målt mot fristene", "", "")
+    heads = (f"{totals.measures} tiltak: meldt", "", "", "Målt mot fristene", "", "")
     screen.print(table(heads, rows, wide=(), right=(1, 4)))
 
 
@@ -118,53 +125,73 @@ def groups_of(status: PlanStatus, by: str) -> tuple[str, list[Group], str]:
     """The head of the groups, the groups themselves, and a note where they do not add up to the total."""
     plan = status.plan
     if by == "ansvar":
-        names = Values(plan, day=status.day).names
-        groups = [(names[owner.id] if owner else "ingen ansvarlig", own) for owner, own in status.by_owner]
-        return "Ansvarlig", groups, "Et tiltak telles hos hver som har ansvar, så radene summerer ikke til totalen."
+        note = "Et tiltak telles hos hver som har ansvaret. Derfor kan ikke tallene summeres."
+        return "Ansvarlig", _owners(status), note
     if by == "år":
-        years = [
-            (str(y.year), tuple(m for m in status.measures if y.year in (m.measure.years or ()))) for y in status.years
-        ]
+        years = [Group(str(y.year), _marked(status, y.year)) for y in status.years]
         without = tuple(m for m in status.measures if not m.measure.years)
-        note = "Et tiltak telles i hvert merket år, så radene summerer ikke til totalen."
-        return "År", [*years, *([("uten år", without)] if without else [])], note
+        note = "Et tiltak telles i hvert av årene sine. Derfor kan ikke tallene summeres."
+        return "År", [*years, *([Group("uten år", without)] if without else [])], note
     if by == "slag":
-        return "Slag", [(kind, tuple(m for m in status.measures if m.kind_of_money == kind)) for kind in KINDS], ""
+        kinds = [Group(kind, tuple(m for m in status.measures if m.kind_of_money == kind)) for kind in KINDS]
+        return "Drift/investering", kinds, ""
     tops: list[Group] = []
     for _, number, level, _ in levels(plan):
         if isinstance(level, Goal):
-            tops.append((f"{number} {level.title}", status.under(level)))
+            tops.append(Group(f"{number} {level.title}", status.under(level)))
         elif isinstance(level, Strategy) and status.under(level):
-            tops.append((shorten(_title(level), 60), status.under(level)))
+            tops.append(Group(shorten(_title(level), 60), status.under(level)))
     loose = status.under(None)
-    return plan.terms.goal or "Mål", [*tops, *([("rett under planen", loose)] if loose else [])], ""
+    return plan.terms.goal or "Mål", [*tops, *([Group("rett under planen", loose)] if loose else [])], ""
+
+
+def _owners(status: PlanStatus) -> list[Group]:
+    """Those who have the responsibility, and those who are only delegated to, stand with «ved» or take part."""
+    own, names = dict(status.by_owner), Values(status.plan, day=status.day).names
+    groups = []
+    for owner in (*status.plan.owners, *([None] if None in own else [])):
+        named = [m for m in status.measures if owner and owner.id in (*owners_of(m.measure), *m.measure.involved)]
+        mine = own.get(owner, ())
+        if mine or named:
+            groups.append(Group(names[owner.id] if owner else "ingen ansvarlig", mine, len(set(named) - set(mine))))
+    return groups
+
+
+def _marked(status: PlanStatus, year: int) -> tuple[MeasureStatus, ...]:
+    return tuple(m for m in status.measures if year in (m.measure.years or ()))
 
 
 def _groups(screen: Console, status: PlanStatus, by: str) -> None:
     name, groups, note = groups_of(status, by)
-    is_wide = screen.width >= WIDE
-    columns = _WIDE_COLUMNS if is_wide else _COLUMNS
+    named = any(group.others for group in groups)
+    columns = _WIDE_COLUMNS if screen.width >= WIDE and not named else _COLUMNS
+    if named and screen.width < WIDE:  # one column must give way
+        columns = columns[:-1]
     rows: list[list[object]] = []
-    for title, own in groups:
-        totals = count(own)
-        if not own:
-            rows.append([title, "ingen tiltak" if is_wide else 0, *[""] * len(columns)])
-            continue
-        rows.append([title, totals.measures, *(_count(totals, words) for _, words in columns)])
+    for group in groups:
+        totals = count(group.measures)
+        counts = [_count(totals, words) for _, words in columns] if group.measures else [""] * len(columns)
+        title = group.title if group.measures or group.others else f"{group.title} (ingen tiltak)"
+        rows.append([title, totals.measures, *counts, *([_number(group.others)] if named else [])])
     label = "tiltak i alt" if note else "i alt"
-    rows.append([text(label, "bold"), status.totals.measures, *(_count(status.totals, words) for _, words in columns)])
-    heads = (name, "tiltak", *(column for column, _ in columns))
+    whole = [_count(status.totals, words) for _, words in columns]
+    rows.append([text(label, "bold"), status.totals.measures, *whole, *([""] if named else [])])
+    heads = (name, "tiltak", *(column for column, _ in columns), *(["delegert/\nved"] if named else []))
     screen.print(table(heads, rows, right=range(1, len(heads))))
     if note:
         paragraph(screen, note, style="dim")
-    if not is_wide:
+    if columns is not _WIDE_COLUMNS:
         paragraph(screen, "«andre»: ikke påbegynt, delvis og ikke gjennomført, utsatt, utgår, erstattet.", style="dim")
     screen.print()
 
 
 def _count(totals: Totals, words: tuple[str, ...]) -> Text:
     value = sum(totals.by_status.get(w, 0) + totals.by_timing.get(w, 0) for w in words)  # type: ignore[call-overload]
-    return text(value or "–", STYLES.get(words[0], "") if value else "dim")
+    return _number(value, STYLES.get(words[0], ""))
+
+
+def _number(value: int, style: str = "") -> Text:
+    return text(value, style if value else "dim")
 
 
 _COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -176,7 +203,9 @@ _COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("mangler\nmelding", ("mangler melding",)),
     ("nær\nfristen", ("nær fristen",)),
 )
-_BRIEF = tuple(column for column in _COLUMNS if column[1][0] in ("gjennomført", "over fristen", "mangler melding"))
+_BRIEF = tuple(
+    column for column in _COLUMNS if column[1][0] in ("gjennomført", "ikke meldt", "over fristen", "mangler melding")
+)
 _WIDE_COLUMNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("gjennom-\nført", ("gjennomført",)),
     ("delvis", ("delvis gjennomført",)),
@@ -246,7 +275,7 @@ def _money(screen: Console, status: PlanStatus) -> None:
     unit = status.plan.amounts_in or "enhet ikke oppgitt"
     columns = [
         (f"Kostnad ({unit})", "drift", "investering", "tiltak uten oppgitt kostnad"),
-        *((str(y.year), _amount(y.running), _amount(y.investment), str(y.unknown_cost or "–")) for y in years),
+        *((str(y.year), _amount(y.running), _amount(y.investment), str(y.unknown_cost)) for y in years),
     ]
     breadth = sum(max(map(len, column)) + 1 for column in columns[1:])
     fits = breadth + len("investering") <= screen.width  # else with a line for each year: no amount is folded
@@ -259,20 +288,27 @@ def _amount(value: Decimal | None) -> str:
     return "–" if value is None else number_text(value)
 
 
-def draw_many(screen: Console, rows: Sequence[tuple[str, Totals, NextRevision, bool]], day: date) -> None:
-    """Print one line for each plan, and the sum."""
+def draw_many(
+    screen: Console, rows: Sequence[tuple[str, Totals, NextRevision, bool]], faulty: Sequence[str], day: date
+) -> None:
+    """Print one line for each plan, one without figures for each faulty file, and the sum of the others."""
     lines: list[list[object]] = [
         [name, totals.measures, *(_count(totals, words) for _, words in _BRIEF), _year(revision)]
         for name, totals, revision, _ in rows
     ]
+    lines += [[file, *["–"] * (len(_BRIEF) + 2)] for file in faulty]
     whole = add(totals for _, totals, _, _ in rows)
     sums = [_count(whole, words) for _, words in _BRIEF]
     lines.append([text(f"sum av {counted(len(rows), 'plan', 'planer')}", "bold"), whole.measures, *sums, ""])
     paragraph(screen, f"Per {date_text(day)}", style="bold")
     heads = ("Plan", "tiltak", *(column for column, _ in _BRIEF), "neste\nrevisjon")
     screen.print(table(heads, lines, right=range(1, len(heads))))
+    if faulty:
+        paragraph(screen, "Planer med feil har ingen tall og er ikke med i summen.", style="dim")
     if any(revision.is_late for _, _, revision, _ in rows):
         paragraph(screen, "«!»: ingen revisjon er ført for året.", style="dim")
+    if any(revision.year is None for _, _, revision, _ in rows):
+        paragraph(screen, "«–» under neste revisjon: planen sier ikke når, eller har ingen flere.", style="dim")
     if over := [name for name, _, _, is_over in rows if is_over]:
         paragraph(screen, f"Planperioden er over for {list_text(over)}.")
 
