@@ -413,3 +413,19 @@ def test_a_journal_changed_by_another_four_times_is_written_the_fifth(
     monkeypatch.setattr(os, "link", another)
     assert "Skrevet i plans/vik.framdrift.yaml." in talk("tiltak-1", "pågår", "I gang", "j")
     assert "tekst: I gang" in journal(folder)
+
+
+def test_a_closed_measure_is_opened_again_only_after_a_yes(folder: Path, start: Callable[..., Terminal]) -> None:
+    (folder / "plans" / "vik.framdrift.yaml").write_text(
+        "- tiltak: tiltak-2\n  dato: 2023-10-01\n  status: gjennomført\n", encoding="utf-8"
+    )
+    before = journal(folder)
+    terminal = start("meld", "tiltak-2", "pågår")
+    terminal.expect("1.2 var gjennomført 1. oktober 2023, og åpnes igjen.")
+    terminal.answer("Skrive dette?", "n")
+    terminal.expect("Ingenting er skrevet.")
+    assert (terminal.end(), journal(folder)) == (0, before)
+    terminal = start("meld", "tiltak-2", "pågår")
+    terminal.answer("Skrive dette?", "j")
+    assert terminal.end() == 0
+    assert journal(folder).endswith("dato: 2024-03-01\n  status: pågår")

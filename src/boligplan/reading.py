@@ -169,7 +169,7 @@ def _absent(wanted: Wanted, rev: str, other: str | None) -> Diagnostic:
         help = "En plan følges etter id-en. Velg en nyere versjon, eller se om id-en er endret."
     else:
         message = f"{wanted.name} fantes ikke i versjonen «{rev}»."
-        help = "Velg en nyere versjon. Er planen ny, lagre den i git først."
+        help = "Velg en nyere versjon. Hvis planen er ny, lagre den i git først."
     return Diagnostic("finnes-ikke", Severity.ERROR, message, Place(wanted.name), help)
 
 

@@ -63,6 +63,17 @@ def ask(question: str, default: str = "") -> str:
     return "" if typed == "-" else typed or default
 
 
+def confirm(told: str) -> bool:
+    """Return whether the person says yes to what was told; no at the end of input."""
+    say(told)
+    try:
+        while (typed := ask("Skrive dette? j = ja, n = nei").casefold()) not in ("j", "ja", "n", "nei"):
+            pass
+    except Stopped:
+        return False
+    return typed.startswith("j")
+
+
 def _required(question: str, default: str = "") -> str:
     while not (typed := ask(question, default)):
         say("Dette må fylles ut.")
@@ -168,7 +179,8 @@ def _year(m: MeasureStatus, day: date) -> int | None:
     if not m.measure.is_repeating or not m.measure.years:
         return None
     begun = (year for year in m.measure.years if year not in dict(m.answers) and year <= day.year)
-    return next(iter((*m.missing, *begun)), m.measure.years[-1])
+    last = max((year for year in m.measure.years if year <= day.year), default=m.measure.years[0])
+    return next(iter((*m.missing, *begun)), last)
 
 
 def _confirm(path: Path, m: MeasureStatus, fields: Fields, day: date, dry: bool) -> bool | None:

@@ -11,9 +11,11 @@ import typer
 
 from boligplan.cli import norsk
 from boligplan.cli.common import PlanOption, plans_from, tell_saved, today
-from boligplan.editing.reporting import Fields, Refused, propose, readable_plan, report
+from boligplan.editing.reporting import Fields, Proposal, Refused, propose, readable_plan, report, save
+from boligplan.editing.writing import Changed
 from boligplan.errors import BoligplanError
 from boligplan.finding import find
+from boligplan.language import date_text
 from boligplan.loading import load
 from boligplan.plan import Plan
 from boligplan.rules.base import close_match
@@ -35,6 +37,7 @@ _OPTIONS = {
     "melding-etter-slutt": "--begrunnelse '…'",
     "ny-frist": "--ny-frist FRIST",
     "mangler-gjelder": "--gjelder ÅR",
+    "gjelder-ikke-begynt": "--gjelder ÅR",
     "mangler-erstatning": "--erstattet-av ID",
 }
 
@@ -90,19 +93,46 @@ def command(
 
 
 def _write(path: Path, fields: Fields, dry: bool) -> int:
+    id = str(fields["tiltak"])
     try:
-        if not dry:
-            tell_saved(report(path, [fields], today()))
-            return 0
         proposal = propose(path, [fields], today())
         if proposal.errors:
             raise Refused(proposal.errors)
+        if dry:
+            for line in proposal.preview:
+                print(safe(line))
+            norsk.tell(*proposal.remarks)
+            return 0
+        if not _may_open_again(path, proposal, id):
+            norsk.tell(NOTHING)
+            return 0
+        try:
+            saved = save(proposal)
+        except Changed:
+            saved = report(path, [fields], today())
     except Refused as refused:
-        raise _with_options(refused, path, str(fields["tiltak"])) from None
-    for line in proposal.preview:
-        print(safe(line))
-    norsk.tell(*proposal.remarks)
+        raise _with_options(refused, path, id) from None
+    tell_saved(saved)
     return 0
+
+
+def _may_open_again(path: Path, proposal: Proposal, id: str) -> bool:
+    """Return False where the entry opens a closed measure again, and the person at the terminal does not want that."""
+    before, after = (
+        next((m for m in assess(loaded.sound_plan, loaded.journal, today()).measures if m.measure.id == id), None)
+        for loaded in (load(path, today()), proposal.loaded)
+    )
+    if not (before and before.is_closed and after and not after.is_closed):
+        return True
+    when = f" {date_text(before.closed_on)}" if before.closed_on else ""
+    told = f"{before.number} var {before.status}{when}, og åpnes igjen."
+    if not _is_at_terminal():
+        if not any(found.code == "åpnet-igjen" for found in proposal.diagnostics):  # which says the same
+            norsk.tell(told)
+        return True
+    from boligplan.cli import asking
+
+    return asking.confirm(told)
 
 
 def _plan_of(id: str, paths: list[Path]) -> Path:
@@ -155,8 +185,12 @@ def _with_options(refused: Refused, path: Path, id: str) -> BoligplanError:
     return BoligplanError(refused.message, help="\n".join([*filter(None, help), NOTHING]))
 
 
+def _is_at_terminal() -> bool:
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
+
+
 def _require_terminal() -> None:
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _is_at_terminal():
         raise BoligplanError(
             "Si hvilket tiltak og hvilken status. Bare i et terminalvindu kan kommandoen spørre.",
             help="Skriv for eksempel: boligplan meld boveileder gjennomført --tekst 'Vedtatt i kommunestyret.'",

@@ -298,7 +298,7 @@ def opened_again(checked: Checked) -> Iterator[Finding]:
             continue
         (_, before), (index, entry) = entries[-2:] if len(entries) > 1 else (entries[0], entries[0])
         if before.status in CLOSED - ENDED and entry.status not in CLOSED:
-            message = f"«{id}» var meldt {before.status} {before.dated}, og er åpnet igjen."
+            message = f"«{id}» var meldt {before.status} {before.dated}, og åpnes igjen."
             yield Finding(
                 ("framdrift", index, "status"), message, "Hvis det er en skrivefeil, trekk meldingen tilbake."
             )
