@@ -9,8 +9,8 @@ NAME = "eksempelvik-2022-2027"
 _MEASURE = r"          - id: {}\n(?:            .*\n|\n)*"
 _CAME_IN_2024 = ("boveileder", "digital-søknad", "boligbehov", "prøve-boligkontor")
 _UNDONE = (
-    (r"(  sak: PS 12/22\n)  avtrykk: .*\n", r"\1"),
-    (r"  gjennomført:\n    - år: 2024\n      dato: 2024-11-05\n      sak: RS 14/24\n(?:      avtrykk: .*\n)?", ""),
+    (r"(  sak: PS 12/22\n)  kontrollsum: .*\n", r"\1"),
+    (r"  gjennomført:\n    - år: 2024\n      dato: 2024-11-05\n      sak: RS 14/24\n(?:      kontrollsum: .*\n)?", ""),
     *((_MEASURE.format(id), "") for id in _CAME_IN_2024),
     (r"            sluttet:\n(?:              .*\n)+", ""),
     (r"(startlånene til barnefamilier) hvert år\n", r"\1\n"),

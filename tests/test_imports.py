@@ -23,7 +23,7 @@ SRC = ROOT / "src"
 # its place here.
 LAYERS = (
     "boligplan errors safetext patterns resources extras git git_writing",
-    "ids deadline diagnostics fields planparts plan tree journal fingerprint",
+    "ids deadline diagnostics fields planparts plan tree journal checksum",
     "language",
     "reader rules loading",
     "versions reading status finding comparing editing revision jsonviews jsonschemas explanations faultviews",

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from boligplan.fingerprint import fingerprint
+from boligplan.checksum import checksum
 from boligplan.loading import Loaded, check, read_document
 from boligplan.reader.source import SourceFile
 from boligplan.reader.yamlnodes import compose
@@ -111,7 +111,7 @@ def test_a_finished_revision_loses_nothing(made: Made, data: st.DataObject) -> N
     assert {node.item.id for node in placed(before.plan)} <= set(ids)
     eve = date(2026, 11, 4)
     assert figures(after, eve) == figures(before, eve)
-    assert after.plan.revision.done[-1].fingerprint == fingerprint(after.plan.at(DAY))
+    assert after.plan.revision.done[-1].checksum == checksum(after.plan, DAY)
     states = {m.measure.id: m for m in assess(after.plan, after.journal, DAY).measures}
     for decision in sheet.decisions:
         assert (states[decision.id].measure.ended is not None) == (decision.outcome in ("deles", "utgår"))

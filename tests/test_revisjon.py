@@ -12,10 +12,10 @@ import jsonschema
 import pytest
 import yaml
 
+from boligplan.checksum import checksum
 from boligplan.cli.main import main
 from boligplan.comparing.changes import Kind, compare
 from boligplan.errors import BoligplanError
-from boligplan.fingerprint import fingerprint
 from boligplan.loading import Loaded, load
 from boligplan.plan import Plan
 from boligplan.revision.applying import case_of, preview
@@ -364,7 +364,7 @@ def test_a_worksheet_that_hangs_together_is_applied(small: Path) -> None:
 
     assert main(["sjekk", str(sheet)]) == 0
     assert main(["revisjon", "fullfør"]) == 0
-    assert "gjennomført: [{år: 2024, dato: 2024-11-05, sak: RS 1/24, avtrykk: sha256-" in small.read_text("utf-8")
+    assert "gjennomført: [{år: 2024, dato: 2024-11-05, sak: RS 1/24, kontrollsum: sha256-" in small.read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -957,12 +957,12 @@ def test_of_several_plans_one_must_be_chosen(small: Path, capsys: pytest.Capture
     assert main(["revisjon", "start", "--plan", "plans/vik.yaml"]) == 0
 
 
-def test_the_adoption_is_recorded_once_with_a_fingerprint_that_guards_the_wording(
+def test_the_adoption_is_recorded_once_with_a_checksum_that_guards_it(
     small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["revisjon", "vedta", "--dato", "2022-05-02"]) == 0
     adopted = small.read_text("utf-8")
-    assert adopted.replace(re.findall(", avtrykk: sha256-[0-9a-f]{64}", adopted)[0], "") == SMALL
+    assert adopted.replace(re.findall(", kontrollsum: sha256-[0-9a-f]{64}", adopted)[0], "") == SMALL
 
     assert main(["revisjon", "vedta", "--dato", "2022-05-02", "--sak", "PS 1/22"]) == 0
     assert small.read_text("utf-8") == adopted
@@ -971,7 +971,7 @@ def test_the_adoption_is_recorded_once_with_a_fingerprint_that_guards_the_wordin
 
     small.write_text(adopted.replace("Lage modell", "Lage en modell"), encoding="utf-8")
     assert main(["sjekk", str(small), "--format", "kort"]) == 1
-    assert "vedtatt-tekst-endret" in capsys.readouterr().out
+    assert "endret-siden-vedtaket" in capsys.readouterr().out
     assert main(["revisjon", "vedta", "--dato", "2022-05-02"]) == 2
 
 
@@ -985,7 +985,7 @@ def test_adopting_a_plan_under_work_makes_it_adopted(small: Path) -> None:
 
     text = small.read_text("utf-8")
     assert "tilstand: vedtatt # foreløpig\n" in text
-    assert "vedtak:\n  organ: kommunestyret\n  dato: 2022-05-02\n  sak: PS 1/22\n  avtrykk: sha256-" in text
+    assert "vedtak:\n  organ: kommunestyret\n  dato: 2022-05-02\n  sak: PS 1/22\n  kontrollsum: sha256-" in text
 
 
 def test_what_is_adopted_already_keeps_its_form_and_is_said_to_be(
@@ -997,12 +997,12 @@ def test_what_is_adopted_already_keeps_its_form_and_is_said_to_be(
 
     assert main(adopt) == 0
     adopted = small.read_text("utf-8")
-    assert "vedtak: {dato: '2022-05-02', sak: \"PS 1/22\", avtrykk: sha256-" in adopted
+    assert "vedtak: {dato: '2022-05-02', sak: \"PS 1/22\", kontrollsum: sha256-" in adopted
     assert "tilstand: opphevet" in adopted
-    assert "Avtrykk: sha256-" in capsys.readouterr().err
+    assert "med kontrollsum" in capsys.readouterr().err
 
     assert main(adopt) == 0
-    assert capsys.readouterr().err == "Vedtaket er ført fra før i vik.yaml.\n"
+    assert capsys.readouterr().err == "Vedtaket er registrert fra før i vik.yaml.\n"
 
     assert main([*adopt[:-1], "PS 2/22"]) == 2
     told = capsys.readouterr().err
@@ -1012,12 +1012,12 @@ def test_what_is_adopted_already_keeps_its_form_and_is_said_to_be(
     assert "vedtatt tekst er endret" in capsys.readouterr().err.casefold()
 
 
-def test_another_fingerprint_than_the_one_recorded_is_never_written_over(
+def test_another_checksum_than_the_one_recorded_is_never_written_over(
     small: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    taken = fingerprint(load(small, date(2024, 11, 6)).sound_plan.at(date(2023, 11, 5)))
-    text = SMALL.replace("sak: PS 1/22}", f"sak: PS 1/22, avtrykk: sha256-{'0' * 64}}}")
-    later = f"gjennomført: [{{år: 2023, dato: 2023-11-05, avtrykk: {taken}}}]"
+    taken = checksum(load(small, date(2024, 11, 6)).sound_plan, date(2023, 11, 5))
+    text = SMALL.replace("sak: PS 1/22}", f"sak: PS 1/22, kontrollsum: sha256-{'0' * 64}}}")
+    later = f"gjennomført: [{{år: 2023, dato: 2023-11-05, kontrollsum: {taken}}}]"
     small.write_text(text.replace("hvert: 2 år", f"hvert: 2 år, {later}"), encoding="utf-8")
     assert main(["revisjon", "vedta", "--dato", "2022-05-02"]) == 2
     assert "Se hva som er ulikt med «boligplan endringer --vedtatt»." in capsys.readouterr().err

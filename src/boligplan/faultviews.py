@@ -70,7 +70,9 @@ def full(found: Diagnostic, width: int = 80) -> Text:
         text.append(f"{'Slik':>{gutter}} │ ", "bold green")
         text.append(safe(found.better) + "\n")
     if found.help:
-        text.append(_wrap("  " + safe(found.help), width, "  ") + "\n")
+        for line in found.help.split("\n"):  # lines that are set in are to be pasted, and stand as they are
+            shown = "  " + safe(line)
+            text.append((shown if line.startswith(" ") else _wrap(shown, width, "  ")) + "\n")
     for words, place in found.related:
         text.append(_wrap(f"  {_where(place)}: {safe(words)}", width, "  ") + "\n", "dim")
     text.append("\n")

@@ -379,7 +379,7 @@ def check(path: Path, sources: list[SourceFile], day: date, *, errors_only: bool
         lost = {(*start, *path) for start, document in zip(starts, documents, strict=False) for path in document.lost}
         checked = Checked(plan, kept, day, cut_out, raw, not has_errors(documents[0].diagnostics), frozenset(lost))
         found = (
-            _diagnostic(documents, rule, finding)
+            diagnostic_of(documents, rule, finding)
             for rule in RULES
             if rule.severity is Severity.ERROR or not errors_only
             for finding in rule.find(checked)
@@ -399,7 +399,8 @@ def check(path: Path, sources: list[SourceFile], day: date, *, errors_only: bool
     )
 
 
-def _diagnostic(documents: tuple[Document, ...], rule: Rule, found: Finding) -> Diagnostic:
+def diagnostic_of(documents: tuple[Document, ...], rule: Rule, found: Finding) -> Diagnostic:
+    """Return what a rule found in the documents, as a fault with its place."""
     related = tuple((words, _place(documents, path)) for words, path in found.related)
     place = _place(documents, found.path)
     return Diagnostic(rule.code, rule.severity, found.message, place, found.help, related=related)

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Annotated, Any, Literal, Self
 
 from boligplan.deadline import Duration, FromYear
-from boligplan.fields import NONE, Due, Id, Items, Many, ManyOrNone, Period, Text, Value, Year, Years, key
+from boligplan.fields import NONE, Day, Due, Id, Items, Many, ManyOrNone, Period, Text, Value, Year, Years, key
 from boligplan.planparts import (
     AS_WORDS,
     DEFAULT_INTERVAL,
@@ -69,7 +69,7 @@ class Item(Inheriting, Noted):
         later = [change for change in self.changes if change.day > day]
         values: dict[str, Any] = {"changes": tuple(c for c in self.changes if c.day <= day)} if later else {}
         for change in sorted(later, key=lambda change: change.day, reverse=True):
-            values.update({name: getattr(change.before, name) for name in change.before.model_fields_set})
+            values.update(change.before.said(type(self)))
         return values
 
     def standing(self, day: date, above: Flowing) -> dict[str, Any]:
@@ -210,6 +210,25 @@ class Strategy(Item):
         return self.but(values | {"measures": _measures_at(self.measures, day, self.flowing(values, above))})
 
 
+class PlanBefore(Value):
+    """The values of the plan itself that a change replaced. A key that is missing did not change."""
+
+    period: Period | None = key("periode", "Perioden før.")
+    amounts_in: Literal["kr", "1000 kr", "mill. kr"] | None = key("beløp_i", "Enheten for beløp før.")
+    reporting: Annotated[Reporting, AS_WORDS] | None = key("rapportering", "Rapporteringen før.")
+    revision: RevisionRule | None = key("revisjon", "Regelen for revisjon før.")
+    common: Inheriting | None = key("felles", "Det alle tiltak arvet før.")
+
+
+class PlanChange(Value):
+    """A decided change of the plan itself: when, by which case, and what it said before."""
+
+    day: Day = key("dato", "Dagen endringen gjelder fra.", ...)
+    case: Text | None = key("sak", "Saken som endret det.")
+    reason: Text | None = key("grunn", "Hvorfor.")
+    before: PlanBefore = key("før", "Det som sto før.", ...)
+
+
 class Plan(Noted):
     """One municipality's plan for one period."""
 
@@ -236,6 +255,7 @@ class Plan(Noted):
     common: Annotated[Inheriting, when_empty({})] = key(
         "felles", "Det alle tiltak arver når de ikke sier noe annet.", Inheriting.model_construct()
     )
+    changes: Items[PlanChange] = key("endret", "Hva som sto før hver vedtatte endring av planen selv.", ())
     owners: Items[Owner] = key("ansvarlige", "Register over dem som kan ha ansvar.", ())
     guidance: Items[Guidance] = key("føringer", "Føringer planen bygger på.", ())
     municipal_plan: MunicipalPlan | None = key("kommuneplan", "Målbildene i kommuneplanen.")
@@ -247,14 +267,30 @@ class Plan(Noted):
 
     def at(self, day: date) -> Plan:
         """The plan as it stood on `day`, with everything inherited in its place."""
-        common: Flowing = {**self.common.__dict__, "years": None, LAST_YEAR: self.period[1] if self.period else 0}
+        said = self._as_it_said(day)
+        period = said.get("period", self.period)
+        common: Flowing = {**said.get("common", self.common).__dict__, "years": None}
+        common[LAST_YEAR] = period[1] if period else 0
         return self.but(
-            {
+            said
+            | {
                 "goals": tuple(goal.at(day, common) for goal in self.goals),
                 "strategies": tuple(strategy.at(day, common) for strategy in self.strategies),
                 "measures": _measures_at(self.measures, day, common),
             }
         )
+
+    def _as_it_said(self, day: date) -> dict[str, Any]:
+        """What the plan itself said on `day` and does not say now; the revisions that are recorded stand."""
+        later = sorted((change for change in self.changes if change.day > day), key=lambda change: change.day)
+        values: dict[str, Any] = {"changes": tuple(c for c in self.changes if c.day <= day)} if later else {}
+        for change in reversed(later):
+            for name in change.before.model_fields_set:
+                was = getattr(change.before, name)
+                values[name] = type(self).model_fields[name].default if was is None else was
+        if "revision" in values:
+            values["revision"] = values["revision"].but({"done": self.revision.done})
+        return values
 
     def as_written(self, day: date) -> Plan:
         """The plan as its file stood on `day`, by what it records itself: every decision after that day taken back."""
@@ -262,11 +298,13 @@ class Plan(Noted):
         def with_measures(item: Any, values: dict[str, Any]) -> Any:
             return item.but(item.as_written(day) | values | {"measures": _measures_written(item.measures, day)})
 
-        adoption, done = self.adoption, self.revision.done
+        adoption, said = self.adoption, self._as_it_said(day)
+        revision = said.get("revision", self.revision)
         return self.but(
-            {
+            said
+            | {
                 "adoption": None if adoption and adoption.day and adoption.day > day else adoption,
-                "revision": self.revision.but({"done": tuple(one for one in done if (one.day or day) <= day)}),
+                "revision": revision.but({"done": tuple(one for one in revision.done if (one.day or day) <= day)}),
                 "goals": tuple(
                     with_measures(goal, {"aims": tuple(with_measures(aim, {}) for aim in goal.aims)})
                     for goal in self.goals

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from boligplan.deadline import Deadline, Miswritten, parse_day_of_year, parse_deadline, parse_duration, parse_year
@@ -264,22 +263,34 @@ _OrNone = Shorthand(_or_none, lambda long: [{"const": NONE}])
 
 
 class Before(Value):
-    """The values a change replaced; «ingen» where there was none. A key that is missing did not change."""
+    """The values a change replaced, of any key that the checksum covers. A key that is missing did not change.
 
-    @model_validator(mode="before")
-    @classmethod
-    def _empty_is_not_given(cls, value: Any) -> Any:
-        return {name: item for name, item in value.items() if item is not None} if isinstance(value, dict) else value
+    An empty value means that nothing stood there; «ingen» that it said «ingen».
+    """
 
     title: Text | None = key("tittel", "Tittelen før.")
     text: Text | None = key("tekst", "Teksten før.")
+    number: Text | None = key("nummer", "Nummeret før.")
     points: ManyOrNone[Text] | None = key("punkter", "Punktene før.")
+    guidance: ManyOrNone[Id] | None = key("føring", "Føringen før.")
     economy: Annotated[Economy, long_form("avklaring")] | None = key("økonomi", "Økonomien før.")
     responsibility: Annotated[Responsibility, long_form("hos")] | None = key("ansvar", "Ansvaret før.")
+    involved: ManyOrNone[Id] | None = key("involverte", "De involverte før.")
+    committee: Id | None = key("utvalg", "Utvalget før.")
     kinds: ManyOrNone[Kind] | None = key("slag", "Drift/investering før.")
     years: Years | None = key("år", "Årene før.")
+    when: Text | None = key("når", "Tiden før, slik den sto i planen.")
     due: Annotated[Due | None, _OrNone] = key("frist", "Fristen før.")
+    started: Year | None = key("startet", "Året arbeidet begynte, før.")
+    repeats: Repeat | None = key("gjentas", "Om det ble gjentatt, før.")
+    priority: Text | None = key("prioritet", "Prioriteten før.")
     cost: Annotated[Cost | None, _OrNone] = key("kostnad", "Kostnaden før.")
+    indicator: Indicator | None = key("indikator", "Indikatoren før.")
+
+    def said(self, model: type[Value]) -> dict[str, Any]:
+        """Return what stood there, by the names of the fields of `model`; its default where nothing did."""
+        given = {name: getattr(self, name) for name in self.model_fields_set if name in model.model_fields}
+        return {n: model.model_fields[n].default if value is None else value for n, value in given.items()}
 
     @property
     def moves(self) -> bool:
@@ -320,15 +331,23 @@ class Municipality(Value):
     number: Text | None = key("nummer", "Kommunenummeret, fire sifre.")
 
 
+class Correction(Value):
+    """A slip of the pen that was put right after the decision, and why it is no change."""
+
+    day: Day = key("dato", "Dagen den ble rettet.", ...)
+    reason: Text = key("grunn", "Hva som var feil.", ...)
+
+
 class Adoption(Value):
     """The decision that adopted the plan."""
 
     body: Text | None = key("organ", "Hvem som vedtok planen.")
     day: Day | None = key("dato", "Dagen planen ble vedtatt.")
     case: Text | None = key("sak", "Saksnummeret.")
-    fingerprint: Text | None = key(
-        "avtrykk", "Kontrollsum av det som ble vedtatt. Skrives av «boligplan revisjon vedta»."
+    checksum: Text | None = key(
+        "kontrollsum", "Kontrollsum av den vedtatte planen; skrives av «boligplan revisjon vedta»."
     )
+    corrected: Items[Correction] = key("rettet", "Skrivefeil rettet etter vedtaket.", ())
 
 
 class Terms(Value):
@@ -357,9 +376,7 @@ class Revised(Value):
     year: Year = key("år", "Revisjonsåret.", ...)
     day: Day | None = key("dato", "Dagen den ble behandlet.")
     case: Text | None = key("sak", "Saksnummeret.")
-    fingerprint: Text | None = key(
-        "avtrykk", "Kontrollsum av det som ble vedtatt. Skrives av «boligplan revisjon fullfør»."
-    )
+    checksum: Text | None = key("kontrollsum", "Kontrollsum av planen; skrives av «boligplan revisjon fullfør».")
 
 
 class RevisionRule(Value):

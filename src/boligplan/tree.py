@@ -98,7 +98,8 @@ def measures_by_id(plan: Plan) -> dict[str, Measure]:
 
 def decision_days(plan: Plan) -> set[date]:
     """The days of every decision the plan records on what stands in it."""
-    days = {change.day for node in walk(plan) for change in node.item.changes}
+    days = {change.day for change in plan.changes}
+    days |= {change.day for node in walk(plan) for change in node.item.changes}
     for measure in measures_by_id(plan).values():
         days |= {decision.day for decision in (measure.introduced, measure.ended) if decision}
     return days

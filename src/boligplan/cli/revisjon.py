@@ -12,12 +12,11 @@ from boligplan.cli.common import FormOption, PerOption, PlanOption, one_plan_fro
 from boligplan.cli.norsk import Entry
 from boligplan.editing.writing import write
 from boligplan.errors import BoligplanError
-from boligplan.fingerprint import fingerprint
 from boligplan.language import counted, list_text, period_over_text
 from boligplan.loading import Loaded
 from boligplan.reader.source import SourceFile
 from boligplan.reading import Reading, read
-from boligplan.revision.adopting import adopt
+from boligplan.revision.adopting import adopt, correct
 from boligplan.revision.applying import is_recorded, revise, revision_years
 from boligplan.revision.progress import Progress, progress
 from boligplan.revision.worksheet import new_sheet, require_sheet, sheet_path
@@ -27,9 +26,13 @@ HELP = """Registrerer vedtaket av planen, og reviderer den ved hjelp av et revis
 hvert tiltak.
 
 Rekkefølgen er vedta (én gang), start, status så ofte det trengs, og fullfør når saken er behandlet."""
-HELP_ADOPTED = """Registrerer vedtaket og lagrer en kontrollsum av den vedtatte teksten.
+HELP_ADOPTED = """Registrerer vedtaket og lagrer en kontrollsum av den vedtatte planen.
 
-Siden sier «boligplan sjekk» fra når vedtatt tekst er endret uten at det er ført som et vedtak."""
+Siden sier «boligplan sjekk» fra når planen er endret uten at det er ført som et vedtak. Oppgi det kilden sier: verken
+dato eller sak må være med."""
+HELP_CORRECTED = """Registrerer at en skrivefeil er rettet etter vedtaket, med grunn og ny kontrollsum.
+
+Brukes når planen var skrevet av feil. En endring som er vedtatt, føres med «endret» i stedet."""
 HELP_START = """Lager revisjonsskjemaet: hvert tiltak med opplysninger og et forslag til utfall.
 
 Skjemaet legges i mappen «revisjoner» ved siden av «plans». Uten ÅR lages det for den revisjonen som står for tur."""
@@ -40,10 +43,11 @@ Kommandoen nekter så lenge noe ikke er avgjort. Framdriftsfilen røres ikke, og
 
 
 class Commands(norsk.Group):
-    """The four steps of a revision."""
+    """The adoption, and the steps of a revision."""
 
     table = (
         Entry("vedta", __name__, "", "Registrer vedtaket av planen.", "adopted"),
+        Entry("rett", __name__, "", "Registrer at en skrivefeil er rettet.", "corrected"),
         Entry("start", __name__, "", "Lag revisjonsskjemaet med ett utfall for hvert tiltak.", "start"),
         Entry("status", __name__, "", "Vis hva som gjenstår, og hos hvem.", "status"),
         Entry("fullfør", __name__, "", "Før utfallene i planen.", "finish"),
@@ -58,7 +62,7 @@ YearArgument = Annotated[
 
 
 def adopted(
-    day: Annotated[date, norsk.option("--dato", "DATO", "Dagen planen ble vedtatt.", norsk.day)],
+    day: Annotated[date | None, norsk.option("--dato", "DATO", "Dagen planen ble vedtatt.", norsk.day)] = None,
     case: Annotated[str | None, norsk.option("--sak", "SAK", "Saksnummeret.")] = None,
     body: Annotated[str | None, norsk.option("--organ", "NAVN", "Hvem som vedtok.")] = None,
     plan: PlanOption = None,
@@ -66,12 +70,22 @@ def adopted(
     reading = _one(plan, today())
     result = adopt(reading.loaded, day, case, body)
     if result is None:
-        norsk.tell(f"Vedtaket er ført fra før i {reading.origin.file}.")
+        norsk.tell(f"Vedtaket er registrert fra før i {reading.origin.file}.")
         return 0
     _save(reading.loaded, result)
-    norsk.tell(
-        f"Vedtaket er ført i {reading.origin.file}.", f"Kontrollsum: {fingerprint(reading.loaded.sound_plan.at(day))}"
-    )
+    norsk.tell(f"Vedtaket er registrert i {reading.origin.file}, med kontrollsum.")
+    return 0
+
+
+def corrected(
+    reason: Annotated[str, norsk.option("--grunn", "TEKST", "Hva som var skrevet feil.")],
+    plan: PlanOption = None,
+) -> int:
+    reading = read(one_plan_from(plan), today())
+    if reading.loaded.plan is None:
+        require_sound(reading.loaded)
+    _save(reading.loaded, correct(reading.loaded, reason, today()))
+    norsk.tell(f"Rettelsen er registrert i {reading.origin.file}, med ny kontrollsum.")
     return 0
 
 

@@ -14,7 +14,8 @@ from boligplan.cli import norsk
 from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, plans_from, print_json, today
 from boligplan.diagnostics import Diagnostic, has_errors
 from boligplan.loading import is_worksheet, worksheets_in
-from boligplan.reading import Origin, each, origins
+from boligplan.reading import Origin, each, origins, read
+from boligplan.rules.wording import CHANGED
 
 HELP = """Finner feil og svakheter i planen og framdriftsfilen, eller i revisjonsskjemaet, med sted og hjelp.
 
@@ -53,7 +54,11 @@ def command(
     paths = [file for path in paths for file in worksheets_in(path)]
     sheets = [path for path in paths if is_worksheet(path)]
     others = [path for path in paths if path not in sheets]
-    results = list(each(plans_from(others), day, attrgetter("diagnostics"), rev)) if others or not sheets else []
+    files = plans_from(others) if others or not sheets else []
+    results = [
+        (origin, _explained(path, found, day, rev))
+        for path, (origin, found) in zip(files, each(files, day, attrgetter("diagnostics"), rev), strict=True)
+    ]
     results += _of_worksheets(sheets, day) if sheets else []
     found = [one for _, diagnostics in results for one in diagnostics]
     form = form or ("full" if sys.stdout.isatty() else "kort")
@@ -69,6 +74,15 @@ def command(
     if any(one.code in UNREADABLE for one in found):
         return norsk.FAILED
     return 1 if has_errors(found) or (strict and found) else 0
+
+
+def _explained(path: Path, found: tuple[Diagnostic, ...], day: date, rev: str | None) -> tuple[Diagnostic, ...]:
+    """The faults, with what was changed since the adoption key by key where git can tell."""
+    if not any(one.code == CHANGED for one in found):
+        return found
+    from boligplan.comparing.deviations import explained  # most plans are as they were adopted
+
+    return explained(path, read(path, day, rev), day)
 
 
 def _of_worksheets(paths: list[Path], day: date) -> Iterator[Result]:

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from boligplan import git
-from boligplan.comparing.changes import Difference, Kind, PlanChanges, compare
+from boligplan.checksum import OF_PLAN, checksum, latest, stands
+from boligplan.comparing.changes import IN_HINDSIGHT, Difference, Kind, PlanChanges, compare
 from boligplan.errors import BoligplanError
-from boligplan.fingerprint import fingerprint
 from boligplan.journal import Journal
 from boligplan.language import Note, Phrase, date_text, list_text
 from boligplan.plan import Plan
 from boligplan.reading import Origin, Reading, read, saved
-from boligplan.rules.wording import latest_fingerprint
 from boligplan.safetext import safe
+from boligplan.tree import walk
 from boligplan.versions import on_day
 
 _NO_JOURNAL = Phrase(
@@ -47,12 +47,9 @@ _CUT_OFF = Phrase(
     "git har ingen versjon av planen frå {} eller før; den eldste som er henta, er frå {} ({}). "
     "Kva som vart endra i planen før det, kan ikkje visast. Hent resten av historikken med «git fetch --unshallow».",
 )
-# What the fingerprint covers.
-_WORDING = frozenset(
-    (Kind.NEW, Kind.GONE, Kind.RENAMED, Kind.WORDING, Kind.MOVED, Kind.OWNER, Kind.DELEGATION, Kind.YEARS,
-     Kind.MONEY_KIND, Kind.COST)
-)  # fmt: skip
-_LEVELS = frozenset(("felles", "mål", "vi_vil", "tiltak", "strategi"))
+# What is judged and not written, and where nothing is covered by the checksum.
+_NOT_WRITTEN = frozenset((Kind.CLOSED, Kind.REOPENED, Kind.STATUS, Kind.REPORTED, Kind.DECIDED, *IN_HINDSIGHT))
+_NOT_COVERED = frozenset(("ansvarlig", "føring"))
 
 
 def whole(reading: Reading) -> tuple[Plan, Journal]:
@@ -144,31 +141,52 @@ def _version_of(path: Path, start: date, day: date) -> tuple[Reading | None, tup
 
 
 def since_adoption(path: Path, now: Reading, day: date) -> Compared:
-    """What in `now` differs in wording from the last version that has the fingerprint recorded in it.
+    """What in `now` differs from the last version that has the checksum recorded in it, later decisions aside.
 
-    Raises BoligplanError where no fingerprint is recorded or no saved version has it.
+    Raises BoligplanError where no checksum is recorded or no saved version has it.
     """
     plan, journal = whole(now)
-    latest = latest_fingerprint(plan)
-    if latest is None:
+    recorded = latest(plan)
+    if recorded is None:
         raise BoligplanError(
-            "Planen har ingen kontrollsum av det som er vedtatt.",
-            help="Skriv det første med «boligplan revisjon vedta --dato DATO --sak SAK».",
+            "Planen har ingen kontrollsum.",
+            help="Registrer vedtaket først, med «boligplan revisjon vedta».",
         )
-    decided, taken, _ = latest
     git.require_repo(path)
     for _, then in saved(path, day):
-        if then.loaded.plan and fingerprint(then.loaded.plan.at(decided)) == taken:
-            found = compare(whole(then), (plan, journal), day, wording_on=decided)
-            kept = tuple(d for d in found.differences if d.kind in _WORDING and d.subject.level in _LEVELS)
-            changes = replace(found, differences=tuple(d for d in kept if d.field != "økonomi"))
-            return Compared(then.origin, now.origin, changes)
-    if fingerprint(plan.at(decided)) == taken:
+        if then.loaded.plan and checksum(then.loaded.plan, recorded.day) == recorded.checksum:
+            found = compare(whole(then), (plan, journal), day, wording_on=recorded.day)
+            costs = [
+                {node.item.id: getattr(node.item, "cost", None) for node in walk(side)} for side in (found.old, plan)
+            ]
+            kept = tuple(
+                difference
+                for difference in found.differences
+                if is_of_the_adopted(difference)
+                # a cost of every year follows the years, which are told of themselves
+                and not (difference.field == "kostnad" and len({c.get(difference.subject.id) for c in costs}) == 1)
+            )
+            return Compared(then.origin, now.origin, replace(found, differences=kept))
+    if stands(plan):
         return compared(now, now, day)  # the decision is recorded, and not saved yet
+    since = f" fra {recorded.day}" if recorded.day > date.min else ""
     raise BoligplanError(
-        f"git har ingen versjon av planen som stemmer med kontrollsummen fra {decided}.",
+        f"git har ingen versjon av planen som stemmer med kontrollsummen{since}.",
         help="Er hele historikken hentet? Kontrollsummen kan også være skrevet om for hånd.",
     )
+
+
+def is_of_the_adopted(difference: Difference) -> bool:
+    """Return True where the difference is in something that the checksum covers."""
+    if difference.kind in _NOT_WRITTEN or difference.subject.level in _NOT_COVERED:
+        return False
+    if not difference.field or difference.kind in (Kind.RENAMED, Kind.MOVED):
+        return True
+    if difference.field == "ny_frist":
+        return False
+    if difference.subject.level == "plan":
+        return difference.field in {Plan.model_fields[name].alias for name in OF_PLAN}
+    return difference.field not in {"beskrivelse", "kilde", "felt", "intern_merknad", "gjort"}
 
 
 class Life(NamedTuple):

@@ -9,8 +9,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
-from boligplan.deadline import Deadline
+from pydantic import BaseModel
+
+from boligplan.deadline import Deadline, show_years
 from boligplan.errors import BoligplanError
+from boligplan.fields import NONE
+from boligplan.planparts import Amounts
 from boligplan.reader.source import SourceFile
 from boligplan.reader.yamlnodes import Data, compose
 from boligplan.safetext import clipped, safe
@@ -88,6 +92,29 @@ def _read(text: str) -> object:
     """What our reader makes of the text; None where it finds anything to say about it."""
     read = compose(SourceFile("", text))
     return None if read.faults else read.data
+
+
+def written(value: object) -> Value | None:
+    """Return a value of the models as it is written in a file: «ingen» for an empty list, None for nothing at all."""
+    match value:
+        case None:
+            return None
+        case BaseModel():
+            given = {
+                info.alias or name: written(getattr(value, name)) for name, info in type(value).model_fields.items()
+            }
+            return {name: inner for name, inner in given.items() if inner is not None and inner != NONE}
+        case Amounts():
+            by_year: dict[str, Value] = {str(year): amount for year, amount in value.by_year}
+            return by_year or ({"hvert_år": value.yearly} if value.yearly is not None else None)
+        case tuple() if value and all(isinstance(item, int) for item in value):
+            return Plain(show_years(value))
+        case tuple():
+            items = [inner for item in value if (inner := written(item)) is not None]
+            return items or Plain(NONE)
+        case str() | int() | Decimal() | date() | Deadline():
+            return value
+    return str(value)
 
 
 def block(value: Value, indent: int = 0, gap: int = 1) -> list[str]:

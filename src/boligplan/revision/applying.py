@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+from boligplan.checksum import checksum
 from boligplan.diagnostics import errors_in, has_errors
 from boligplan.errors import BoligplanError
-from boligplan.fingerprint import fingerprint
 from boligplan.loading import Loaded, check
 from boligplan.plan import Plan
 from boligplan.reader.source import SourceFile
 from boligplan.reader.yamlnodes import Data
-from boligplan.revision.drafting import Draft
+from boligplan.revision.drafting import Draft, later_keys
 from boligplan.revision.edits import decided, write_outcomes
 from boligplan.revision.outcomes import Case, Problem, Worksheet, problems
 from boligplan.revision.proving import prove
 from boligplan.status import revisions_left, standing
-
-_LATER_KEYS = ("felles", "ansvarlige", "føringer", "kommuneplan", "planprosess", "strategier", "referanser", "mål")
 
 
 class NotReady(BoligplanError):
@@ -99,14 +97,14 @@ def _so_far(loaded: Loaded, case: Case, data: Data, found: list[Problem]) -> Loa
 
 
 def _edited(loaded: Loaded, case: Case, data: Data) -> SourceFile:
-    """The plan with every outcome written, and the revision recorded with its fingerprint."""
+    """The plan with every outcome written, and the revision recorded with its checksum."""
     draft = Draft(loaded.documents[0].source)
     write_outcomes(draft, case, data, lambda path: True)
     revised = check(loaded.path, [draft.result()], case.status.day).sound_plan
-    taken = fingerprint(revised.at(case.status.day))
-    record = {"år": case.worksheet.year, **decided(case, None), "avtrykk": taken}
+    taken = checksum(revised, case.status.day)
+    record = {"år": case.worksheet.year, **decided(case, None), "kontrollsum": taken}
     if draft.value(("revisjon",)):
         draft.append(("revisjon", "gjennomført"), record)
     else:
-        draft.set(("revisjon",), {"gjennomført": [record]}, _LATER_KEYS)
+        draft.set(("revisjon",), {"gjennomført": [record]}, later_keys("revisjon"))
     return draft.result()

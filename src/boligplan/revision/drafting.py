@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from boligplan.editing.spans import Edit, append_item, data_of, edited, set_value
 from boligplan.editing.yamltext import Plain, Value, as_read
+from boligplan.plan import Plan
 from boligplan.reader.keys import FREE_TEXT
 from boligplan.reader.source import SourceFile
 from boligplan.reader.yamlnodes import Data, Path, find
+
+
+def later_keys(name: str) -> tuple[str, ...]:
+    """Return the keys that come after `name` at the top of a plan, in the order of the model."""
+    keys = [info.alias or field for field, info in Plan.model_fields.items()]
+    return tuple(keys[keys.index(name) + 1 :])
 
 
 class Draft:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from boligplan.deadline import Deadline, parse_deadline, show_years
-from boligplan.editing.yamltext import Plain, Value
+from boligplan.editing.yamltext import Plain, Value, written
 from boligplan.plan import Measure, Plan
 from boligplan.planparts import Change as RecordedChange
-from boligplan.planparts import Economy, Responsibility
 from boligplan.reader.yamlnodes import Data, Path
 from boligplan.revision.drafting import Draft, typed
 from boligplan.revision.outcomes import ALIASES, NEW_VALUES, Case, Decision, Outcome
@@ -51,7 +49,7 @@ class Change:
         """What the measure said of a field: as typed where it says it itself, else what it inherited, else «ingen»."""
         alias = ALIASES[name]
         own = self.draft.value((*self.path, alias))
-        return typed(own, alias) if own not in (None, ()) else written(getattr(self.measure, name))
+        return typed(own, alias) if own not in (None, ()) else written(getattr(self.measure, name)) or _NONE
 
     def replace(self, values: dict[str, Value]) -> None:
         """Writes new values by the name of their field, and what they replaced in `endret`."""
@@ -71,7 +69,7 @@ class Change:
             was, then = _standing(plan, id, change.day - timedelta(1)), _standing(plan, id, change.day)
             if was and getattr(was, name) != getattr(then, name):
                 entry = _decision(change.day, change.case, change.reason)
-                before: Value = {ALIASES[name]: written(getattr(was, name))}
+                before: Value = {ALIASES[name]: written(getattr(was, name)) or _NONE}
                 self.draft.append((*self.path, "endret"), {**entry, "før": before})
 
     def end(self, replaced_by: list[Value]) -> None:
@@ -164,16 +162,6 @@ def decided(case: Case, reason: str | None) -> dict[str, Value]:
 def _decision(day: date, case: str | None, reason: str | None) -> dict[str, Value]:
     given = {"dato": day, "sak": case, "grunn": reason}
     return {name: value for name, value in given.items() if value is not None}
-
-
-def written(value: Any) -> Value:
-    """An inherited value as it is written in the file."""
-    if isinstance(value, Economy | Responsibility):
-        given = {info.alias or name: getattr(value, name) for name, info in type(value).model_fields.items()}
-        return {name: inner for name, inner in given.items() if inner}
-    if not value:
-        return _NONE
-    return years_key(value) if isinstance(value[0], int) else list(value)
 
 
 def years_key(years: tuple[int, ...]) -> Plain:

@@ -39,6 +39,7 @@ def open_years_without_period(checked: Checked) -> Iterator[Finding]:
     """Årene er skrevet «fra 2024», men planen sier ikke når perioden slutter.
 
     Galt:
+        periode:
         vi_skal:
           - id: fagdag
             tekst: Holde fagdag

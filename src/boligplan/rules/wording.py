@@ -1,64 +1,48 @@
-"""The adopted wording, held against the fingerprint taken when it was adopted or last revised."""
+"""The adopted plan, held against the checksum taken when it was adopted or last revised."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
+from boligplan.checksum import latest, stands
 from boligplan.diagnostics import Severity
-from boligplan.fingerprint import fingerprint
-from boligplan.plan import Plan
 from boligplan.rules.base import Checked, Finding, rule
-from boligplan.tree import Path
+
+CHANGED = "endret-siden-vedtaket"
 
 
-def latest_fingerprint(plan: Plan) -> tuple[date, str, Path] | None:
-    """The latest fingerprint recorded, the day it was taken and where it stands.
+@rule(CHANGED, Severity.ERROR)
+def adopted_plan(checked: Checked) -> Iterator[Finding]:
+    """Planen er endret siden vedtaket: den stemmer ikke med kontrollsummen fra vedtaket eller den siste revisjonen.
 
-    Without a day, the adoption comes before every change and a revision ends its year.
-    """
-    taken: list[tuple[date, str, Path]] = []
-    if plan.adoption and plan.adoption.fingerprint:
-        taken.append((plan.adoption.day or date.min, plan.adoption.fingerprint, ("vedtak", "avtrykk")))
-    for i, revised in enumerate(plan.revision.done):
-        if revised.fingerprint:
-            day = revised.day or date(revised.year, 12, 31)
-            taken.append((day, revised.fingerprint, ("revisjon", "gjennomført", i, "avtrykk")))
-    return max(taken, key=lambda found: found[0], default=None)
-
-
-@rule("vedtatt-tekst-endret", Severity.ERROR)
-def adopted_wording(checked: Checked) -> Iterator[Finding]:
-    """Vedtatt tekst er endret: planen stemmer ikke med kontrollsummen fra vedtaket eller den siste revisjonen.
-
-    Kontrollsummen dekker tekstene i mål, vi_vil og vi_skal, hvem som har ansvaret, årene, slag og kostnad. Linjeskift,
-    kommentarer og rekkefølgen på nøkler teller ikke. Det som er endret ved et senere vedtak, skal stå i «endret»,
-    «innført» eller «sluttet» med dato etter kontrollsummen; da vet planen hva som sto før.
+    Kontrollsummen dekker alt som et tall, en frist eller et dokument lages av: alle nøklene i mål, vi_vil, tiltak,
+    strategier og milepæler, og planens periode, beløp_i, rapportering, revisjon og felles. Linjeskift, kommentarer,
+    beskrivelse, kilde og felt teller ikke. Det som er endret ved et senere vedtak, skal stå i «endret», «innført» eller
+    «sluttet» med dato etter kontrollsummen; da vet planen hva som sto før.
 
     Galt:
         vedtak:
           dato: 2022-05-02
-          avtrykk: sha256-0000000000000000000000000000000000000000000000000000000000000000
+          kontrollsum: sha256-0000000000000000000000000000000000000000000000000000000000000000
         vi_skal:
           - id: boligrapport
             tekst: Utarbeide boligrapport
     Riktig:
         vedtak:
           dato: 2022-05-02
-          avtrykk: sha256-436626b63f00167031a19eb040187bd4d2dbf0181376d80787507cb64dc3a97e
+          kontrollsum: sha256-c6d4400f5378212cc044b0dd790073fb4465bf066b88ba6b1efa800abe5b680d
         vi_skal:
           - id: boligrapport
             tekst: Utarbeide boligrapport
     """
-    latest = latest_fingerprint(checked.plan)
-    if latest is None or not checked.is_whole:
-        return
-    day, taken, path = latest
-    if fingerprint(checked.plan.at(day)) != taken:
-        since = f"kontrollsummen fra {day}" if day > date.min else "kontrollsummen"
+    recorded = latest(checked.plan)
+    if recorded and checked.is_whole and not stands(checked.plan):
+        since = f"kontrollsummen fra {recorded.day}" if recorded.day > date.min else "kontrollsummen"
         yield Finding(
-            path,
-            f"Vedtatt tekst er endret; planen stemmer ikke med {since}.",
-            "«boligplan endringer --vedtatt» viser hva som er endret. Hvis endringen er vedtatt, skriv den i "
-            "endret, innført eller sluttet med dato og sak. Hvis ikke, sett tilbake det som sto.",
+            recorded.path,
+            f"Planen er endret siden vedtaket; den stemmer ikke med {since}.",
+            "«boligplan endringer --vedtatt» viser hva som er endret. Hvis endringen er vedtatt, skriv den i endret, "
+            "innført eller sluttet med dato og sak. Hvis det var en skrivefeil, bruk «boligplan revisjon rett». Hvis "
+            "ikke, sett tilbake det som sto.",
         )
