@@ -58,9 +58,11 @@ WRITING = {  # the command, and the file it would write first
     "ny --kommune Fjordvik plans/fjordvik.yaml": "plans/fjordvik.yaml",
 }
 
+SAVING = ["lagre --ja"]  # by git, in its own folder
+
 
 def test_every_command_is_tried() -> None:
-    tried = {command.split()[0] for command in [*READING, *WRITING]} - {"--help"}
+    tried = {command.split()[0] for command in [*READING, *WRITING, *SAVING]} - {"--help"}
     assert tried == {entry.name for entry in Program.table}
 
 
@@ -287,6 +289,13 @@ def test_on_a_full_disk_nothing_is_changed_and_the_file_is_named(
         said = str(result["said"]).splitlines()
         assert said[-1].startswith("Feil: Det er ikke mer plass på disken. «"), (command, said)
         assert f"«{WRITING[command]}» er ikke skrevet." in said[-1] or not WRITING[command]
+
+
+@pytest.mark.parametrize("kind", ["0", "lesbar"])
+def test_what_git_cannot_save_is_told(kind: str, disk: Callable[[str, list[str]], list[dict[str, object]]]) -> None:
+    for result in disk(kind, SAVING):
+        assert result["code"] == 2 and result["changed"] == [], result
+        assert "ngenting er lagret." in str(result["said"])
 
 
 def test_on_a_disk_that_can_only_be_read_all_is_read_and_nothing_written(

@@ -115,6 +115,7 @@ COMMANDS = {
     "vis fagdag": "pydantic yaml rich",
     "meld boveileder pågår --vis-bare": "pydantic yaml",
     "flett a.framdrift.yaml b.framdrift.yaml": "pydantic yaml",
+    "lagre --help": "pydantic yaml",
     "endringer plans/x.yaml plans/x.yaml": "pydantic yaml rich",
     "revisjon start 2026": "pydantic yaml",
     "eksport --til jsonschema": "pydantic yaml",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,9 +50,22 @@ def unmerged(path: Path) -> dict[str, str]:
 
 def top_of(path: Path) -> Path:
     """Return the top folder of the repository that holds `path`. Raises BoligplanError where there is none."""
-    if answer := _asked(path.absolute().parent, "rev-parse", "--show-toplevel"):
-        return Path(os.fsdecode(answer.rstrip(b"\r\n")))
+    if top := find_top(path):
+        return top
     raise BoligplanError(f"«{path}» ligger ikke i et git-depot.", help="Lag et med «git init» i mappen der planene er.")
+
+
+def find_top(path: Path) -> Path | None:
+    """Return the top folder of the repository that holds `path`, None where git finds none.
+
+    Raises BoligplanError where git finds one that it will not use.
+    """
+    done = run(path.absolute().parent, "rev-parse", "--show-toplevel")
+    if done.returncode == 0:
+        return Path(os.fsdecode(done.stdout.rstrip(b"\r\n")))
+    if b"not a git repository" in done.stderr:
+        return None
+    raise BoligplanError(f"git kan ikke bruke depotet som «{path}» ligger i.", help="Se hvorfor med: git status")
 
 
 DRIVER = "boligplan"  # of that name in .gitattributes and in the repository's settings
@@ -67,6 +81,134 @@ def set_up_joining(folder: Path) -> bool:
         if run(folder, "config", "--local", f"merge.{DRIVER}.{key}", value).returncode != 0:
             return False
     return True
+
+
+# -- Saving ------------------------------------------------------------------------------------------------------------
+
+
+class Program(NamedTuple):
+    """Something that git starts when it saves: what it is called to a person, and all that decides what it does."""
+
+    name: str
+    content: str
+
+
+def saved(path: Path) -> bytes | None:
+    """Return the file as it was saved last; None where it was not."""
+    return _asked(path.absolute().parent, "cat-file", "blob", f"HEAD:./{path.name}")
+
+
+def is_merging(top: Path) -> bool:
+    """Return whether a merge waits to be saved. Raises BoligplanError in the middle of something else."""
+    folder = Path(os.fsdecode((_asked(top, "rev-parse", "--absolute-git-dir") or b"").rstrip(b"\r\n")))
+    for name, what in (("rebase-merge", "rebase"), ("rebase-apply", "rebase"), ("CHERRY_PICK_HEAD", "cherry-pick"),
+                       ("REVERT_HEAD", "revert")):  # fmt: skip
+        if (folder / name).exists():
+            told = f"git er midt i en «git {what}», så boligplan lagrer ikke nå."
+            raise BoligplanError(
+                told, help=f"Fullfør med «git add» og «git {what} --continue», eller avbryt med --abort."
+            )
+    return (folder / "MERGE_HEAD").exists()
+
+
+def programs(top: Path, files: Sequence[Path]) -> list[Program]:
+    """Return what git will start when it saves the files: hooks, filters and the signing program."""
+    return [*_hooks(top), *_filters(top, files), *_signing(top)]
+
+
+def _hooks(top: Path) -> Iterator[Program]:
+    folder = top / os.fsdecode((_asked(top, "rev-parse", "--git-path", "hooks") or b"").rstrip(b"\r\n"))
+    for hook in _HOOKS:
+        file = folder / hook
+        if file.is_file() and (os.name == "nt" or os.access(file, os.X_OK)):
+            yield Program(f"kroken {hook} ({file})", file.read_bytes().hex())
+
+
+def _filters(top: Path, files: Sequence[Path]) -> Iterator[Program]:
+    answer = _asked(top, "check-attr", "-z", "filter", "--", *names_in(top, files)) or b""
+    named = dict.fromkeys(os.fsdecode(answer).split("\0")[2::3])  # name, attribute and value of each
+    for name in named:
+        command = setting(top, f"filter.{name}.process") or setting(top, f"filter.{name}.clean")
+        if command:
+            yield Program(f"filteret {name} ({command})", command)
+
+
+def _signing(top: Path) -> Iterator[Program]:
+    if setting(top, "commit.gpgSign", "--type=bool") == "true":
+        kind = setting(top, "gpg.format") or "openpgp"
+        standard = {"openpgp": "gpg", "x509": "gpgsm", "ssh": "ssh-keygen"}.get(kind, kind)
+        general = setting(top, "gpg.program") if kind == "openpgp" else ""
+        program = setting(top, f"gpg.{kind}.program") or general or standard
+        key = setting(top, "gpg.ssh.defaultKeyCommand") if kind == "ssh" else ""
+        yield Program(f"signering med {program}" + (f" og {key}" if key else ""), f"{program} {key}")
+
+
+# Those that a plain commit runs.
+_HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "post-index-change",
+          "reference-transaction", "pre-auto-gc")  # fmt: skip
+
+
+def setting(top: Path, key: str, *how: str) -> str:
+    """Return what git has for a setting, wherever it is given; nothing where it is not."""
+    return os.fsdecode(_asked(top, "config", *how, "--get", key) or b"").rstrip("\n")
+
+
+def set_here(top: Path, key: str, value: str) -> None:
+    """Give a setting a value in this repository only. Raises BoligplanError where git does not take it."""
+    if run(top, "config", "--local", key, value).returncode != 0:
+        raise BoligplanError(f"Fikk ikke skrevet innstillingen {key} i git-depotet {top}.")
+
+
+def knows_who(top: Path) -> bool:
+    """Return whether git has been told whose commits are made here, and need not guess."""
+    idents = ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT")
+    return all(run(top, "-c", "user.useConfigOnly=true", "var", ident).returncode == 0 for ident in idents)
+
+
+def begin(folder: Path) -> Path:
+    """Make the folder a repository, and return it."""
+    if run(folder, "init", "-q").returncode != 0:
+        raise BoligplanError(f"Fikk ikke laget et git-depot i {folder}.")
+    return folder.resolve()
+
+
+def commit(top: Path, files: Sequence[Path], message: str, *, merging: bool) -> str:
+    """Save the files, and nothing else but what a merge brings, in an ordinary commit; return its first ten signs.
+
+    Raises BoligplanError where git does not, or a hook says no; what they say goes to the terminal.
+    """
+    names = names_in(top, files)
+    fresh = [name for name in names if _asked(top, "ls-files", "--error-unmatch", "--", name) is None]
+    to_add = names if merging else ["--intent-to-add", *fresh] if fresh else []
+    added = run(top, "add", *to_add) if to_add else None
+    if added and added.returncode != 0:
+        told = "git tok ikke imot filene, så ingenting er lagret."
+        raise BoligplanError(told, help=f"git sier: {added.stderr.decode('utf-8', 'replace').strip()}")
+    if merging and (rest := _asked(top, "diff", "--name-only", "--diff-filter=U")):
+        left = ", ".join(os.fsdecode(rest).split())
+        raise BoligplanError(f"Flettekonflikten er ikke løst i {left}.", help="Løs den først; ingenting er lagret.")
+    only = [] if merging else ["--only", "--", *names]
+    done = run(
+        top, "-c", "i18n.commitEncoding=UTF-8", "commit", "--quiet", "--cleanup=whitespace", "--file=-", *only,
+        said=message.encode(), show=True,
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise BoligplanError("git lagret ikke. Det som hindret det, står over.", help="Ingenting er lagret.")
+    return os.fsdecode(_asked(top, "rev-parse", "HEAD") or b"")[:10]
+
+
+def untracked(top: Path, files: Sequence[Path]) -> list[Path]:
+    """Return those of the files that git does not know, and is not told to leave out."""
+    answer = _asked(top, "ls-files", "--others", "--exclude-standard", "-z", "--", *names_in(top, files)) or b""
+    return [top / name for name in os.fsdecode(answer).split("\0") if name]
+
+
+def names_in(top: Path, files: Sequence[Path]) -> list[str]:
+    """Return the files as git calls them, from the top; of a link what it leads to."""
+    return [os.path.relpath(os.path.realpath(file), os.path.realpath(top)).replace(os.sep, "/") for file in files]
+
+
+# -- Starting git ------------------------------------------------------------------------------------------------------
 
 
 def _asked(folder: Path, *args: str) -> bytes | None:
@@ -86,8 +228,19 @@ def run(folder: Path, *args: str, said: bytes | None = b"", show: bool = False) 
     kept = {n: v for n, v in os.environ.items() if not n.upper().startswith("GIT_") or n.upper().startswith(_OWN)}
     try:
         done = subprocess.run(
-            [program, "--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-C", str(folder), *args],
-            env=kept | {"LC_ALL": "C", "LANGUAGE": "C"},
+            [
+                program,
+                "--no-pager",
+                "--literal-pathspecs",
+                "-c",
+                "core.fsmonitor=false",
+                "-c",
+                "safe.bareRepository=explicit",
+                "-C",
+                str(folder),
+                *args,
+            ],
+            env=kept | {"LC_ALL": "C", "LANGUAGE": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"},
             input=said,
             stdout=subprocess.PIPE,
             stderr=None if show else subprocess.PIPE,

@@ -79,7 +79,7 @@ def begin(path: Path, plan: str, entries: Mapping[str, str], day: date) -> list[
     for file in (path, journal_path(path)):
         if os.path.lexists(file):
             raise BoligplanError(f"Filen {file} finnes fra før.", help="Ingenting er skrevet. Velg et annet navn.")
-    root = path.parent.parent if path.parent.name == "plans" else path.parent
+    root = _root(path)
     source = SourceFile(str(path), _schema_line(path, root) + plan)
     journal = new_journal(_sound(path, [source], day), source, str(journal_path(path))).text
     for id, entry in entries.items():
@@ -95,6 +95,17 @@ def begin(path: Path, plan: str, entries: Mapping[str, str], day: date) -> list[
     write_new(files)
     ignored = _added(root / ".gitignore", ADDRESSES, "så e-postadresser ikke kommer med i git")
     return [f"Skrev {file}" for file in files] + ignored + join_by_git(root)
+
+
+def support(plan: Path) -> list[Path]:
+    """The files that `begin` makes besides the plan and its journal."""
+    root = _root(plan)
+    names = (".vscode/settings.json", ".gitignore", ".gitattributes", *(f"schema/{name}" for name in SCHEMAS))
+    return [root / name for name in names]
+
+
+def _root(plan: Path) -> Path:
+    return plan.parent.parent if plan.parent.name == "plans" else plan.parent
 
 
 def join_by_git(root: Path) -> list[str]:

@@ -116,7 +116,7 @@ def _join_sides(path: Path, sides: git_writing.Sides) -> None:
         joined = again if again.only_theirs else joined
     write(path, joined.source.data, before)
     _tell(joined, str(path))
-    norsk.tell(f"Kjør «boligplan sjekk», og fullfør med «git add {in_command(path)}» og «git commit».")
+    norsk.tell("Kjør «boligplan sjekk», og så «boligplan lagre».")
 
 
 def _tell(joined: Joined, name: str) -> None:

@@ -43,6 +43,7 @@ class Program(norsk.Group):
         Entry("meld", "boligplan.cli.meld", norsk.REPORT, "Meld framdrift på et tiltak."),
         Entry("regneark", "boligplan.cli.regneark", norsk.REPORT, "Lag et regneark til å melde i."),
         Entry("hent", "boligplan.cli.hent", norsk.REPORT, "Les et utfylt regneark inn i framdriftsfilen."),
+        Entry("lagre", "boligplan.cli.lagre", norsk.REPORT, "Lagre planen og meldingene i git."),
         Entry("flett", "boligplan.cli.flett", norsk.REPORT, "Flett to utgaver av en framdriftsfil."),
         Entry("endringer", "boligplan.cli.endringer", norsk.REVISE, "Vis hva som er endret mellom to versjoner."),
         Entry("rapport", "boligplan.cli.rapport", norsk.PUBLISH, "Lag et dokument for utvalg, arkiv eller nett."),

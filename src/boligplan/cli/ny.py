@@ -21,7 +21,7 @@ NEXT = """
 Neste steg:
   1. Åpne {plan} i et redigeringsprogram, og skriv inn ansvarlige, vi_vil og vi_skal under hvert mål.
   2. Kjør: boligplan sjekk {plan}
-  3. Ta vare på arbeidet i git: git init (bare første gang), git add . og så git commit -m "Ny plan"
+  3. Ta vare på arbeidet: boligplan lagre
   4. Når planen er vedtatt, kjør: boligplan revisjon vedta --dato ÅR-MÅNED-DAG --organ NAVN --sak SAK
 """
 

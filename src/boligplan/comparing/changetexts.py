@@ -126,6 +126,19 @@ def sections(changes: PlanChanges, language: Language = "bokmål") -> tuple[Sect
     )
 
 
+def plain_lines(changes: PlanChanges) -> tuple[str, ...]:
+    """The differences as lines of plain text, words that differ in brackets."""
+    lines = []
+    for section in sections(changes):
+        lines.append(f"{section.heading}: {len(section.items)}")
+        for item in section.items:
+            lines.append(f"  {item.title}")
+            for one in item.lines:
+                runs = "".join(f"[{run.text}]" if run.marked else run.text for run in one.runs)
+                lines.append(f"    {one.label}: {runs}" if one.label else f"    {runs}")
+    return tuple(lines)
+
+
 class Texts(Values):
     """Differences in the words of one målform."""
 
