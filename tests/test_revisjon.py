@@ -783,6 +783,19 @@ def test_a_fault_of_form_in_the_worksheet_has_its_place(small: Path, capsys: pyt
     assert "linje 11" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("step", ["fullfør", "status"])
+def test_every_fault_of_the_worksheet_is_listed(step: str, small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = write_sheet(sen="utfall: flyttes\ntil: snart", taus="utfall: utgår", ferdig="utfall: ferdg")
+    assert main(["revisjon", step]) == 2
+    said = capsys.readouterr().err
+    main(["sjekk", str(sheet), "--format", "json"])
+    found = [one for one in json.loads(capsys.readouterr().out)["funn"] if one["alvor"] == "feil"]
+    assert len(found) >= 3
+    assert said.startswith(f"Feil: Revisjonsskjemaet {sheet} har {len(found)} feil.\n")
+    assert all(f"- linje {one['linje']}: {one['melding']}" in said for one in found)
+    assert f"boligplan sjekk {sheet}" in said
+
+
 # -- Proposals ---------------------------------------------------------------------------------------------------------
 
 

@@ -123,7 +123,7 @@ def status(
     path = sheet_path(reading.loaded.path, year)
     if is_recorded(reading.loaded.sound_plan, year):
         raise BoligplanError(f"Revisjonen {year} er ført i planen; ingenting gjenstår.")
-    state = progress(require_sheet(path, year), reading.loaded, day)
+    state = progress(require_sheet(path, year, day=day), reading.loaded, day)
     if form == "json":
         print_json(
             {"versjon": 1, "per": day.isoformat(), "kilde": reading.origin.as_json, "ark": str(path)} | state.as_json
@@ -143,7 +143,7 @@ def finish(year: YearArgument = None, plan: PlanOption = None, per: PerOption = 
     if is_recorded(loaded.sound_plan, year):
         norsk.tell(f"Revisjonen {year} er ført fra før i {reading.origin.file}. Ingenting er endret.")
         return 0
-    sheet = require_sheet(sheet_path(loaded.path, year), year)
+    sheet = require_sheet(sheet_path(loaded.path, year), year, day=day)
     assert sheet.worksheet is not None
     _save(loaded, revise(loaded, sheet.worksheet, sheet.data, day))
     state = progress(sheet, loaded, day)

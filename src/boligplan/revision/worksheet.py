@@ -21,7 +21,7 @@ from boligplan.reader.yamlnodes import Data, find
 from boligplan.revision.applying import case_of, is_recorded, obstacles
 from boligplan.revision.outcomes import Problem, Worksheet
 from boligplan.revision.proposals import Proposal, lapsed_guidance, propose, remarks
-from boligplan.safetext import fold
+from boligplan.safetext import fold, in_command
 from boligplan.status import MeasureStatus, PlanStatus
 from boligplan.tree import Placed, levels
 
@@ -105,16 +105,22 @@ def read_sheet(path: Path, source: SourceFile | None = None) -> Sheet:
     return Sheet(path, document, value, data)
 
 
-def require_sheet(path: Path, year: int, source: SourceFile | None = None) -> Sheet:
-    """The worksheet at `path`, or an earlier text of it; raises BoligplanError where there is none, or it is faulty."""
+def require_sheet(path: Path, year: int, source: SourceFile | None = None, day: date | None = None) -> Sheet:
+    """The worksheet at `path`, or an earlier text of it; raises BoligplanError where there is none, or it is faulty.
+
+    Every fault is told; with a `day` also those that show when the worksheet is held against its plan.
+    """
     if source is None and not path.is_file():
         raise BoligplanError(
             f"Det er ikke begynt på revisjonen {year} ({path} finnes ikke).",
             help=f"Begynn med «boligplan revisjon start {year}».",
         )
     sheet = read_sheet(path, source)
-    for first in errors_in(sheet.diagnostics):
-        raise BoligplanError(f"{path}, linje {first.place.line}: {first.message}", help=first.help)
+    if has_errors(sheet.diagnostics):
+        found = errors_in(faults_at(path, day) if day else sheet.diagnostics)
+        lines = [f"- linje {one.place.line}: {one.message} {one.help}".rstrip() for one in found]
+        told = f"Revisjonsskjemaet {path} har {len(found)} feil."
+        raise BoligplanError(told, help="\n".join([*lines, f"Se dem i filen med: boligplan sjekk {in_command(path)}"]))
     return sheet
 
 
