@@ -167,3 +167,39 @@ def test_owners_read_the_same_everywhere(given: dict[str, object], bokmaal: str,
     found = Responsibility.model_validate(given, strict=False)
     texts = [Values(a_plan(), language=language).owners_text(found) for language in LANGUAGES]
     assert texts == [bokmaal, nynorsk]
+
+
+@pytest.mark.parametrize(
+    ("given", "bokmaal", "nynorsk"),
+    [
+        (
+            {"status": "utsatt", "gjelder": "2023", "begrunnelse": "Ingen lokaler", "ny_frist": "2025-06"},
+            "1. mai 2024: utsatt for 2023, ny frist juni 2025. Ingen lokaler.",
+            "1. mai 2024: utsett for 2023, ny frist juni 2025. Ingen lokaler.",
+        ),
+        (
+            {"status": "utsatt", "begrunnelse": "Venter!", "ny_frist": "ikke fastsatt", "intern_merknad": "Hemmelig"},
+            "1. mai 2024: utsatt, ny frist ikke fastsatt. Venter!",
+            "1. mai 2024: utsett, ny frist ikkje fastsett. Venter!",
+        ),
+        (
+            {"status": "erstattet", "verdi": "1.5", "utført": "2024", "erstattet_av": ["kurs", "x"], "tekst": "Ja."},
+            "1. mai 2024: erstattet, verdi 1,5, utført 2024, erstattet av «Holde kurs» og «x». Ja.",
+            "1. mai 2024: erstatta, verdi 1,5, utført 2024, erstatta av «Holde kurs» og «x». Ja.",
+        ),
+        (
+            {"status": "pågår", "av": "nav", "sak": "24/17"},
+            "1. mai 2024: pågår. (Nav Vik, 24/17)",
+            "1. mai 2024: pågår. (Nav Vik, 24/17)",
+        ),
+        (
+            {"trekker": {"dato": "2024-04", "gjelder": "2023", "status": "utgår"}, "begrunnelse": "Feil tiltak."},
+            "1. mai 2024: trekker tilbake meldingen fra april 2024: utgår for 2023. Feil tiltak.",
+            "1. mai 2024: trekkjer tilbake meldinga frå april 2024: går ut for 2023. Feil tiltak.",
+        ),
+    ],
+)
+def test_an_entry_reads_the_same_everywhere(given: dict[str, object], bokmaal: str, nynorsk: str) -> None:
+    entry = journal.Entry.model_validate({"tiltak": "kurs", "dato": "2024-05-01"} | given, strict=False)
+    found = a_plan(vi_skal=[{"id": "kurs", "tekst": "Holde kurs"}])
+    assert [Values(found, language=language).entry_text(entry) for language in LANGUAGES] == [bokmaal, nynorsk]

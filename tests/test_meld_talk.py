@@ -173,7 +173,7 @@ def test_in_a_meeting_one_can_skip_go_back_and_stop(folder: Path, start: Callabl
     terminal.answer("[1 av 10]", "", "[2 av 10]", "2", "Hva er gjort?", "Litt", "Skrive dette?", "j")
     terminal.answer("[3 av 10]", "f")
     terminal.expect("[2 av 10]")
-    terminal.expect("Sist meldt 1. mars 2024: pågår. «Litt»")
+    terminal.expect("Sist meldt 1. mars 2024: pågår. Litt.")
     terminal.answer("Status", "1", "Hva er gjort?", "", "Skrive dette?", "r")
     terminal.answer("Status", "5", "Hva er gjort?", "", "Hvorfor?", "Stanset", "Skrive dette?", "n")
     terminal.answer("[3 av 10]", "s")

@@ -286,7 +286,7 @@ tiltak:
   #   2022–2024, årlig; ansvar: Nav Vik
   #   Status: pågår (før fristen)
   #   Meldt: 2022 gjennomført og 2023 delvis gjennomført
-  #   Siste melding 10. januar 2024: Noe. Sykdom.
+  #   Siste melding 10. januar 2024: delvis gjennomført for 2023. Noe. Sykdom.
   - id: lån
     utfall: videreføres
     avgjort: nei
@@ -294,7 +294,7 @@ tiltak:
   # 1.1.3 Bygge
   #   2023 og 2024, frist juni 2024; ansvar: Nav Vik
   #   Status: pågår (over fristen, 128 dager)
-  #   Siste melding 1. mars 2024: pågår
+  #   Siste melding 1. mars 2024: pågår.
   - id: hus
     utfall: flyttes
     til: 2026-06
@@ -304,7 +304,7 @@ tiltak:
   # 1.2 Lage rutine
   #   2023; ansvar: Nav Vik
   #   Status: gjennomført (avsluttet)
-  #   Siste melding 1. mai 2023: Vedtatt.
+  #   Siste melding 1. mai 2023: gjennomført. Vedtatt.
   - id: ferdig
     utfall: avsluttes
     grunn: Gjennomført.

@@ -50,7 +50,7 @@ def test_a_row_says_where_the_measure_stands() -> None:
     assert (said["år"], said["frist"], said["stilling"]) == ("2023–2025", "1. halvår 2025", "uten ny melding")
     assert said["siste"] == "ingen melding"
     assert load_workbook(made())["NAV Fjordby"].cell(4, columns["siste"]).value == (
-        "pågår, 2. mai 2023: Utkast er skrevet."
+        "2. mai 2023: pågår. Utkast er skrevet."
     )
 
 

@@ -182,7 +182,7 @@ def test_what_came_left_and_was_replaced_is_told(shown: Shown) -> None:
     assert shown("løfte")[-1] == "2022-07-01 kom inn i planen, sak RS 2/22. Nytt behov."
     assert shown("gammelt")[-1] == "2022-09-01 gikk ut av planen. Dekket."
     assert shown("eldre")[-1] == "2022-09-01 erstattet av kurs"
-    assert "Erstattet av: kurs og løfte" in shown("ramme")
+    assert "Erstattet av: «Holde kurs» og «Love noe»" in shown("ramme")
 
 
 def test_every_part_in_the_responsibility_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

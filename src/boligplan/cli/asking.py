@@ -15,7 +15,7 @@ from boligplan.editing.reporting import Fields, propose, report
 from boligplan.errors import BoligplanError
 from boligplan.finding import find
 from boligplan.journal import ENDED, NEED_REASON, REPORTED
-from boligplan.language import counted, date_text, deadline_text, inner_quotes, list_text
+from boligplan.language import counted, deadline_text, list_text
 from boligplan.language.values import Values
 from boligplan.loading import load
 from boligplan.plan import Plan
@@ -161,10 +161,7 @@ def _present(status: PlanStatus, m: MeasureStatus, heading: str = "") -> None:
     due = f" · frist {deadline_text(m.deadline)}" if m.due else ""
     say(f"  {m.status} · {timing}{due}")
     if m.entries:
-        last = m.entries[-1]
-        said = f" «{inner_quotes(last.text)}»" if last.text else ""
-        year = f" for {last.year}" if last.year else ""
-        say(f"  Sist meldt {date_text(last.day)}: {last.status}{year}.{said}")
+        say(f"  Sist meldt {values.entry_text(m.entries[-1])}")
 
 
 def _read(path: Path, day: date) -> tuple[Plan, PlanStatus]:

@@ -20,14 +20,11 @@ from boligplan.language import (
     Phrase,
     counted,
     date_text,
-    deadline_text,
     list_text,
-    number_text,
     same,
     values,
-    word,
 )
-from boligplan.language.values import HIDDEN, Values
+from boligplan.language.values import HIDDEN, Values, sentence
 from boligplan.planparts import Before, Ended, Responsibility
 from boligplan.tree import measures_by_id
 
@@ -87,10 +84,6 @@ PHRASES = values.PHRASES | {
         "Truleg det same, sidan tekstane liknar ({} % likt).",
     ),
     "from": Phrase("fra {} til {}", "frå {} til {}"),
-    "for": same("{} for {}"),
-    "new due": same("ny frist {}"),
-    "done": same("utført {}"),
-    "value": same("verdi {}"),
 }
 
 
@@ -274,16 +267,16 @@ class Texts(Values):
     def _decided(self, key: str, record: BaseModel) -> str:
         day, case, reason = (getattr(record, name, None) for name in ("day", "case", "reason"))
         words = date_text(day) if day else self.phrase("none")
-        ended = f"{reason}." if reason and reason[-1].isalnum() else reason
-        return " ".join(filter(None, [self.phrase(key, words + (f", sak {case}" if case else "")), ended]))
+        decided = self.phrase(key, words + (f", sak {case}" if case else ""))
+        return " ".join(filter(None, [decided, sentence(reason or "")]))
 
     def record(self, record: BaseModel) -> str:
         """An entry, or a recorded decision, in one line."""
         if isinstance(record, Entry):
-            return self._entry(record)
+            return self.entry_text(record)
         if isinstance(record, Ended):
-            replaced = list_text(f"«{self.measure_name(id)}»" for id in record.replaced_by)
             words = self._decided("left", record)
+            replaced = self.measures(record.replaced_by)
             return f"{words} {self.phrase('replaced', replaced)}" if replaced else words
         before = getattr(record, "before", None)
         year = getattr(record, "year", None)
@@ -294,26 +287,6 @@ class Texts(Values):
             names = sorted(type(before).model_fields[name].alias or name for name in before.model_fields_set)
             parts.append(f"({list_text(names)})")
         return " ".join(parts)
-
-    def _entry(self, entry: Entry) -> str:
-        status = word(entry.status, self.language)
-        told = self.phrase("for", status, entry.year) if entry.year else status
-        extra = [
-            self.phrase("new due", deadline_text(entry.new_due)) if entry.new_due else "",
-            self.phrase("value", number_text(entry.value)) if entry.value is not None else "",
-            self.phrase("done", deadline_text(entry.done)) if entry.done else "",
-        ]
-        text = " ".join(filter(None, [entry.text, entry.reason]))
-        by = ", ".join(filter(None, [self.names.get(entry.by or "", entry.by), entry.case]))
-        words = f"{date_text(entry.day)}: {', '.join(filter(None, [told, *extra]))}."
-        return " ".join(filter(None, [words, text, f"({by})" if by else ""]))
-
-    def measure_name(self, id: str) -> str:
-        """The text of a measure, the id where there is none."""
-        for plan in (self.changes.new, self.changes.old):
-            if measure := measures_by_id(plan).get(id):
-                return measure.text
-        return id
 
 
 def _ends_month(day: date) -> bool:

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
 from boligplan.deadline import Deadline, Duration
+from boligplan.journal import Entry
 from boligplan.language import (
     Language,
     Phrase,
     date_text,
     deadline_text,
     duration_text,
+    inner_quotes,
     list_text,
     number_text,
     percent_text,
@@ -27,12 +30,15 @@ from boligplan.language import (
 )
 from boligplan.plan import Plan
 from boligplan.planparts import Amounts, Cost, Economy, Financing, Indicator, Owner, Responsibility
+from boligplan.tree import measures_by_id
 
 HIDDEN = "intern_merknad"  # shown by `vis` and in the file, nowhere else
 
 PHRASES = {
     "none": Phrase("ikke oppgitt", "ikkje oppgitt"),
     "nothing": same("ingen"),
+    "for": same("{} for {}"),
+    "takes back": Phrase("trekker tilbake meldingen fra {}: {}", "trekkjer tilbake meldinga frå {}: {}"),
     "nobody": Phrase("ingen ansvarlig", "ingen ansvarleg"),
     "yearly": Phrase("{} hvert år", "{} kvart år"),
     "source": same("finansiering {}"),
@@ -76,6 +82,24 @@ LABELS = {
     "utvalg": Phrase("utvalg", "utval"),
 }
 
+DETAILS = ("verdi", "utført", "ny_frist", "erstattet_av")  # of a report, each with its label
+
+
+class EntryWords(NamedTuple):
+    """A report in words; "" where it does not say. `status` is with the year, `details` with their labels."""
+
+    day: str
+    status: str
+    text: str
+    reason: str
+    details: tuple[tuple[str, str], ...]
+    by: str
+
+
+def sentence(text: str) -> str:
+    """Return the text with a full stop, where it ends in a letter or a number."""
+    return f"{text}." if text[-1:].isalnum() else text
+
 
 def owner_name(owner: Owner, day: date, language: Language = "bokmål") -> str:
     """Return the owner's name, and that it is still to be set up where the plan says so: «Gruppa (skal opprettes)»."""
@@ -100,7 +124,9 @@ class Values:
         self.names = {
             owner.id: owner_name(owner, day, language) if day else owner.name for plan in plans for owner in plan.owners
         }
+        self._senders = {owner.id: owner.name for plan in plans for owner in plan.owners}  # who reports is set up
         self.unit = plans[-1].amounts_in
+        self._plans = plans
 
     def phrase(self, key: str, *values: object) -> str:
         """Return one of the phrases, filled in."""
@@ -120,6 +146,8 @@ class Values:
             return self._one(field, value)
         if field == "år":
             return years_text(value)
+        if field == "erstattet_av":
+            return self.measures(value)
         if all(isinstance(part, int) for part in value):
             return period_text(value)
         return ("; " if field == "punkter" else ", ").join(self._one(field, part) for part in value)
@@ -144,21 +172,46 @@ class Values:
                 return self.indicator(value)
             case BaseModel():
                 return self._model(value) or self.phrase("none")
-            case str() if field in ("slag", "status", "gjentas", "tilstand", "type", "beløp_i"):
+            case str() if field in ("slag", "status", "gjentas", "tilstand", "type", "beløp_i", "ny_frist"):
                 return word(value, self.language)
             case str() if field in ("utvalg", "involverte", "av"):
-                return self.names.get(value, value)
+                return (self._senders if field == "av" else self.names).get(value, value)
         return str(value)
 
     def _model(self, value: BaseModel) -> str:
         if set(type(value).model_fields) == {"head", "text"}:
             return f"{value.head}: {value.text}"  # type: ignore[attr-defined] # by the names just asked for
-        given = [
-            (info.alias or name, getattr(value, name))
-            for name, info in type(value).model_fields.items()
-            if getattr(value, name) not in (None, ()) and info.alias not in (HIDDEN, "id")
-        ]
-        return "; ".join(f"{self.label(alias)}: {self.value(alias, part)}" for alias, part in given)
+        return "; ".join(f"{self.label(key)}: {words}" for key, words in self.keys(value).items() if key != "id")
+
+    def keys(self, value: BaseModel) -> dict[str, str]:
+        """Return what each key of a value says in words; without those that say nothing, and what is internal."""
+        given = ((info.alias or name, getattr(value, name)) for name, info in type(value).model_fields.items())
+        return {key: self.value(key, part) for key, part in given if part not in (None, ()) and key != HIDDEN}
+
+    def entry(self, entry: Entry) -> EntryWords:
+        """Return a report in words, part by part."""
+        words, about = self.keys(entry), entry.takes_back or entry
+        status = self.phrase("for", words["status"], about.year) if about.year else words["status"]
+        if entry.takes_back:
+            status = self.phrase("takes back", deadline_text(about.dated), status)
+        details = tuple((self.label(key), words[key]) for key in DETAILS if key in words)
+        by = ", ".join(words[key] for key in ("av", "sak") if key in words)
+        return EntryWords(words["dato"], status, entry.text or "", entry.reason or "", details, by)
+
+    def entry_text(self, entry: Entry) -> str:
+        """Return a report on one line: «1. mai 2024: utsatt, ny frist 2025. Ingen lokaler. (Nav, 24/17)»."""
+        words = self.entry(entry)
+        facts = ", ".join([words.status, *(f"{label} {value}" for label, value in words.details)])
+        by = f"({words.by})" if words.by else ""
+        return " ".join(filter(None, [f"{words.day}: {facts}.", sentence(words.text), sentence(words.reason), by]))
+
+    def measures(self, ids: Iterable[str]) -> str:
+        """Return the texts of some measures in a list; the id where there is none."""
+        return list_text(f"«{inner_quotes(self._measures.get(id, id))}»" for id in ids)
+
+    @cached_property
+    def _measures(self) -> dict[str, str]:
+        return {id: found.text for plan in self._plans for id, found in measures_by_id(plan).items()}
 
     def responsibility(self, found: Responsibility) -> str:
         """Return who answers, by name or else as printed, with the other parts apart: «A og B (hovedansvar A)»."""
@@ -229,6 +282,10 @@ class Values:
         share = percent_text(source.share) if source.share is not None else ""
         amount = number_text(source.amount) if source.amount is not None else ""
         return ": ".join(filter(None, [self.phrase("source", source.source), ", ".join(filter(None, [share, amount]))]))
+
+    def measured(self, found: Indicator) -> str:
+        """Return what is measured, and in what: «Boliger (antall)»."""
+        return f"{found.name} ({found.unit})" if found.unit else found.name
 
     def indicator(self, found: Indicator) -> str:
         """Return what is measured and what it should come to: «Boliger: minst 10 boliger»."""

@@ -99,6 +99,7 @@ WORDS = {
     "gruppe": same("gruppe"),
     "politisk organ": same("politisk organ"),
     "ekstern": same("ekstern"),
+    "ikke fastsatt": Phrase("ikke fastsatt", "ikkje fastsett"),
     "ubestemt": Phrase("ikke fastsatt", "ikkje fastsett"),
     "kr": same("kroner"),
     "1000 kr": Phrase("hele tusen kroner", "heile tusen kroner"),

@@ -174,11 +174,13 @@ class Measures(Words):
 
     def entry(self, entry: Entry) -> Context:
         """One report."""
-        return picked(entry, "dato", "gjelder", "tekst", "begrunnelse", "utført", "ny_frist", "sak") | {
-            "status": self.word(entry.status),
+        words = self.values.keys(entry)
+        return picked(entry, "dato", "gjelder", "tekst", "begrunnelse", "utført", "sak") | {
+            "status": words["status"],
             "verdi": entry.value,
+            "ny_frist": text(entry.new_due) or words.get("ny_frist", ""),
             "erstattet_av": self.titles(entry.replaced_by),
-            "av": self.name(entry.by) if entry.by else "",
+            "av": words.get("av", ""),
         }
 
 

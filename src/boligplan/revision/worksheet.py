@@ -232,9 +232,7 @@ def _facts(measure: MeasureStatus, texts: Values) -> list[str]:
     if measure.answers:
         facts.append("Meldt: " + list_text(f"{year} {status}" for year, status in measure.answers))
     if measure.entries:
-        last = measure.entries[-1]
-        said = " ".join(filter(None, [last.text, last.reason]))
-        facts.append(f"Siste melding {date_text(last.day)}: {said or last.status}")
+        facts.append(f"Siste melding {texts.entry_text(measure.entries[-1])}")
     return facts
 
 

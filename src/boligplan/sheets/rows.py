@@ -9,8 +9,8 @@ from datetime import date
 
 from boligplan.deadline import Deadline
 from boligplan.journal import ENDED, Entry
-from boligplan.language import Language, date_text, deadline_text, word, years_text
-from boligplan.language.values import owner_name
+from boligplan.language import deadline_text, word, years_text
+from boligplan.language.values import Values, owner_name
 from boligplan.planparts import Owner
 from boligplan.safetext import fold
 from boligplan.sheets.labels import DATA_SHEET, INTRO_SHEET, NOBODY
@@ -52,11 +52,12 @@ def sheets_of(status: PlanStatus, owner: str | None = None) -> tuple[Sheet, ...]
     decision, and needs more words than a cell.
     """
     language = status.plan.language
+    values = Values(status.plan, language=language, day=status.day)
     taken = {name.casefold() for name in (INTRO_SHEET.in_(language), DATA_SHEET, "History")}  # Excel keeps the last
     sheets = []
     for who, measures in status.by_party:
         if owner is None or (who and who.id == owner):
-            rows = tuple(row for measure in measures for row in _rows(status, measure, who))
+            rows = tuple(row for measure in measures for row in _rows(values, status, measure, who))
             if rows:
                 name = who.name if who else NOBODY.in_(language)
                 title = owner_name(who, status.day, language) if who else name
@@ -78,15 +79,18 @@ def _name(title: str, fallback: str, taken: set[str]) -> str:
     return name
 
 
-def _rows(status: PlanStatus, measure: MeasureStatus, owner: Owner | None) -> Iterator[Row]:
+def _rows(values: Values, status: PlanStatus, measure: MeasureStatus, owner: Owner | None) -> Iterator[Row]:
     if measure.is_closed or measure.status in ENDED:
         return
-    language = status.plan.language
     for year, deadline in _asked(status, measure):
         entries = concerning(measure.entries, measure.measure.id, year)
         timing = next((cell.word for cell in measure.cells if cell.year == year), measure.timing)
-        about = {"frist": deadline_text(deadline), "gjelder": str(year or ""), "stilling": word(timing, language)}
-        cells = about | _cells(measure, entries, language)
+        about = {
+            "frist": deadline_text(deadline),
+            "gjelder": str(year or ""),
+            "stilling": word(timing, values.language),
+        }
+        cells = about | _cells(values, measure, entries)
         marks = Marks.of(measure.measure.id, cells, entries)
         yield Row(measure.measure.id, owner.id if owner else "", cells, str(marks))
 
@@ -105,7 +109,7 @@ def _asked(status: PlanStatus, measure: MeasureStatus) -> list[tuple[int | None,
     return [next(pair for pair in coming if status.day <= pair[1])]
 
 
-def _cells(measure: MeasureStatus, entries: list[Entry], language: Language) -> dict[str, str]:
+def _cells(values: Values, measure: MeasureStatus, entries: list[Entry]) -> dict[str, str]:
     """What the columns say of the measure, whatever year the row is about."""
     placed = measure.placed
     measured = measure.measure.indicator
@@ -116,14 +120,6 @@ def _cells(measure: MeasureStatus, entries: list[Entry], language: Language) -> 
         "mål": placed.goal.title if placed.goal else "",
         "vi_vil": placed.aim.text if placed.aim else strategy,
         "år": years_text(measure.measure.years) if measure.measure.years else "",
-        "siste": _last(entries, language),
-        "indikator": measured.name + (f" ({measured.unit})" if measured.unit else "") if measured else "",
+        "siste": values.entry_text(entries[-1]) if entries else word("ingen melding", values.language),
+        "indikator": values.measured(measured) if measured else "",
     }
-
-
-def _last(entries: list[Entry], language: Language) -> str:
-    if not entries:
-        return word("ingen melding", language)
-    last = entries[-1]
-    head = f"{word(last.status, language)}, {date_text(last.day)}"
-    return f"{head}: {last.text}" if last.text else head

@@ -13,7 +13,7 @@ from boligplan.comparing.changes import Difference
 from boligplan.finding import Item
 from boligplan.git import Commit
 from boligplan.journal import Entry, Told
-from boligplan.language import counted, date_text, deadline_text, list_text, number_text, years_text
+from boligplan.language import counted, date_text, deadline_text, list_text, years_text
 from boligplan.language.values import Values, owner_name
 from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
 from boligplan.planparts import Change, Cost, Ended, Introduced, Noted, Owner, Responsibility
@@ -61,7 +61,7 @@ def _measure(
     paragraph(screen, f"{found.number} {found.measure.text}", style="bold")
     plan, values = status.plan, Values(status.plan, day=status.day)
     _facts(screen, [*_whose(values, found), *_when_and_money(values, found), *_noted(found.measure)])
-    _dated(screen, f"Meldinger: {len(told)}", [row for one in told for row in _entry(plan, *one)])
+    _dated(screen, f"Meldinger: {len(told)}", [row for one in told for row in _entry(values, *one)])
     if not told:
         screen.print()
         screen.print(text("Ingen har meldt noe om tiltaket."))
@@ -158,21 +158,18 @@ def _dated(screen: Console, heading: str, rows: Sequence[tuple[str, str | Text]]
         screen.print(table(("", ""), rows, wide=(1,)))
 
 
-def _entry(plan: Plan, entry: Entry, back: Entry | None) -> Rows:
+def _entry(values: Values, entry: Entry, back: Entry | None) -> Rows:
     """One entry with all it says, and when it was taken back and why, where it was."""
-    by = plan.owner(entry.by) if entry.by else None
+    words = values.entry(entry)
     why = f": {back.reason}" if back and back.reason else ""
     parts = (
-        f"{entry.status}{f' for {entry.year}' if entry.year else ''}",
-        f"Trukket tilbake {date_text(back.day)}{why}" if back else None,
-        entry.text,
-        f"Begrunnelse: {entry.reason}" if entry.reason else None,
-        f"Verdi: {number_text(entry.value)}" if entry.value is not None else None,
-        f"Utført: {deadline_text(entry.done)}" if entry.done else None,
-        f"Ny frist: {deadline_text(entry.new_due) if entry.new_due else entry.moved_to}" if entry.moved_to else None,
-        f"Erstattet av: {list_text(entry.replaced_by)}" if entry.replaced_by else None,
-        ", ".join(filter(None, (by.name if by else None, entry.case))),
-        f"Intern merknad: {entry.internal_note}" if entry.internal_note else None,
+        words.status,
+        f"Trukket tilbake {date_text(back.day)}{why}" if back else "",
+        words.text,
+        f"Begrunnelse: {words.reason}" if words.reason else "",
+        *(f"{label.capitalize()}: {value}" for label, value in words.details),
+        words.by,
+        f"Intern merknad: {entry.internal_note}" if entry.internal_note else "",
     )
     return [("" if n else str(entry.dated), part) for n, part in enumerate(filter(None, parts))]
 
