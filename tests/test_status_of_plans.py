@@ -103,6 +103,7 @@ UNSTATED = "år: 2022-2025"
         (f"{EVERY_YEAR}\nsluttet: 2024-01-01", "", "2026-06-01", "5 5 5 -"),
         (f"{EVERY_YEAR}\nsluttet: 2024-01-01", "", "2023-12-31", "5 5 5 5"),
         (f"{EVERY_YEAR}\nsluttet: 2023-12-31", "dato: 2022-05-01, status: gjennomført", "2026-06-01", "5 5 - -"),
+        (f"{EVERY_YEAR}\nsluttet: 2024-12-31", f"dato: 2022-05-01, {DROP}", "2026-06-01", "5 - - -"),  # left by the first
         # where it stands, marked or not
         ("år: 2022\nkostnad: {drift: {2022: 5, 2024: 7.5}}", "", "2022-06-01", "5 - 7.5 -"),
         ("år: 2022\nkostnad: {drift: {2022: 5, 2024: 7.5}}", f"dato: 2023-05-01, {DROP}", "2023-06-01", "5 - - -"),
