@@ -173,6 +173,18 @@ def test_a_measure_reported_differently_by_two_owners_is_shown_and_not_taken_in(
     assert journal() == JOURNAL
 
 
+def test_what_was_taken_back_is_no_newer_entry() -> None:
+    said = "- tiltak: t1\n  dato: 2025-01-10\n  status: gjennomført\n"
+    back = (
+        "- tiltak: t1\n  dato: 2025-01-12\n  begrunnelse: Feil.\n  trekker: {dato: 2025-01-10, status: gjennomført}\n"
+    )
+    Path("plans/fjordby.framdrift.yaml").write_text(JOURNAL + said + back, encoding="utf-8")
+    file = made()
+    fill(file, NAV, "t1", status="pågår", tekst="Fra regnearket.")
+    assert main(["hent", str(file), "--skriv"]) == 0
+    assert [entry["tekst"] for entry in new_entries() if "tekst" in entry] == ["Fra regnearket."]
+
+
 def test_a_newer_entry_in_the_journal_is_a_conflict_and_both_are_shown(capsys: Capture) -> None:
     file = made()
     fill(file, NAV, "t1", status="pågår", tekst="Fra regnearket.")

@@ -70,13 +70,14 @@ def decide(contents: Contents, path: Path, reported: date, today: date) -> Incom
     loaded = load(path, today)
     plan = readable_plan(loaded)
     places = {node.item.id: node for node in placed(plan.at(today))}
+    reports = loaded.journal.by_measure(date.max)  # what is taken back was not to be seen in the sheet
     faults, known, fresh = list(contents.faults), [], []
     rows, doubles = _each_once(contents.rows)
     for row in rows:
         if row.id not in places:
             faults.append(_unknown(row, path))
             continue
-        entries = concerning(loaded.journal.entries, row.id, row.year)
+        entries = concerning(reports.get(row.id, ()), row.id, row.year)
         unseen = [entry for entry in entries if digest_of(entry) not in row.marks.seen]
         if any(_says(entry, row) for entry in (entries if "dato" in row.fields else unseen)):
             known.append(row)
