@@ -248,6 +248,7 @@ def test_a_status_may_be_written_in_both_languages_and_any_case(typed: str, stat
     [
         ("gjenomført", "«gjenomført» er ikke en status. Mente du «gjennomført»?"),
         ("utsett til neste år", "«utsett til neste år» er ikke en status."),
+        ("Ikkje meld", "«Ikkje meld» er ikke noe å melde. La cellen stå tom"),
         ("??", "Bruk en av: ikke påbegynt, pågår,"),
         (100, "«100» er ikke en status."),
     ],

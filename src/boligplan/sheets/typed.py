@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from boligplan.deadline import Deadline, Miswritten, parse_date, parse_deadline
 from boligplan.fields import parse_number
-from boligplan.journal import STATUSES
+from boligplan.journal import REPORTED, UNREPORTED
 from boligplan.language import WORDS
 from boligplan.reader.schemafaults import VALUES
 from boligplan.safetext import clean, fold
@@ -18,7 +18,7 @@ from boligplan.safetext import clean, fold
 Raw = object  # what a spreadsheet keeps in a cell: text, number, date, truth value
 
 # Every way of writing a status, in both målformer, with its value in the files.
-STATUS_WORDS = {words: status for status in STATUSES for words in (*WORDS[status], status)}
+STATUS_WORDS = {words: status for status in REPORTED for words in (*WORDS[status], status)}
 _ESCAPED = re.compile("_x00([01][0-9A-F]|7F)_", re.IGNORECASE)  # a control character as spreadsheets write it
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 
@@ -48,8 +48,10 @@ def status(raw: Raw) -> str:
     typed = " ".join(text_of(raw).casefold().rstrip(".").split())
     if typed in STATUS_WORDS:
         return STATUS_WORDS[typed]
-    close = [VALUES[typed]] if VALUES.get(typed) in STATUSES else get_close_matches(typed, STATUS_WORDS, 1, 0.6)
-    help = f"Mente du «{close[0]}»?" if close else f"Bruk en av: {', '.join(STATUSES)}."
+    if typed in WORDS[UNREPORTED]:
+        raise ValueError(f"«{text_of(raw)}» er ikke noe å melde. La cellen stå tom når det ikke er meldt noe.")
+    close = [VALUES[typed]] if VALUES.get(typed) in REPORTED else get_close_matches(typed, STATUS_WORDS, 1, 0.6)
+    help = f"Mente du «{close[0]}»?" if close else f"Bruk en av: {', '.join(REPORTED)}."
     raise ValueError(f"«{text_of(raw)}» er ikke en status. {help}")
 
 

@@ -9,7 +9,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from boligplan.extras import require
-from boligplan.journal import STATUSES
+from boligplan.journal import REPORTED
 from boligplan.language import Language, date_text, period_over_text, word
 from boligplan.plan import Plan
 from boligplan.reading import Origin
@@ -28,7 +28,7 @@ KEY_ROW, HEAD_ROW, FIRST_ROW = 1, 2, 3
 # Characters, points a line, and lines a row: not every program fits rows to their text. No row passes 409 points.
 _INTRO_WIDTH, _LINE, _FEWEST, _MOST = 100, 15, 3, 27
 _SEEN = INFO | FILL
-_REPORTABLE = tuple(status for status in STATUSES if status != "erstattet")  # that one needs an id
+_REPORTABLE = tuple(status for status in REPORTED if status != "erstattet")  # that one needs an id
 
 
 @dataclass(frozen=True, slots=True)
