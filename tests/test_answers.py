@@ -473,7 +473,9 @@ def test_those_delegated_to_are_counted_apart(
 
 
 def test_a_faulty_plan_among_several_has_no_figures(capsys: pytest.CaptureFixture[str], plan: Path) -> None:
-    plan.with_name("feil.yaml").write_text(PLAN.replace("ansvar: ks", "ansvar: kss"), encoding="utf-8")
+    plan.with_name("feil.yaml").write_text(
+        PLAN.replace("ansvar: ks", "ansvar: kss").replace("id: prøve", "id: annen"), encoding="utf-8"
+    )
     code, out, _ = ask(capsys, "status", plan.parent, "--per", "2025-01-01")
     rows = [line.split() for line in out.splitlines()]
     assert code == 2

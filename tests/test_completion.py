@@ -90,7 +90,7 @@ def words(line: str) -> list[str]:
         ("revisjon start --pl", ["--plan"]),
         ("rapport hand", ["handlingsprogram"]),
         ("sjekk --forklar dobbel-i", ["dobbel-id"]),
-        ("--fullføring p", ["powershell"]),
+        ("--tabulatorutfylling p", ["powershell"]),
         ("finnes-ikke ", []),
         ("status finnes/ikke/", []),
     ],
@@ -138,12 +138,12 @@ def assert_same_ids(text: str, made: Made) -> None:
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_the_script_is_printed_as_it_stands(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--fullføring", shell]) == 0
+    assert main(["--tabulatorutfylling", shell]) == 0
     assert capsys.readouterr().out == script(shell)
 
 
 def test_an_unknown_shell_is_told_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--fullføring", "fisk"]) == 2
+    assert main(["--tabulatorutfylling", "fisk"]) == 2
     assert "bash, zsh, fish eller powershell" in capsys.readouterr().err
 
 
@@ -161,9 +161,9 @@ TYPED = {  # what is typed before the tabulator, and the words of the line after
     "boligplan forfalt --ansvar=ei": ["boligplan", "forfalt", "--ansvar=eiendom"],
 }
 INTERACTIVE = {
-    "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(boligplan --fullføring bash)"'),
-    "zsh": (["zsh", "-f", "-i"], 'autoload -Uz compinit; compinit -u; eval "$(boligplan --fullføring zsh)"'),
-    "fish": (["fish", "--no-config", "-i"], "boligplan --fullføring fish | source"),
+    "bash": (["bash", "--norc", "--noprofile", "-i"], 'eval "$(boligplan --tabulatorutfylling bash)"'),
+    "zsh": (["zsh", "-f", "-i"], 'autoload -Uz compinit; compinit -u; eval "$(boligplan --tabulatorutfylling zsh)"'),
+    "fish": (["fish", "--no-config", "-i"], "boligplan --tabulatorutfylling fish | source"),
 }
 
 
@@ -212,7 +212,7 @@ def test_powershell_completes_the_line(folder: Path) -> None:
     pwsh = shutil.which("pwsh") or pytest.skip("pwsh is not on PATH, and Debian has no package with it")
     ask = (
         f"function boligplan {{ & '{sys.executable}' -m boligplan @args }}; "
-        "boligplan --fullføring powershell | Out-String | Invoke-Expression; "
+        "boligplan --tabulatorutfylling powershell | Out-String | Invoke-Expression; "
         "(TabExpansion2 'boligplan meld fag' 18).CompletionMatches.CompletionText"
     )
     done = subprocess.run([pwsh, "-NoProfile", "-Command", ask], capture_output=True, check=True, encoding="utf-8")

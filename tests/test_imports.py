@@ -105,7 +105,7 @@ def test_the_clock_is_read_in_one_place() -> None:
 COMMANDS = {
     "--help": "",
     "--version": "",
-    "--fullføring bash": "",
+    "--tabulatorutfylling bash": "",
     "status --help": "pydantic yaml",
     "status": "pydantic yaml rich",
     "status --format json": "pydantic yaml",

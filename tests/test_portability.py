@@ -147,7 +147,7 @@ COMMANDS = [
     "eksport --til ics --ut kalender",
     "importer tabell.csv --ut plans/importert.yaml",
     "ny --kommune Bø plans/ny.yaml",
-    "--fullføring powershell",
+    "--tabulatorutfylling powershell",
 ]
 
 # As on Windows: the streams begin in another encoding, and whoever leaves that of a file to the machine is stopped.

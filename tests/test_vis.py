@@ -174,7 +174,7 @@ def test_what_a_decision_replaced_is_told_in_names_and_amounts(shown: Shown) -> 
         "før, kostnad: samlet ramme 300 (hele tusen kroner)",
         "2022-07-01 endret",
         "før, kostnad: ingen",
-        "før, slag: ingen",
+        "før, drift/investering: ingen",
     ]
 
 

@@ -77,7 +77,7 @@ def _options(
     completion: Annotated[
         str | None,
         norsk.option(
-            "--fullføring",
+            "--tabulatorutfylling",
             None,
             "Vis skriptet for tabulatorutfylling av kommandoer, id-er og planfiler.",
             norsk.Choice("bash", "zsh", "fish", "powershell"),
@@ -98,7 +98,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Return the exit code of `boligplan` run with `argv`, by default the arguments of this process."""
     arguments = sys.argv[1:] if argv is None else argv
     with collector_off():
-        if shell := os.environ.get("_BOLIGPLAN_COMPLETE"):  # set by the scripts of --fullføring
+        if shell := os.environ.get("_BOLIGPLAN_COMPLETE"):  # set by the scripts of --tabulatorutfylling
             from boligplan.cli import completing
 
             return completing.answer(shell, arguments)

@@ -77,6 +77,7 @@ LABELS = {
     "også_kalt": Phrase("også kalt", "også kalla"),
     "punkter": Phrase("punkter", "punkt"),
     "referanser": Phrase("referanser", "referansar"),
+    "slag": same("drift/investering"),
     "sluttet": Phrase("sluttet", "slutta"),
     "startet": Phrase("startet", "starta"),
     "utvalg": Phrase("utvalg", "utval"),

@@ -11,7 +11,7 @@ from boligplan.loading import Loaded
 from boligplan.revision.applying import case_of, obstacles
 from boligplan.revision.outcomes import Case, Outcome, Problem
 from boligplan.revision.worksheet import Sheet
-from boligplan.status import MeasureStatus, owners_of
+from boligplan.status import MeasureStatus, responsible
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,16 @@ class Progress:
 
     @property
     def by_owner(self) -> list[tuple[str, list[tuple[MeasureStatus, Outcome | None]]]]:
-        """The undecided measures under the name of each who answers, in the order of the registry; nobody last."""
+        """The undecided measures under the first who has the responsibility, as in the registry; nobody last."""
         plan, waiting = self.case.plan, self.undecided
         groups = [
             (
                 owner_name(owner, self.case.status.day),
-                [pair for pair in waiting if owner.id in owners_of(pair[0].measure)[:1]],
+                [pair for pair in waiting if owner.id in responsible(pair[0].measure)[:1]],
             )
             for owner in plan.owners
         ]
-        nobody = [pair for pair in waiting if not owners_of(pair[0].measure)]
+        nobody = [pair for pair in waiting if not responsible(pair[0].measure)]
         return [group for group in [*groups, ("Ingen ansvarlig", nobody)] if group[1]]
 
     @property
@@ -78,7 +78,7 @@ class Progress:
             "nye": sum(1 for _ in self.case.worksheet.new_measures),
             "gjenstår": [
                 {"id": measure.measure.id, "nummer": measure.number, "forslag": outcome,
-                 "ansvar": list(owners_of(measure.measure))}
+                 "ansvar": list(responsible(measure.measure))}
                 for measure, outcome in self.undecided
             ],
             "mangler": [problem.message for problem in self.needed],

@@ -118,7 +118,7 @@ def one_kind_not_costed(checked: Checked) -> Iterator[Finding]:
         without = [name for name, amounts in _parts(cost) if amounts == Amounts()]
         if len(kinds) == 2 and len(without) == 1:
             message = f"«{item.id}» er både drift og investering, men har ikke beløp for {without[0]}."
-            help = f"Legg til «{without[0]}: …» under kostnad, eller rett slag."
+            help = f"Legg til «{without[0]}: …» under kostnad, eller rett «slag»."
             yield Finding((*path, "kostnad"), message, help, lacks=("kostnad",))
 
 
@@ -152,7 +152,7 @@ def amount_of_other_kind(checked: Checked) -> Iterator[Finding]:
         kinds = _kinds(checked, item)
         for name, amounts in _parts(cost):
             if kinds and name not in kinds and amounts != Amounts():
-                message = f"«{item.id}» har beløp for {name}, men slag er {kinds[0]}."
+                message = f"«{item.id}» har beløp for {name}; i «slag» står {kinds[0]}."
                 yield Finding((*path, "kostnad", name), message, f"Flytt beløpet, eller ta {name} med i slag.")
 
 

@@ -78,7 +78,7 @@ def begin(out: Path) -> set[str]:
     if not marker.is_file():
         if any(out.iterdir()):
             raise BoligplanError(
-                f"Mappa {out} har filer som «boligplan nettside» ikke har laget.",
+                f"Mappen {out} har filer som «boligplan nettside» ikke har laget.",
                 help="Ingenting er skrevet. Velg en tom mappe eller en ny.",
             )
         put(marker, f"{_HEAD}\n".encode())

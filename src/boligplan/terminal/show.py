@@ -201,7 +201,9 @@ def _before(plan: Plan, change: Change) -> Rows:
         return (isinstance(value, Responsibility) and value.text) or values.value(key, value)
 
     names = change.before.model_fields_set
-    return sorted((key := fields[name].alias or name, said(key, getattr(change.before, name))) for name in names)
+    return sorted(
+        (values.label(key := fields[name].alias or name), said(key, getattr(change.before, name))) for name in names
+    )
 
 
 def _saved(commit: Commit, differences: Sequence[Difference]) -> list[tuple[str, str | Text]]:

@@ -1,4 +1,4 @@
-# Fullføring av boligplan i bash. Slå på med: eval "$(boligplan --fullføring bash)"
+# Tabulatorutfylling av boligplan i bash. Slå på med: eval "$(boligplan --tabulatorutfylling bash)"
 _boligplan() {
     local line kind=''
     COMPREPLY=()

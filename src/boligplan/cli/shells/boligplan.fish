@@ -1,4 +1,4 @@
-# Fullføring av boligplan i fish. Slå på med: boligplan --fullføring fish | source
+# Tabulatorutfylling av boligplan i fish. Slå på med: boligplan --tabulatorutfylling fish | source
 function __boligplan
     set -l words (commandline -opc)
     set -l program $words[1]

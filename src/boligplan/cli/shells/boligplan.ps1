@@ -1,4 +1,4 @@
-# Fullføring av boligplan i PowerShell. Slå på med: boligplan --fullføring powershell | Out-String | Invoke-Expression
+# Tabulatorutfylling av boligplan i PowerShell. Slå på med: boligplan --tabulatorutfylling powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName boligplan, boligplan.exe -ScriptBlock {
     param($current, $ast, $cursor)
     $before = @($ast.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor } | ForEach-Object {

@@ -1,4 +1,4 @@
-# Fullføring av boligplan i zsh. Slå på med: eval "$(boligplan --fullføring zsh)"
+# Tabulatorutfylling av boligplan i zsh. Slå på med: eval "$(boligplan --tabulatorutfylling zsh)"
 if ! (( $+functions[compdef] )); then
     autoload -Uz compinit && compinit
 fi
