@@ -341,7 +341,7 @@ def test_the_calendar_has_deadlines_reporting_deadlines_and_revisions() -> None:
         ("2024-12-31", "Frist: T1 Løst =tiltak"),
         ("2025-06-30", "Frist: 1.1.1 =1+1"),
         ("2025-12-31", "Siste dag for revisjonen i 2025"),
-        ("2026-01-31", "Rapportfrist for 2025: 1 tiltak"),
+        ("2026-01-31", "Meldefrist for 2025: 1 tiltak"),
         ("2026-12-31", "Siste dag for revisjonen i 2026"),
     ]
     for event in calendar("prøve.yaml", "--per", "2025-01-20").values():

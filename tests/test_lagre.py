@@ -125,7 +125,7 @@ def test_where_all_is_saved_nothing_is_done(folder: Path, capsys: pytest.Capture
 def test_comments_alone_are_saved_as_such(folder: Path) -> None:
     add(folder, "# Husk dette\n")
     assert main(["lagre", "--ja"]) == 0
-    assert last(folder, "%s") == "Ingen endringer i mening, bare i kommentarer eller oppsett"
+    assert last(folder, "%s") == "Ingen endringer i innholdet, bare i kommentarer eller oppsett"
 
 
 def test_a_plan_with_errors_is_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

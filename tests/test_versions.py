@@ -95,7 +95,7 @@ def test_a_plan_copied_and_then_deleted_is_the_same_plan(repo: Path, run: Run) -
     assert pair(repo, "HEAD~2", "arkiv/vik.yaml") == ("plans/vik.yaml", "plans/vik.framdrift.yaml")
     assert pair(repo, name="arkiv/vik.yaml") == ("arkiv/vik.yaml", "arkiv/vik.framdrift.yaml")
     code, out, _ = run("endringer", "HEAD~2", "--plan", "arkiv")
-    assert (code, "Ingen endringer i mening." in out) == (0, True)
+    assert (code, "Ingen endringer i innholdet." in out) == (0, True)
 
 
 def test_a_plan_moved_to_another_folder_is_the_same_plan(repo: Path) -> None:
@@ -193,7 +193,7 @@ def test_between_two_renames_the_journal_is_still_the_plans(renamed: Path, run: 
 def test_two_renames_change_nothing_in_meaning(renamed: Path, run: Run) -> None:
     for words in (["--siden", "2024-02-02"], ["HEAD~1"], ["HEAD~2"], ["HEAD~2", "HEAD~1"]):
         code, out, _ = run("endringer", *words)
-        assert (code, "Ingen endringer i mening." in out) == (0, True), words
+        assert (code, "Ingen endringer i innholdet." in out) == (0, True), words
     assert "i ettertid" not in run("vis", "rutine")[1]
 
 
@@ -350,7 +350,7 @@ def test_a_lost_journal_accuses_nobody(repo: Path, run: Run) -> None:
         assert code == 0
         assert "har ingen framdriftsfil, så meldingene er ikke sammenlignet." in " ".join(out.split())
         assert "i ettertid" not in out
-        assert "Ingen endringer i mening." in out
+        assert "Ingen endringer i innholdet." in out
     assert "i ettertid" not in run("vis", "rutine")[1]
 
 
@@ -402,14 +402,14 @@ def test_the_plan_counts_by_git(repo: Path, run: Run) -> None:
     save(repo, {"plans/vik.yaml": PLAN.replace("leie før eie", "leie til eie")}, "Ny tekst", "2024-03-10")
     assert "Ny ordlyd: 1" in run("endringer", "--siden", "2024-03-01")[1]
     code, out, _ = run("endringer", "--siden", "2024-03-10")
-    assert (code, "Ingen endringer i mening." in out) == (0, True)
+    assert (code, "Ingen endringer i innholdet." in out) == (0, True)
 
 
 def test_what_was_saved_late_is_named(repo: Path, run: Run) -> None:
     save(repo, {"plans/vik.framdrift.yaml": JOURNAL + LATER}, "Ført i ettertid", "2024-05-20")
     said = " ".join(run("endringer", "--siden", "2024-05-10")[1].split())
     assert "Datert 10. mai 2024 eller før, men lagret senere, og derfor ikke med under: rutine (2. mai 2024)." in said
-    assert "Ingen endringer i mening." in said
+    assert "Ingen endringer i innholdet." in said
 
 
 def test_without_git_the_reports_are_told_and_the_plan_not(

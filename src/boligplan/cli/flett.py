@@ -24,7 +24,7 @@ HELP = """Fletter to utgaver av en framdriftsfil: hver melding i de to kommer me
 
 Uten filer tar kommandoen flettekonflikten som git har i planens framdriftsfil. Med to filer skrives resultatet i den
 første, eller i --ut. Resultatet er det samme hvilken av de to som står først.
-Er en gammel melding endret eller fjernet i en av dem, skrives ingenting. En konflikt i selve planen røres ikke."""
+Hvis en gammel melding er endret eller fjernet i en av dem, skrives ingenting. En konflikt i selve planen røres ikke."""
 
 _OF_GIT = ".merge_file_"  # how git's names begin for the files it gives a merge driver
 BY_HAND = "Se «boligplan sjekk --forklar flettekonflikt»."

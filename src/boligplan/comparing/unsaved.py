@@ -21,7 +21,7 @@ from boligplan.reading import Reading, read
 from boligplan.revision.worksheet import read_sheet, sheet_path
 from boligplan.tree import placed
 
-NO_MEANING = "Ingen endringer i mening, bare i kommentarer eller oppsett"
+NO_MEANING = "Ingen endringer i innholdet, bare i kommentarer eller oppsett"
 
 
 class News(NamedTuple):

@@ -54,7 +54,7 @@ def events(status: PlanStatus) -> list[Event]:
                 found.append(Event(f"rapport/{year}/{id}", due, summary, _about(values, measure), moves))
     for year, asked in yearly.items():
         lines = tuple(f"{m.number} {m.measure.text} · {values.owners_text(m.measure.responsibility)}" for m in asked)
-        summary = f"Rapportfrist for {year}: {len(asked)} tiltak"
+        summary = f"Meldefrist for {year}: {len(asked)} tiltak"
         found.append(Event(f"rapport/{year}", report_day(plan, year, status.day).day, summary, lines))
     lines = tuple(REVISED_BY.in_(values.language, values.named([id])) for id in filter(None, [plan.revision.by]))
     found += [

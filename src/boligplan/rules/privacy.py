@@ -16,7 +16,9 @@ _PHONE = pattern(
     r"(?![\w/]|[.,-]\d|,-| ?(?:kr|mill))"
 )
 _MAIL = pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_FORGETS = "Git glemmer ikke: er det alt lagret med «git commit», må også historikken renses."
+_FORGETS = (
+    "Alt som er lagret i git, ligger der for alltid. Hvis det er lagret med «git commit», må også historikken renses."
+)
 
 
 def _found(checked: Checked, is_hit: Callable[[str], object], message: str, help: str) -> Iterator[Finding]:
@@ -75,7 +77,7 @@ def identity_numbers(checked: Checked) -> Iterator[Finding]:
 def phone_numbers(checked: Checked) -> Iterator[Finding]:
     """Det står et telefonnummer i teksten.
 
-    Planen viser til stillinger og enheter. Numre skifter eier, og kan peke på en person.
+    Planen viser til stillinger og enheter. Et nummer kan gå over til noen andre, og kan peke på en person.
 
     Galt:
         vi_skal:
@@ -116,8 +118,9 @@ def mail_addresses(checked: Checked) -> Iterator[Finding]:
 def persons_names(checked: Checked) -> Iterator[Finding]:
     """En stilling under ansvarlige har et navn som ser ut til å være en persons.
 
-    Ansatte skifter, og git glemmer ikke. Skriv hva stillingen heter, og la personens navn stå i sakssystemet. Bare
-    ansvarlige av typen stilling blir sett på, for enheter og stiftelser kan hete noe lignende.
+    Ansatte slutter, og alt som er lagret i git, ligger der for alltid. Skriv hva stillingen heter, og la
+    personens navn stå i sakssystemet. Bare ansvarlige av typen stilling blir sett på, for enheter og stiftelser kan
+    hete noe lignende.
 
     Galt:
         ansvarlige:

@@ -27,7 +27,7 @@ INFO = {
     "år": Column(same("År"), 10),
     "frist": Column(same("Frist"), 12),
     "gjelder": Column(Phrase("Gjelder år", "Gjeld år"), 8),
-    "stilling": Column(same("Tidsstilling"), 12),
+    "stilling": Column(Phrase("Målt mot fristene", "Målt mot fristane"), 12),
     "siste": Column(same("Siste melding"), 24),
     "indikator": Column(same("Indikator"), 14),
 }
