@@ -22,7 +22,7 @@ SRC = ROOT / "src"
 # Rooms from the bottom up; a module imports from its own layer and from those above it in this list. A new room gets
 # its place here.
 LAYERS = (
-    "boligplan errors safetext patterns resources extras git git_writing",
+    "boligplan errors safetext safexml patterns resources extras git git_writing",
     "ids deadline diagnostics fields planparts plan tree journal checksum",
     "language",
     "reader rules loading",

@@ -19,6 +19,7 @@ from boligplan.reports.draft import PICTURE, Draft
 from boligplan.reports.markdown import plain
 from boligplan.reports.office import finish_docx, finish_odt
 from boligplan.resources import resource_dir
+from boligplan.sheets.guard import read_package
 
 Format = Literal["md", "html", "docx", "pdf", "odt"]
 
@@ -68,6 +69,7 @@ def _check_reference(reference: Path | None, formats: list[Format]) -> None:
             f"{reference} kan ikke brukes som mal-dokument her.",
             help="En .docx brukes med --til docx, en .odt med --til odt.",
         )
+    read_package(reference)
 
 
 def _one(draft: Draft, to: Format, folder: Path, reference: Path | None, drawn: Future[None] | None) -> bytes:

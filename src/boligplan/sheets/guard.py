@@ -13,27 +13,29 @@ from typing import TYPE_CHECKING
 
 from boligplan.errors import BoligplanError
 from boligplan.extras import require
+from boligplan.safexml import BrokenXml, ForbiddenXml, scan
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 MAX_FILE, MAX_UNPACKED, MAX_XML, MAX_PARTS = 50_000_000, 150_000_000, 30_000_000, 5_000
-MAX_CELLS, MAX_ROWS, MAX_MERGED = 200_000, 50_000, 50_000
+MAX_CELLS, MAX_ROWS, MAX_MERGED, MAX_ELEMENTS = 200_000, 50_000, 50_000, 1_000_000
 
 _XML = (".xml", ".rels")
 _OLE = b"\xd0\xcf\x11\xe0"
-_KINDS = {".xlsx": ("xl/workbook.xml", "Excel-fil (.xlsx)"), ".docx": ("word/document.xml", "Word-fil (.docx)")}
-_UNPACKED = re.compile(  # what openpyxl makes a cell for each of
-    rb"""<(?:[^\s<>:/]+:)?(?:mergeCell|hyperlink|comment)\b[^>]*?\bref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)"""
-)
-_CELL, _ROW = re.compile(rb"<(?:[^\s<>:/]+:)?c[\s/>]"), re.compile(rb"<(?:[^\s<>:/]+:)?row[\s/>]")
-_FORMULA_ALONE = re.compile(
-    rb"<(?:[^\s<>:/]+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:[^\s<>:/]+:)?f>)\s*(?:<(?:[^\s<>:/]+:)?v\s*/>|</(?:[^\s<>:/]+:)?c>)"
-)
+_KINDS = {
+    ".xlsx": ("xl/workbook.xml", "Excel-fil (.xlsx)"),
+    ".docx": ("word/document.xml", "Word-fil (.docx)"),
+    ".odt": ("content.xml", "ODT-fil (.odt)"),
+}
+_STRICT = "http://purl.oclc.org/ooxml/"  # what begins the namespaces of «Strict Open XML»
+_SPREAD = ("mergeCell", "hyperlink", "comment")  # what openpyxl makes a cell for each of, or looks every one of up
+# A1, $A$1:B2; «A:XFD» and «1:1048576» are whole columns and rows, which no program merges.
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 
 
 def read_package(path: Path) -> BytesIO:
-    """The bytes of the .xlsx or .docx at `path`, once every part of it is known to be harmless.
+    """The bytes of the .xlsx, .docx or .odt at `path`, once every part of it is known to be harmless.
 
     Raises BoligplanError for a file that is not what its name says, unpacks to too much, declares entities,
     or carries macros or links to other workbooks.
@@ -56,13 +58,11 @@ def read_package(path: Path) -> BytesIO:
             if main not in package.namelist():
                 raise BoligplanError(f"{name} er ikke en {kind}.", help="Lagre den på nytt i riktig format.")
             _check_parts(name, parts)
-            counts = [0, 0, 0]
+            reader = _Reader(name, kind)
             for part in parts:
                 content = package.read(part)
                 if part.filename.lower().endswith(_XML) or content.lstrip(b"\xef\xbb\xbf \r\n\t\0")[:1] == b"<":
-                    _check_xml(name, part.filename, content)
-                    counts = [sum(both) for both in zip(counts, _size(content), strict=True)]
-            _check_size(name, counts)
+                    reader.read(part.filename, content)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
         raise _unreadable(name, kind) from error
     return BytesIO(data)
@@ -119,45 +119,92 @@ def _check_parts(name: str, parts: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _check_xml(name: str, part: str, xml: bytes) -> None:
-    if (
-        xml[:2] in (b"\xff\xfe", b"\xfe\xff")
-        or b"\0" in xml
-        or re.match(rb"<\?xml[^>]+encoding=.(?!utf-?8\b)", xml, re.IGNORECASE)
-    ):
-        raise BoligplanError(
-            f"{name} er ikke laget av et vanlig program (tegnkoding i {part}).", help="Lagre den på nytt."
-        )
-    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
-        raise BoligplanError(
-            f"{name} har egne definisjoner i {part}, som vanlige programmer aldri lager. Den leses ikke."
-        )
-    if _FORMULA_ALONE.search(xml):
-        raise BoligplanError(
-            f"{name} har formler uten svar; tallene ville blitt borte.",
-            help="Åpne filen i Excel eller LibreOffice, og lagre den, så regnes de ut.",
-        )
+class _Reader:
+    """Reads every part of one package, and refuses it at the first that is harmful."""
+
+    def __init__(self, name: str, kind: str) -> None:
+        self.name, self.kind = name, kind
+        self.elements = 0
+        self.counts = dict.fromkeys(_MOST, 0)
+        self.cell: dict[str, str] = {}
+        self.has_formula = self.has_value = self.in_value = False
+
+    def read(self, part: str, xml: bytes) -> None:
+        """Look the part through. Raises BoligplanError where it is harmful."""
+        try:
+            scan(xml, self._start, self._end, self._text, self._namespace)
+        except ForbiddenXml as error:
+            if error.what == "tegnkoding":
+                message = f"{self.name} er ikke laget av et vanlig program (tegnkoding i {part})."
+                raise BoligplanError(message, help="Lagre den på nytt.") from None
+            message = f"{self.name} har egne definisjoner i {part}, som vanlige programmer aldri lager. Den leses ikke."
+            raise BoligplanError(message) from None
+        except BrokenXml:
+            if part.lower().endswith(_XML):  # Excel's own drawings of comments (.vml) are often no XML
+                raise _unreadable(self.name, self.kind) from None
+
+    def _namespace(self, _prefix: str | None, uri: str | None) -> None:
+        if uri and uri.startswith(_STRICT):
+            raise BoligplanError(
+                f"{self.name} er lagret som «Strict Open XML», som ikke kan leses her.",
+                help=f"Velg Lagre som i Word eller Excel, og velg vanlig {self.kind}, ikke «Strict».",
+            )
+
+    def _start(self, element: str, values: dict[str, str]) -> None:
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            self._count("row", MAX_ROWS + 1)
+        if element == "row":
+            self._count("row", 1)
+        elif element == "c":
+            self._count("c", 1)
+            self.cell, self.has_formula, self.has_value = values, False, False
+        elif element == "f":
+            self.has_formula = True
+        elif element == "v":
+            # «<c t="str"><f>…</f><v></v></c>» is a formula whose answer is no text.
+            self.in_value, self.has_value = True, self.cell.get("t") == "str"
+        elif element in _SPREAD and "ref" in values:
+            self._count("spread", self._cells(values["ref"]))
+
+    def _text(self, _text: str) -> None:
+        self.has_value = self.has_value or self.in_value
+
+    def _end(self, element: str) -> None:
+        if element == "v":
+            self.in_value = False
+        elif element == "c" and self.has_formula and not self.has_value:
+            raise BoligplanError(
+                f"{self.name} har formler uten svar (celle {self.cell.get('r', '?')}); tallene ville blitt borte.",
+                help="Åpne filen i Excel eller LibreOffice, og lagre den, så regnes de ut.",
+            )
+
+    def _cells(self, span: str) -> int:
+        """How many cells there are in a range such as «A1:C9»."""
+        found = _RANGE.fullmatch(span.strip().upper())
+        if not found:
+            raise BoligplanError(
+                f"{self.name} har et område som ikke er skrevet slik vanlige programmer gjør ({span[:30]}).",
+                help="Lagre den på nytt i Excel eller LibreOffice.",
+            )
+        left, first, right, last = found.groups()
+        wide = _column(right or left) - _column(left) + 1
+        return max(wide, 1) * max(int(last or first) - int(first) + 1, 1)
+
+    def _count(self, what: str, more: int) -> None:
+        self.counts[what] += more
+        if self.counts[what] > _MOST[what]:
+            raise BoligplanError(
+                f"{self.name} har flere rader og celler enn en plan kan ha.",
+                help="Slett de tomme radene under tabellen, eller lim tabellen inn i en ny fil.",
+            )
 
 
-def _size(xml: bytes) -> list[int]:
-    """How many cells, rows and merged cells a part has."""
-    merged = sum(
-        (_column(right) - _column(left) + 1) * (int(last) - int(first) + 1)
-        for left, first, right, last in _UNPACKED.findall(xml)
-    )
-    return [len(_CELL.findall(xml)), len(_ROW.findall(xml)), merged]
+_MOST = {"c": MAX_CELLS, "row": MAX_ROWS, "spread": MAX_MERGED}
 
 
-def _check_size(name: str, counts: list[int]) -> None:
-    if any(count > most for count, most in zip(counts, (MAX_CELLS, MAX_ROWS, MAX_MERGED), strict=True)):
-        raise BoligplanError(
-            f"{name} har flere rader og celler enn en plan kan ha.",
-            help="Slett de tomme radene under tabellen, eller lim tabellen inn i en ny fil.",
-        )
-
-
-def _column(letters: bytes) -> int:
+def _column(letters: str) -> int:
     number = 0
     for letter in letters:
-        number = number * 26 + letter - 64
+        number = number * 26 + ord(letter) - 64
     return number
