@@ -1,7 +1,32 @@
--- One filter for every format: line breaks, column widths, landscape parts, drafts, pictures with their text.
+-- One filter for every format: what a draft may not say is taken away; then line breaks, column widths, landscape
+-- parts, drafts, pictures with their text.
 local typst = FORMAT:match('typst')
 local office = FORMAT:match('docx') or FORMAT:match('odt')
 local function quote(s) return '"' .. s:gsub('[\\"]', '\\%0') .. '"' end
+
+-- Any attribute may name what some program fetches (data-src, poster, style), so only those of ours are kept, on every
+-- element; a link goes to the web, to a mailbox or to a place in the document, and is plain text else.
+local KEPT = { Image = { alt = true, width = true }, Table = { bredder = true } }
+local CLASSES = { liggende = true, utkast = true }
+local SCHEMES = { '^#', '^https?://', '^mailto:' }
+
+local function bare(el)
+  local kept, attributes = KEPT[el.t] or {}, {}
+  for name, value in pairs(el.attributes) do
+    if kept[name] then attributes[#attributes + 1] = { name, value } end
+  end
+  el.attr = pandoc.Attr(el.identifier, el.classes:filter(function(class) return CLASSES[class] end), attributes)
+  return el
+end
+
+local clean = {}
+for _, element in ipairs{ 'Code', 'CodeBlock', 'Div', 'Figure', 'Header', 'Image', 'Span', 'Table' } do clean[element] = bare end
+function clean.Link(el)
+  for _, scheme in ipairs(SCHEMES) do
+    if el.target:lower():match(scheme) then return bare(el) end
+  end
+  return el.content
+end
 
 local pass = {}
 function pass.RawInline(el)
@@ -13,14 +38,20 @@ function pass.RawBlock(el) error('HTML:' .. el.text) end
 local function literal(el) return pandoc.RawInline('typst', '#' .. quote(el.text) .. ';') end
 
 function pass.Image(el)
-  if not el.src:match('^figur%-[a-z0-9-]+%.svg$') then error('BILDE:' .. el.src) end
+  local file <close> = el.src:match('^figur%-[a-z0-9-]+%.svg$') and io.open(el.src)
+  if not file then error('BILDE:' .. el.src) end
+  el.attributes.width = (el.attributes.width or ''):match('^%d%d?%d?%%$')  -- «100%»
   if typst then
-    local width = (el.attributes.width or ''):match('^%d+%%$')
+    local width = el.attributes.width
     local alt = el.attributes.alt or pandoc.utils.stringify(el.caption)
     local image = 'image(' .. quote(el.src) .. ', width: ' .. (width or '100%') .. ', alt: ' .. quote(alt) .. ')'
     return pandoc.RawInline('typst', '#' .. image .. ';')
   end
-  if office then el.src = el.src:gsub('svg$', 'png') end
+  if office then
+    el.src = el.src:gsub('svg$', 'png')
+    local png <close> = assert(io.open(el.src, 'rb'))  -- pandoc itself may open nothing
+    pandoc.mediabag.insert(el.src, 'image/png', png:read('a'))
+  end
   return el
 end
 
@@ -47,7 +78,7 @@ end
 function pass.Table(tbl)
   local widths, sum = {}, 0
   for w in (tbl.attributes.bredder or ''):gmatch('%S+') do
-    widths[#widths + 1] = tonumber(w) or 1
+    widths[#widths + 1] = math.max(tonumber(w:match('^%d%d?%d?%d?$')) or 1, 1)  -- «14»
     sum = sum + widths[#widths]
   end
   for i, spec in ipairs(tbl.colspecs) do if widths[i] then spec[2] = widths[i] / sum end end
@@ -86,4 +117,4 @@ function pass.Div(div)
   return div
 end
 
-return typst and { pass, { Figure = figure }, { Str = literal } } or { pass }
+return typst and { clean, pass, { Figure = figure }, { Str = literal } } or { clean, pass }

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from boligplan.deadline import parse_date
 from boligplan.errors import BoligplanError
+from boligplan.figures.checking import MAX_SVG, fault_of
 from boligplan.language import Language, language_called
 
 # A picture of ours with its alternative text, which pandoc's odt writer leaves out and our SVG needs.
@@ -95,9 +96,29 @@ def _header(path: Path, lines: list[str]) -> dict[str, str]:
 def _pictures(path: Path, body: str, before: int) -> dict[str, str]:
     pictures = {}
     for found in PICTURE.finditer(body):
-        file = path.with_name(found[1])
-        if not file.is_file():
-            line = before + 1 + body.count("\n", 0, found.start())
-            raise BoligplanError(f"{path}, linje {line}: bildet {found[1]} finnes ikke ved siden av utkastet.")
-        pictures[found[1]] = file.read_text(encoding="utf-8")
+        if found[1] not in pictures:
+            where = f"{path}, linje {before + 1 + body.count(chr(10), 0, found.start())}"
+            pictures[found[1]] = _picture(path.with_name(found[1]), where)
     return pictures
+
+
+def _picture(file: Path, where: str) -> str:
+    """Return the SVG text of the file; raises BoligplanError where it is none of the kind that `figures` draws."""
+    name = file.name
+    if file.is_symlink():
+        raise BoligplanError(
+            f"{where}: bildet {name} er en lenke til en annen fil, og blir ikke tatt med.",
+            help="Legg bildet selv ved siden av utkastet.",
+        )
+    if not file.is_file():
+        raise BoligplanError(f"{where}: bildet {name} finnes ikke ved siden av utkastet.")
+    try:
+        svg = file.read_text(encoding="utf-8-sig") if file.stat().st_size <= MAX_SVG else "x" * (MAX_SVG + 1)
+    except UnicodeDecodeError:
+        svg = ""
+    if fault := fault_of(svg):
+        raise BoligplanError(
+            f"{where}: bildet {name} {fault}.",
+            help="Bruk bildene som «boligplan rapport … --til md --ut …» la ved siden av utkastet.",
+        )
+    return svg

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import subprocess
@@ -29,6 +30,7 @@ READER = (
     "+header_attributes+fenced_divs+bracketed_spans+link_attributes+footnotes+implicit_figures"
 )
 _EXTRA = ("dokument", "Word, PDF, ODT og HTML")
+_PICTURE = re.compile(rb'<img src="(figur-[a-z0-9-]+\.svg)"')  # a `<` in a text is `&lt;`, so this is never text
 
 
 def pandoc_binary() -> Path:
@@ -77,7 +79,8 @@ def _one(draft: Draft, to: Format, folder: Path, reference: Path | None, drawn: 
         return draft.to_text().encode()
     if to == "html":
         template = resource_dir("templates") / "dokument" / "rapport.html"
-        return _pandoc(draft, "html5", folder, f"--template={template}", "--embed-resources", "--section-divs=false")
+        page = _pandoc(draft, "html5", folder, f"--template={template}", "--section-divs=false")
+        return _PICTURE.sub(lambda found: _inside(draft.pictures[found[1].decode()]), page)
     if to == "pdf":
         return _pdf(draft, folder)
     own = folder / f"kommune.{to}"
@@ -92,13 +95,18 @@ def _one(draft: Draft, to: Format, folder: Path, reference: Path | None, drawn: 
     return finish_odt(data, words, [plain(text) for _, text in PICTURE.findall(draft.body)])
 
 
+def _inside(svg: str) -> bytes:
+    """The start of an `img` that carries the picture itself, so that the page fetches nothing."""
+    return b'<img src="data:image/svg+xml;base64,%b"' % base64.b64encode(svg.encode())
+
+
 def _pandoc(draft: Draft, to: str, folder: Path, *options: str) -> bytes:
     """What pandoc makes of the draft's body."""
     metadata = {"lang": tag(draft.language), "title": draft.title, "subtitle": draft.subtitle}
     metadata |= {"kommune": draft.municipality, "dato": draft.day.isoformat()}
     command = [
-        str(pandoc_binary()), f"--from={READER}", f"--to={to}", "--output=-", "--standalone", "--wrap=none",
-        f"--lua-filter={resource_dir('templates') / 'dokument' / 'filter.lua'}",
+        str(pandoc_binary()), f"--from={READER}", f"--to={to}", "--output=-", "--sandbox", "--standalone",
+        "--wrap=none", f"--lua-filter={resource_dir('templates') / 'dokument' / 'filter.lua'}",
         *(f"--metadata={key}={value}" for key, value in metadata.items() if value), *options,
     ]  # fmt: skip
     done = subprocess.run(
@@ -146,18 +154,22 @@ def _typst(source: bytes, folder: Path, name: str, **options: object) -> list[by
     try:
         made = typst.compile(str(file), root=str(folder), ignore_system_fonts=True, font_paths=fonts, **options)  # type: ignore[call-overload] # keywords by format
     except typst.TypstError as error:
-        raise _typst_fault(str(error)) from None
+        raise _typst_fault(str(error), options.get("format") == "png") from None
     return made if isinstance(made, list) else [made]
 
 
-def _typst_fault(message: str) -> BoligplanError:
+def _typst_fault(message: str, drawing: bool) -> BoligplanError:
+    """What typst's complaint means; its own words are English, and are not shown."""
     letters = dict.fromkeys(re.findall(r'the text `"(.+?)"` could not be displayed', message))
     if letters:
         listed = ", ".join(f"«{letter}»" for letter in letters)
         return BoligplanError(
             f"PDF-en mangler skrifttegn for {listed}.", help="Velg docx, odt eller html, eller skriv om teksten."
         )
-    return BoligplanError("PDF-en kunne ikke lages.", help=message.splitlines()[0] if message else None)
+    if drawing:
+        help = "Velg html eller pdf, eller lag bildene på nytt med «boligplan rapport … --til md»."
+        return BoligplanError("Bildene til Word- og ODT-filen kunne ikke lages.", help=help)
+    return BoligplanError("PDF-en kunne ikke lages.", help="Velg docx, odt eller html.")
 
 
 def _draw(folder: Path, pictures: list[str]) -> None:
