@@ -376,7 +376,7 @@ def test_a_word_file_that_is_none_is_told_plainly(home: Path, capsys: pytest.Cap
     (home / "vår.docx").write_text("ikke Word")
     assert rapport("status", home / "liten.yaml", "--mal-dokument", home / "vår.docx", "--ut", home / "r.docx") == 2
     told = capsys.readouterr().err
-    assert "Er det gitt et mal-dokument" in told
+    assert "vår.docx kan ikke leses; den er skadet" in told
     assert "Haskell" not in told
 
 

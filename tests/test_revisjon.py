@@ -1092,3 +1092,22 @@ def test_the_folder_of_worksheets_is_checked_as_worksheets(small: Path, capsys: 
     write_sheet(sen="utfall: flyttes")
     assert main(["sjekk", "revisjoner"]) == 1
     assert "revisjonsskjema: «sen»: «flyttes» trenger «til»." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["the file", "the folder"])
+def test_a_worksheet_that_is_a_link_is_refused(place: Path, capsys: pytest.CaptureFixture[str], *, whole: bool) -> None:
+    assert main(["revisjon", "start", "2024"]) == 0
+    elsewhere = place / "annet"
+    if whole:
+        SHEET.parent.rename(elsewhere)
+        SHEET.parent.symlink_to(elsewhere)
+    else:
+        SHEET.rename(elsewhere)
+        SHEET.symlink_to(elsewhere)
+    capsys.readouterr()
+    for command in (["revisjon", "status", "2024"], ["sjekk", str(SHEET)], ["rapport", "revisjon"]):
+        main(command)
+        captured = capsys.readouterr()
+        told = captured.out + captured.err
+        assert "er en lenke til et annet sted" in told, command
+        assert "avgjort" not in told

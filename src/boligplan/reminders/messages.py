@@ -165,7 +165,7 @@ def _environment(language: Language, own: Path) -> Environment:
     folder = template_folder(language)
     loader = Loader([resource_dir("templates") / folder], [own / folder, own], keep_line_ends)
     made = sandbox(loader, _one_line, _Ready, keep_trailing_newline=True)
-    made.filters |= {"dato": date_text, "antall": counted}
+    made.add_filters({"dato": date_text, "antall": counted})
     return made
 
 

@@ -11,7 +11,7 @@ import jinja2
 
 from boligplan.errors import BoligplanError
 from boligplan.language import Language, counted, date_text, list_text, number_text, template_folder
-from boligplan.reports.templating import Loader, filled, keep_line_ends, paragraphs, sandbox
+from boligplan.reports.templating import Environment, Loader, filled, keep_line_ends, paragraphs, sandbox
 from boligplan.resources import resource_dir
 
 LINE, LONG_LINE = 105, 160  # signs on a line across a standing and a lying page, roughly
@@ -38,6 +38,8 @@ def markdown(value: object) -> Ready:
         return value
     if isinstance(value, bool) or value is None:
         raise BoligplanError("Malen skriver ut en verdi som ikke er tekst.", help="Bruk {% if … %} for ja og nei.")
+    if isinstance(value, list | tuple | dict | set):
+        raise BoligplanError("Malen skriver ut en liste der det skal stå tekst.", help="Bruk en løkke, eller «liste».")
     text = number_text(value) if isinstance(value, int | Decimal) else str(value)
     text = re.sub(r'([\\`*_\[\]<>{}&|#~^$@!"\'])', r"\\\1", text.strip(" \t\r\n"))
     text = re.sub(r"(?m)^(\s*)([-+=:%])", r"\1\\\2", text)
@@ -128,15 +130,15 @@ def _unbroken(text: str) -> list[str]:
     return [p for word in text.split(" ") for p in ([word] if whole.fullmatch(word) else re.split("[/–-]", word))]
 
 
-def environment(language: Language, own: Path | None) -> jinja2.Environment:
+def environment(language: Language, own: Path | None) -> Environment:
     """The sandbox of documents: what a block, a macro or `super()` gives is Markdown already; the rest is escaped."""
     ours = resource_dir("templates") / template_folder(language)
     loader = Loader([ours], [own / template_folder(language), own] if own else [], keep_line_ends)
     made = sandbox(loader, markdown, Ready, keep_trailing_newline=True)
     made.globals = {"tabell": table, "range": range}
-    made.filters |= {
+    made.add_filters({
         "dato": date_text, "tall": number_text, "liste": list_text, "antall": counted_or_none, "avsnitt": paragraphs,
-    }  # fmt: skip
+    })  # fmt: skip
     return made
 
 

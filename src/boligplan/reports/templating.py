@@ -11,14 +11,15 @@ from typing import Any
 
 import jinja2
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from boligplan.errors import BoligplanError
+from boligplan.reports.bounds import Bounded, TooMuch
 
-Environment = jinja2.Environment
+Environment = Bounded
 
 BUILT_IN = "standard/"  # how an own template names the one it builds on: {% extends "standard/status.md" %}
 _SUFFIXES = (".md", ".html", ".txt")
+MAX_TEMPLATE = 100_000  # bytes; the longest of ours has a tenth
 
 
 def paragraphs(text: str) -> list[str | list[str]]:
@@ -34,30 +35,54 @@ def paragraphs(text: str) -> list[str | list[str]]:
     return found
 
 
-# A line with more than tags on it, and a tag at its end.
-_ENDS_WITH_TAG = re.compile(r"(?m)^(?!\s*(?:\{%.*?%\}\s*)+$)(.*%\})[ \t]*$")
-
-
 def keep_line_ends(text: str) -> str:
-    """The template with the line ends kept that `trim_blocks` would take after words."""
-    return _ENDS_WITH_TAG.sub(r'\1{{""}}', text)
+    """The template with the line ends kept that `trim_blocks` would take after words, as in «{{ navn }}{% endif %}»."""
+    lines = []
+    for line in text.split("\n"):
+        kept = line.rstrip(" \t")
+        lines.append(kept + '{{""}}' if kept.endswith("%}") and not _is_only_tags(kept) else line)
+    return "\n".join(lines)
+
+
+def _is_only_tags(line: str) -> bool:
+    """Return whether nothing but white space stands between the tags of the line."""
+    at = 0
+    while (start := line.find("{%", at)) != -1 and not line[at:start].strip():
+        end = line.find("%}", start)
+        if end == -1:
+            return False
+        at = end + 2
+    return start == -1 and not line[at:].strip()
 
 
 class Loader(jinja2.BaseLoader):
     """The municipality's own folders first, then ours; `standard/` before a name means ours."""
 
     def __init__(self, ours: Sequence[Path], own: Sequence[Path], mend: Callable[[str], str] = str) -> None:
-        self.ours, self.all, self.mend = tuple(ours), (*own, *ours), mend
+        self.ours, self.own, self.mend = tuple(ours), tuple(own), mend
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
-        folders = self.ours if template.startswith(BUILT_IN) else self.all
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, None]:
+        folders = self.ours if template.startswith(BUILT_IN) else (*self.own, *self.ours)
         pieces = template.removeprefix(BUILT_IN).split("/")
-        if ".." not in pieces:
+        if not any(piece in ("", ".", "..") or set(piece) & set("\\:\0") for piece in pieces):
             for folder in folders:
                 file = folder.joinpath(*pieces)
                 if file.is_file():
+                    if folder in self.own:
+                        refuse_links(file, self.own[-1])
                     return self.mend(_read(file)), str(file), None
         raise jinja2.TemplateNotFound(template)
+
+
+def refuse_links(file: Path, folder: Path) -> None:
+    """Raise BoligplanError where the file in `folder`, or a folder on the way to it, is a link to somewhere else."""
+    parts = file.relative_to(folder).parts
+    for place in (folder.joinpath(*parts[:n]) for n in range(len(parts) + 1)):
+        if place.is_symlink():
+            raise BoligplanError(
+                f"Malen {file} blir ikke lest, for {place} er en lenke til et annet sted.",
+                help="Legg filen selv i mappen med malene.",
+            )
 
 
 def sandbox(
@@ -67,7 +92,7 @@ def sandbox(
 
     `printed` is asked what to write of a value, and `joined` of the text of a block, a macro or the whole.
     """
-    made = ImmutableSandboxedEnvironment(
+    made = Bounded(
         loader=loader,
         finalize=printed,
         undefined=jinja2.StrictUndefined,
@@ -75,11 +100,13 @@ def sandbox(
         lstrip_blocks=True,
         **options,
     )
-    made.concat = lambda parts: joined("".join(parts))  # type: ignore[method-assign] # the hook jinja2 has for it
+    made.concat = lambda parts: joined(made.join(parts))  # type: ignore[method-assign] # the hook jinja2 has for it
     return made
 
 
 def _read(file: Path) -> str:
+    if file.stat().st_size > MAX_TEMPLATE:
+        raise BoligplanError(f"Malen {file} er større enn {MAX_TEMPLATE // 1_000} kB.", help="Er det riktig fil?")
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
@@ -88,8 +115,11 @@ def _read(file: Path) -> str:
 
 def filled(made: Environment, name: str, context: Mapping[str, object]) -> str:
     """The template's text with the context filled in; raises BoligplanError with the template's file and line."""
+    made.begin(context.values())
     try:
-        return made.get_template(name).render(context)
+        template = made.get_template(name)
+        made.begin(context.values())
+        return template.render(context)
     except jinja2.TemplateSyntaxError as error:
         raise BoligplanError(f"Malen {error.filename or name}, linje {error.lineno}: {_syntax(error)}") from None
     except jinja2.TemplateNotFound as error:
@@ -100,12 +130,51 @@ def filled(made: Environment, name: str, context: Mapping[str, object]) -> str:
         ) from None
     except SecurityError as error:
         raise BoligplanError(f"{_where(error, name)}: malen prøver noe som ikke er lov i en mal.") from None
+    except TooMuch as error:
+        raise BoligplanError(f"{_where(error, name)}: malen {error}.", help=_ENDLESS) from None
+    except (RecursionError, MemoryError, OverflowError) as error:
+        raise BoligplanError(f"{_where(error, name)}: malen {_SPENT[type(error)]}.", help=_ENDLESS) from None
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
-        raise BoligplanError(f"{_where(error, name)}: uttrykket kan ikke regnes ut ({error}).") from None
+        raise BoligplanError(f"{_where(error, name)}: uttrykket kan ikke regnes ut{_why(error)}.") from None
+
+
+_ENDLESS = "Se etter en mal eller en makro som henter inn seg selv, og etter løkker inni hverandre."
+_SPENT: dict[type[BaseException], str] = {
+    RecursionError: "henter inn seg selv, eller har for mye inni hverandre",
+    MemoryError: "bruker mer minne enn maskinen har",
+    OverflowError: "regner med et tall som er for stort",
+}
+# What jinja2 says of a template that it cannot read, and what it means.
+_SYNTAX = (
+    (r"Unexpected end of template", "malen slutter før alt er lukket, for eksempel med {{% endfor %}}"),
+    (r"Encountered unknown tag '(.+?)'", "«{0}» er ingen kjent tag, eller står på feil sted"),
+    (r"expected token '(.+?)', got '(.+?)'", "her skulle det stått «{0}», ikke «{1}»"),
+    (r"unexpected '(.+?)'", "«{0}» kan ikke stå her"),
+    (r"unexpected char '(.+?)'", "tegnet «{0}» kan ikke stå her"),
+    (r"No filter named '(.+?)'", "filteret «{0}» finnes ikke i maler"),
+    (r"No test named '(.+?)'", "prøven «{0}» finnes ikke i maler"),
+    (r"Missing end of (?:comment|raw)", "en kommentar er ikke lukket"),
+    (r"block '(.+?)' defined twice", "blokken «{0}» står to ganger"),
+    (r"(for mye står inni hverandre)", "{0}"),
+)
+_REASONS: tuple[tuple[type[BaseException], str], ...] = (
+    (ZeroDivisionError, "det er delt på null"),
+    (ArithmeticError, "tallene går ikke opp"),
+    (TypeError, "verdiene er ikke av det slaget som trengs"),
+    (ValueError, "verdien har feil form"),
+    (LookupError, "det er ikke så mange ledd, eller ikke noe med det navnet"),
+)
 
 
 def _syntax(error: jinja2.TemplateSyntaxError) -> str:
-    return f"skrivemåten kan ikke leses ({error.message})."
+    for pattern, words in _SYNTAX:
+        if found := re.search(pattern, error.message or "", re.DOTALL):
+            return f"skrivemåten kan ikke leses ({words.format(*found.groups())})."
+    return "skrivemåten kan ikke leses."
+
+
+def _why(error: BaseException) -> str:
+    return next((f" ({words})" for kind, words in _REASONS if isinstance(error, kind)), "")
 
 
 def _undefined(error: jinja2.UndefinedError) -> str:

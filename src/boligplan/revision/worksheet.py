@@ -99,6 +99,10 @@ def plan_of_sheet(path: Path) -> Path:
 
 def read_sheet(path: Path, source: SourceFile | None = None) -> Sheet:
     """The worksheet at `path`, or an earlier text of it, with its faults of form; raises `Unreadable` without text."""
+    if source is None and (path.is_symlink() or (path.parent.name == WORKSHEETS and path.parent.is_symlink())):
+        message = f"{path} er en lenke til et annet sted, og blir ikke lest."
+        help = f"Legg filen selv i mappen «{WORKSHEETS}»."
+        raise Unreadable(Diagnostic("kan-ikke-leses", Severity.ERROR, message, Place(str(path)), help))
     document = read_document(source or read_source(path), Worksheet)
     value = document.value if isinstance(document.value, Worksheet) else None
     data = None if has_errors(document.diagnostics) else data_of(document.source)[1]
@@ -115,7 +119,10 @@ def require_sheet(path: Path, year: int, source: SourceFile | None = None, day: 
             f"Det er ikke begynt på revisjonen {year} ({path} finnes ikke).",
             help=f"Begynn med «boligplan revisjon start {year}».",
         )
-    sheet = read_sheet(path, source)
+    try:
+        sheet = read_sheet(path, source)
+    except Unreadable as error:
+        raise BoligplanError(error.diagnostic.message, help=error.diagnostic.help) from None
     if has_errors(sheet.diagnostics):
         found = errors_in(faults_at(path, day) if day else sheet.diagnostics)
         lines = [f"- linje {one.place.line}: {one.message} {one.help}".rstrip() for one in found]

@@ -17,7 +17,7 @@ from boligplan.language import Language, list_text, number_text, tag, template_f
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.reports.markdown import counted_or_none
-from boligplan.reports.templating import Environment, Loader, filled, paragraphs, sandbox
+from boligplan.reports.templating import Environment, Loader, filled, paragraphs, refuse_links, sandbox
 from boligplan.reports.words import Context, in_words
 from boligplan.resources import resource_dir
 from boligplan.site.context import Builder
@@ -105,7 +105,7 @@ def environment(language: Language, own: Path) -> Environment:
     """
     loader = Loader(_in_order(resource_dir("templates") / FOLDER, language), _in_order(own, language))
     made = sandbox(loader, _printed, str.strip, autoescape=True)
-    made.filters |= {"antall": counted_or_none, "liste": list_text, "avsnitt": paragraphs}
+    made.add_filters({"antall": counted_or_none, "liste": list_text, "avsnitt": paragraphs})
     return made
 
 
@@ -125,5 +125,7 @@ def assets(own: Path) -> Pages:
     for folder in (resource_dir("templates") / FOLDER, own):
         for file in sorted(folder.glob("*.*")):
             if file.is_file() and file.suffix != ".html" and not file.name.startswith("."):
+                if folder == own:
+                    refuse_links(file, own)
                 found[file.name] = file.read_bytes()
     return found
