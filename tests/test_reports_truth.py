@@ -1,5 +1,6 @@
 """Every document says first how the plan stands, and no more than the plan, the journal and the calendar can prove."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,22 @@ def test_eigersunds_documents_never_say_work_is_undone(capsys: pytest.CaptureFix
     words = ("ikke påbegynt", "ikke gjennomført", "ikke gjort", "har ikke begynt", "Ingen avvik", "i rute")
     assert [word for word in words if word in text] == []
     assert "Om 32 tiltak i alt har ingen meldt noe." in text
+
+
+def pictured(folder: Path, name: str) -> list[str]:
+    """Return the texts in a picture, in order: of each bar its label, its numbers and its sum, then the legend."""
+    return re.findall(r"<text[^>]*>([^<]*)</text>", (folder / name).read_text(encoding="utf-8"))
+
+
+def test_the_pictures_count_what_the_tables_do(tmp_path: Path) -> None:
+    plan = PLAN.replace(
+        "vi_skal:\n", "strategier:\n  - id: s\n    tekst: Tidlig\n    vi_skal: [{id: s1, tekst: Se, år: 2023}]\n"
+    )
+    goal = "mål:\n  - {id: m, tittel: Bo trygt, vi_skal: [{id: m1, tekst: Bo, år: 2027}]}\n"
+    (tmp_path / "liten.yaml").write_text(f"{plan}{goal}vi_skal:\n{ONCE}", encoding="utf-8")
+    words = ["rapport", "status", str(tmp_path / "liten.yaml"), "--per", "2026-02-15", "--ut", str(tmp_path / "r.md")]
+    assert main(words) == 0
+    goals = pictured(tmp_path, "figur-status.svg")
+    assert goals == ["1. Bo trygt", "1", "1", "S1. Tidlig", "1", "1", "Tiltak under planen", "1", "1", "ikke meldt"]
+    years = pictured(tmp_path, "figur-utvikling.svg")
+    assert years[-2:] == ["ingen melding", "kommer"]  # what is to come in 2027 is no silence

@@ -13,8 +13,9 @@ from xml.sax.saxutils import escape
 
 from boligplan.journal import STATUSES
 from boligplan.language import Language, number_text, word
+from boligplan.plan import Goal, Strategy
 from boligplan.status import PlanStatus, count
-from boligplan.tree import goals
+from boligplan.tree import Level, levels
 
 WIDTH, LABEL, BAR, GAP, LINE = 680, 220, 24, 14, 15  # pixels
 FONT = "Inter Tight, Segoe UI, Helvetica, Arial, sans-serif"
@@ -39,31 +40,36 @@ _LOOKS = (
 
 
 def status_per_goal(status: PlanStatus, language: Language, label: str) -> str:
-    """Measures of each goal by status, as lying bars; strategies are left to the table."""
+    """Measures by status, as lying bars: of each goal and strategy, and what stands right under the plan."""
     series = [Series(word(name, language), *look) for name, look in zip(STATUSES, _LOOKS, strict=True)]
+    over: list[tuple[str, Level | None]] = [
+        (f"{number}. {item.title or (item.text if isinstance(item, Strategy) else '')}", item)
+        for _, number, item, _ in levels(status.plan)
+        if isinstance(item, Goal | Strategy)
+    ]
+    own = [(word("Tiltak under planen", language), None)] if status.under(None) else []
     rows: list[Row] = []
-    for _, number, goal, _ in goals(status.plan):
-        counts = count(status.under(goal)).by_status
+    for title, item in [*over, *own]:
+        counts = count(status.under(item)).by_status
         values = [counts[name] for name in STATUSES]
-        rows.append((f"{number}. {goal.title}", values, _measures(sum(values), language)))
+        rows.append((title, values, _measures(sum(values), language)))
     return bars(rows, series, label)
 
 
 def reports_per_year(status: PlanStatus, language: Language, label: str) -> str:
-    """Marked measures of each year by whether they have been reported on."""
+    """Measures crossed off for each year by whether they have been reported on; a year to come has nothing yet."""
     series = [
         Series(word("meldt", language), "#1b6e4b", "#ffffff"),
         Series(word("mangler melding", language), "#a63d40", "#ffffff"),
         Series(word("ingen melding", language), "#d3d8df"),
+        Series(word("kommer", language), "#eceef1"),
     ]
-    rows: list[Row] = [
-        (
-            str(year.year),
-            [year.reported, year.missing, year.measures - year.reported - year.missing],
-            _measures(year.measures, language),
-        )
-        for year in status.years
-    ]
+    rows: list[Row] = []
+    for year in status.years:
+        rest = year.measures - year.reported - year.missing
+        silent, coming = (rest, 0) if year.year <= status.day.year else (0, rest)
+        values = [year.reported, year.missing, silent, coming]
+        rows.append((str(year.year), values, _measures(year.measures, language)))
     return bars(rows, series, label)
 
 

@@ -20,7 +20,7 @@ DUE_IS = same("fristen er {}")
 REPORT_DUE_IS = same("meldefristen for {} er {}")
 LACKS_FOR = same("for {}")
 SILENT_SINCE = Phrase("ingen melding siden {}", "inga melding sidan {}")
-NEVER_REPORTED = Phrase("aldri meldt", "aldri meld")
+NEVER_REPORTED = same("aldri meldt")
 
 # What became of the measures that should have been done: one, and several.
 _ENDS = {
