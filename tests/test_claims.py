@@ -344,7 +344,7 @@ def test_a_reminder_goes_to_a_group_that_has_an_address(tmp_path: Path, capsys: 
     assert main(["purring", str(plan), "--per", "2024-06-01"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("Til: Nygruppa <ny@vik.kommune.no>\n")
-    assert "Nygruppa (skal opprettes) svarer for" in out
+    assert "Dette er fristene for Nygruppa (skal opprettes) i Liten plan" in out
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,8 @@ OUTPUTS = [
     "boligplan meld lån pågår --tekst Åpentekst --vis-bare",
     "boligplan meld lån pågår --tekst Åpentekst",
     "boligplan meld lån gjennomført --tekst Åpentekst --intern-merknad hemmelig30",
+    "boligplan meld lån pågår --tekst Åpentekst; boligplan lagre --ja",
+    "boligplan meld lån pågår --tekst Åpentekst; boligplan flett plans/prøve.framdrift.yaml plans/prøve.framdrift.yaml",
     SHEET,
     f"{SHEET}; boligplan hent ut/ark.xlsx",
     *(f"boligplan endringer HEAD~1 --format {form}" for form in ("tekst", "md", "json")),
