@@ -63,11 +63,11 @@ def ask(question: str, default: str = "") -> str:
     return "" if typed == "-" else typed or default
 
 
-def confirm(told: str) -> bool:
+def confirm(told: str, question: str = "Skrive dette?") -> bool:
     """Return whether the person says yes to what was told; no at the end of input."""
-    say(told)
+    say(*filter(None, [told]))
     try:
-        while (typed := ask("Skrive dette? j = ja, n = nei").casefold()) not in ("j", "ja", "n", "nei"):
+        while (typed := ask(f"{question} j = ja, n = nei").casefold()) not in ("j", "ja", "n", "nei"):
             pass
     except Stopped:
         return False

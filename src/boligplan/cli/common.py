@@ -14,7 +14,8 @@ from boligplan.cli import norsk
 from boligplan.diagnostics import Diagnostic, errors_in
 from boligplan.errors import BoligplanError
 from boligplan.journal import Entry
-from boligplan.language import LANGUAGES, deadline_text
+from boligplan.language import LANGUAGES
+from boligplan.language.values import Values
 from boligplan.loading import Loaded, find_plans
 from boligplan.plan import Plan
 from boligplan.planparts import Owner
@@ -188,19 +189,9 @@ def owner_called(plan: Plan, words: str) -> Owner:
 
 
 def entry_text(plan: Plan, entry: Entry) -> str:
-    """The entry in plain words: the number and text of what it is about, the status, the year and when."""
-    about = next(
-        (
-            f"{node.number} «{clipped(fold(node.item.text), 90)}»"
-            for node in placed(plan)
-            if node.item.id == entry.measure
-        ),
-        entry.measure,
-    )
-    status = f"«{entry.status}» trekkes tilbake" if entry.takes_back else entry.status
-    year = f" for {entry.year}" if entry.year else ""
-    said = f" «{fold(entry.text)}»" if entry.text else ""
-    return f"{about}: {status}{year}, meldt {deadline_text(entry.dated)}.{said}"
+    """The entry in plain words, with the number and text of what it is about."""
+    named = {node.item.id: f"{node.number} «{clipped(fold(node.item.text), 90)}»" for node in placed(plan)}
+    return f"{named.get(entry.measure, entry.measure)}, {Values(plan).entry_text(entry)}"
 
 
 def tell_saved(proposal: "Proposal") -> None:

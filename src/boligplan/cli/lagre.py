@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -101,16 +100,11 @@ def _files(found: Sequence[Unsaved], top: Path, merged: Sequence[Path]) -> list[
 
 def _ask(question: str, otherwise: str) -> None:
     """Go on where the person says yes; end the run where not. Raises BoligplanError where nobody can be asked."""
-    if not (sys.stdin and sys.stdin.isatty()):
+    if not norsk.is_at_terminal():
         raise BoligplanError(f"{question} Det kan bare besvares i et terminalvindu.", help=f"{otherwise} {NOTHING}")
     from boligplan.cli import asking
 
-    try:
-        while (typed := asking.ask(f"{question} j = ja, n = nei", "n").casefold()) not in ("j", "ja", "n", "nei"):
-            pass
-    except asking.Stopped:
-        typed = "n"
-    if typed.startswith("n"):
+    if not asking.confirm("", question):
         norsk.tell(NOTHING)
         raise typer.Exit
 
@@ -134,7 +128,7 @@ def _accept(top: Path, programs: Sequence[git_writing.Program], accept: bool) ->
 def _ask_who(top: Path) -> None:
     """Tell git whose the commits in this repository are."""
     told = "git vet ikke hvem du er. Navn og e-postadresse følger med alt som lagres i dette depotet."
-    if not (sys.stdin and sys.stdin.isatty()):
+    if not norsk.is_at_terminal():
         help = 'git config user.name "Navn Navnesen"\ngit config user.email navn@kommune.no'
         raise BoligplanError(told, help=f"Si det med:\n{help}\n{NOTHING}")
     from boligplan.cli import asking

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -27,7 +26,10 @@ HELP = """Legger en melding om et tiltak til i framdriftsfilen. Planfilen røres
 
 STATUS er ikke påbegynt, pågår, gjennomført, delvis gjennomført, ikke gjennomført, utsatt, utgår eller erstattet.
 Uten ID og STATUS spør kommandoen. Med --gjennomgang tar den ett for ett alt som er over fristen,
-mangler melding, er nær fristen, uten ny melding eller uten frist. Hver melding er lagret når den er bekreftet."""
+mangler melding, er nær fristen, uten ny melding eller uten frist. Hver melding er lagret når den er bekreftet.
+
+Med --angre tas den siste meldingen tilbake, og den vises først. Er den ikke lagret i git, fjernes den. Er den lagret,
+blir den stående, og en ny melding med --begrunnelse trekker den tilbake."""
 
 NOTHING = "Ingenting er skrevet."
 
@@ -69,6 +71,9 @@ def command(
     owner: Annotated[
         str | None, norsk.option("--ansvar", "HVEM", "Med --gjennomgang: bare tiltakene til denne (id eller navn).")
     ] = None,
+    back: Annotated[
+        bool, typer.Option("--angre", help="Ta tilbake den siste meldingen, eller den siste på tiltaket ID.")
+    ] = False,
     dry: Annotated[bool, typer.Option("--vis-bare", help="Vis endringen uten å skrive den.")] = False,
 ) -> int:
     given: dict[str, str | list[str] | None] = {
@@ -82,6 +87,8 @@ def command(
     if owner and not review:
         raise BoligplanError("--ansvar brukes bare sammen med --gjennomgang.", help="Mente du --av?")
     paths = plans_from(plan)
+    if back:
+        return _take_back(paths, id, fields, dry, review=review)
     if id and status:
         return _write(_plan_of(id, paths), fields, dry)
     _require_terminal()
@@ -90,6 +97,19 @@ def command(
     if review:
         return asking.walk_through(paths, owner, fields, today())
     return asking.ask_one(_holding(id, paths) or paths if id else paths, fields, today(), dry)
+
+
+def _take_back(paths: list[Path], id: str | None, fields: Fields, dry: bool, *, review: bool) -> int:
+    from boligplan.cli import angre
+
+    if review or not set(fields) <= {"tiltak", "gjelder", *angre.TAKEN}:
+        allowed = "ID, --gjelder, --begrunnelse, --dato, --av, --sak, --intern-merknad og --vis-bare"
+        raise BoligplanError("--angre melder ikke noe nytt.", help=f"Sammen med --angre kan du gi {allowed}.")
+    if id:
+        paths = [_plan_of(id, paths)]
+        if not _holding(id, paths):
+            raise _unknown(id, paths)
+    return angre.take_back(paths, id, fields, today(), dry=dry)
 
 
 def _write(path: Path, fields: Fields, dry: bool) -> int:
@@ -126,7 +146,7 @@ def _may_open_again(path: Path, proposal: Proposal, id: str) -> bool:
         return True
     when = f" {date_text(before.closed_on)}" if before.closed_on else ""
     told = f"{before.number} var {before.status}{when}, og åpnes igjen."
-    if not _is_at_terminal():
+    if not norsk.is_at_terminal():
         if not any(found.code == "åpnet-igjen" for found in proposal.diagnostics):  # which says the same
             norsk.tell(told)
         return True
@@ -185,12 +205,8 @@ def _with_options(refused: Refused, path: Path, id: str) -> BoligplanError:
     return BoligplanError(refused.message, help="\n".join([*filter(None, help), NOTHING]))
 
 
-def _is_at_terminal() -> bool:
-    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
-
-
 def _require_terminal() -> None:
-    if not _is_at_terminal():
+    if not norsk.is_at_terminal():
         raise BoligplanError(
             "Si hvilket tiltak og hvilken status. Bare i et terminalvindu kan kommandoen spørre.",
             help="Skriv for eksempel: boligplan meld boveileder gjennomført --tekst 'Vedtatt i kommunestyret.'",

@@ -200,6 +200,11 @@ def tell(*lines: str | None) -> None:
                 print(safe(line), file=sys.stderr)
 
 
+def is_at_terminal() -> bool:
+    """Return whether there is a person to ask."""
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
+
+
 # -- Options and their values: every one has a parser, because typer's own types speak English ------------------------
 
 

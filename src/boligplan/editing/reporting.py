@@ -40,7 +40,8 @@ from boligplan.reader.source import SourceFile
 from boligplan.reader.yamlnodes import Data
 from boligplan.tree import measures_by_id
 
-Fields = Mapping[str, str | Sequence[str]]  # what was typed, by the keys of the file; empty means not given
+# What was typed, by the keys of the file; empty means not given. Only `trekker` holds keys of its own.
+Fields = Mapping[str, str | Sequence[str] | Mapping[str, str]]
 
 KEYS = tuple(field.alias or name for name, field in Entry.model_fields.items())
 _TEXTS = frozenset({"tekst", "sak", "begrunnelse", "intern_merknad"})
@@ -114,6 +115,26 @@ def propose(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
         after = add_entry(after, fields, order)
     checked = check(plan, [sources[0], after], day)
     return Proposal(path, before, start, after, _new(loaded, checked), checked, _added(loaded, checked))
+
+
+def propose_without(loaded: Loaded, number: int, day: date) -> Proposal:
+    """The journal of a sound plan without the entry of that number, counted from 0 in the order of the file.
+
+    Raises BoligplanError where the result would not read back as what was there but for this entry.
+    """
+    before = loaded.documents[1].source
+    root, entries = data_of(before)
+    if not isinstance(root, SequenceNode) or root.flow_style:
+        told = f"Meldingen kan ikke fjernes fra {before.name} slik filen er skrevet."
+        raise BoligplanError(told, help="Slett den for hånd.")
+    found = pieces(before.text, root, entries)
+    at = [n for n, piece in enumerate(found) if piece.entry is not None][number]
+    first = at - (is_airy(found) and at > 0 and found[at - 1].is_blank)
+    end = found[at].start + len(found[at].text)
+    left = (*entries[:number], *entries[number + 1 :])
+    after = edited(before, [Edit(found[first].start, end, "")], left or None)
+    checked = check(loaded.path, [loaded.documents[0].source, after], day)
+    return Proposal(journal_path(loaded.path), before, before, after, _new(loaded, checked), checked, ())
 
 
 def save(proposal: Proposal) -> Proposal:
@@ -210,6 +231,9 @@ def _item(fields: Fields) -> dict[str, Value]:
     item: dict[str, Value] = {}
     for key in sorted(fields, key=KEYS.index):
         given = fields[key]
+        if isinstance(given, Mapping):
+            item[key] = {name: text if name in _TEXTS else Plain(text) for name, text in given.items()}
+            continue
         values = [_tidy(value) for value in ([given] if isinstance(given, str) else given)]
         typed: list[Value] = [value if key in _TEXTS else Plain(value) for value in values if value]
         if typed:
