@@ -86,7 +86,7 @@ def made(*options: str, name: str = "ut.xlsx") -> Path:
 
 def keys(sheet: Worksheet) -> dict[str, int]:
     """Return the column of each key in the sheet's hidden row."""
-    (row,) = [row for row in sheet.iter_rows(1, 5) if {"id", "avtrykk", "vi_skal"} <= {cell.value for cell in row}]
+    (row,) = [row for row in sheet.iter_rows(1, 5) if {"id", "radmerke", "vi_skal"} <= {cell.value for cell in row}]
     return {str(cell.value): cell.column for cell in row if cell.value}
 
 

@@ -221,7 +221,33 @@ def test_the_rest_can_be_taken_in_when_a_row_is_faulty(capsys: Capture) -> None:
     assert main(["hent", str(file), "--skriv", "--delvis"]) == 2
     assert [entry["tiltak"] for entry in new_entries()] == ["t1"]
     out = told(capsys)
-    assert f"celle R{cell[1:]} «ikke gjennomført» trenger en begrunnelse. Fyll ut begrunnelsen." in out
+    assert f"celle S{cell[1:]} «ikke gjennomført» trenger en begrunnelse. Fyll ut begrunnelsen." in out
+
+
+def taken_back(day: str) -> str:
+    """Return the entry that takes back that t1 was under way on 2 May 2023."""
+    back = "trekker: {dato: 2023-05-02, status: pågår}, begrunnelse: Feil tiltak."
+    return f"- {{tiltak: t1, dato: {day}, {back}}}\n"
+
+
+def test_what_was_taken_back_before_is_no_conflict() -> None:
+    Path("plans/fjordby.framdrift.yaml").write_text(JOURNAL + taken_back("2024-01-01"), encoding="utf-8")
+    file = made()
+    fill(file, NAV, "t1", status="pågår", tekst="Utkast er skrevet.")
+    assert main(["hent", str(file), "--skriv"]) == 0
+    assert [entry.get("tekst") for entry in new_entries() if "trekker" not in entry] == ["Utkast er skrevet."]
+
+
+def test_a_file_read_again_repeats_nothing_taken_back(capsys: Capture) -> None:
+    Path("plans/fjordby.framdrift.yaml").write_text("[]\n", encoding="utf-8")
+    file = made()
+    fill(file, NAV, "t1", status="pågår", dato=cell_date(2023, 5, 2))
+    assert main(["hent", str(file), "--skriv"]) == 0
+    path = Path("plans/fjordby.framdrift.yaml")
+    path.write_text(written := path.read_text("utf-8") + taken_back("2025-02-01"), encoding="utf-8")
+    assert main(["hent", str(file), "--skriv"]) == 0
+    assert "Står i framdriftsfilen fra før: 1" in told(capsys)
+    assert journal() == written
 
 
 # -- What people type --------------------------------------------------------------------------------------------------
@@ -251,6 +277,7 @@ def test_a_status_may_be_written_in_both_languages_and_any_case(typed: str, stat
         ("Ikkje meld", "«Ikkje meld» er ikke noe å melde. La cellen stå tom"),
         ("??", "Bruk en av: ikke påbegynt, pågår,"),
         (100, "«100» er ikke en status."),
+        ("ikke meldt", "«ikke meldt» er ikke noe å melde."),
     ],
 )
 def test_a_word_that_is_no_status_is_told_with_its_cell(typed: object, answer: str, capsys: Capture) -> None:
@@ -285,7 +312,7 @@ def test_what_is_no_date_is_told_and_not_guessed(typed: object, capsys: Capture)
     file = made()
     cell = fill(file, NAV, "t1", status="pågår", dato=typed)
     assert main(["hent", str(file), "--skriv"]) == 2
-    assert f"Arket «NAV Fjordby», celle P{cell[1:]}" in told(capsys)
+    assert f"Arket «NAV Fjordby», celle Q{cell[1:]}" in told(capsys)
     assert journal() == JOURNAL
 
 
@@ -312,6 +339,8 @@ def test_a_number_in_a_cell_that_is_no_date_is_not_taken_for_one(capsys: Capture
         ("31. jan. 2026", "2026-01-31"),
         ("30.6.2026", "2026-06-30"),
         (cell_date(2026, 6, 30), "2026-06-30"),
+        ("Ikke fastsatt", "ikke fastsatt"),
+        ("ikkje fastsett.", "ikke fastsatt"),
     ],
 )
 def test_a_deadline_keeps_the_precision_it_was_typed_with(typed: object, deadline: str) -> None:
@@ -586,7 +615,7 @@ def test_every_row_of_any_plan_can_be_reported_and_becomes_its_entry(
     book.save(file)
     incoming = decide(read(file), path, day, day)
 
-    told_later = {entry.measure for entry in loaded.journal.entries if entry.day > day}
+    told_later = {e.measure for e in loaded.journal.entries if e.day > day or (e.takes_back and e.day == day)}
     asked = {(row.id, row.cells["gjelder"]) for sheet in sheets for row in sheet.rows}
     assert {id for id, _ in asked if id not in told_later} <= {row.id for row, _, _ in incoming.new}
     assert len(incoming.new) + len(incoming.faults) == len(asked)

@@ -37,7 +37,7 @@ def test_only_open_measures_and_begun_years_without_an_answer_get_a_row() -> Non
     years = [nav.cell(row, keys(nav)["gjelder"]).value for row in rows_of(nav, "t2")]
     assert years == ["2024", "2025"]
     deadlines = [nav.cell(row, keys(nav)["frist"]).value for row in rows_of(nav, "t2")]
-    assert deadlines == ["31. januar 2025", "31. januar 2026"]
+    assert deadlines == ["meldefrist 31. januar 2025", "meldefrist 31. januar 2026"]
 
 
 def test_a_row_says_where_the_measure_stands() -> None:
@@ -73,7 +73,11 @@ def test_a_nynorsk_plan_gives_a_nynorsk_spreadsheet() -> None:
     assert {"Gjeld år", "Kva er gjort", "Grunngiving"} <= set(heads)
     lists = [check.formula1 for check in sheet.data_validations.dataValidation if check.type == "list"]
     assert lists == ['"ikkje påbyrja,pågår,gjennomført,delvis gjennomført,ikkje gjennomført,utsett,går ut"']
-    assert str(book["Les dette først"]["A5"].value).startswith("Kvart ark er for éin ansvarleg.")
+    assert str(book["Les dette først"]["A5"].value) == (
+        "Meld for 2025 innan 31. januar 2026. "
+        "Planen seier ikkje når det skal meldast; 31. januar er den eigne dagen til programmet."
+    )
+    assert str(book["Les dette først"]["A6"].value).startswith("Kvart ark er for éin av dei planen nemner.")
 
 
 def test_the_first_sheet_says_what_it_was_made_from_and_explains_in_five_lines(folder: Path) -> None:
@@ -85,7 +89,10 @@ def test_the_first_sheet_says_what_it_was_made_from_and_explains_in_five_lines(f
         "Regnearket viser planen per 1. februar 2025.",
         "Laget av fjordby.yaml, som ikke er lagret i git.",
     ]
-    assert len(lines()) == 3 + 5
+    assert lines()[3] == (
+        "Meld for 2025 innen 31. januar 2026. Planen sier ikke når det skal meldes; 31. januar er programmets egen dag."
+    )
+    assert len(lines()) == 4 + 5
     for command in ("init", "add plans", "-c user.name=x -c user.email=x@x commit -m x"):
         dated = os.environ | {"GIT_COMMITTER_DATE": "2025-01-31T12:00:00+0100"}
         subprocess.run(["git", *command.split()], cwd=folder, check=True, capture_output=True, env=dated)
@@ -146,7 +153,7 @@ def test_people_may_sort_and_filter_but_a_column_from_the_plan_takes_no_typing()
     assert not any(cell.protection.locked for cell in sheet[4])  # a protected sheet sorts unlocked cells only
     refusing = [check for check in sheet.data_validations.dataValidation if check.type == "custom"]
     assert {check.formula1 for check in refusing} == {"FALSE"}
-    assert len(refusing) == 13
+    assert len(refusing) == 14
     assert sheet.auto_filter.ref == f"A3:{sheet.cell(8, len(keys(sheet))).coordinate}"
     assert (sheet.freeze_panes, sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("F4", "landscape", 9)
     assert [sheet.column_dimensions[letter].hidden for letter in "ABD"] == [True, True, False] or (
@@ -203,7 +210,40 @@ def test_the_row_of_a_year_says_where_that_year_stands_and_when_it_is_put_off_to
     sheet = load_workbook(made())["NAV Fjordby"]
     columns = [keys(sheet)[key] for key in ("gjelder", "frist", "stilling")]
     assert [[sheet.cell(row, column).value for column in columns] for row in rows_of(sheet, "t2")] == [
-        ["2023", "31. januar 2024", "mangler melding"],
+        ["2023", "meldefrist 31. januar 2024", "mangler melding"],
         ["2024", "30. juni 2025", "utsatt"],
-        ["2025", "31. januar 2026", "venter"],
+        ["2025", "meldefrist 31. januar 2026", "venter"],
     ]
+
+
+def test_the_last_report_is_shown_whatever_its_year() -> None:
+    sheet = load_workbook(made())["NAV Fjordby"]
+    last = keys(sheet)["siste"]
+    assert {sheet.cell(row, last).value for row in rows_of(sheet, "t2")} == {
+        "20. januar 2024: gjennomført for 2023, verdi 54."
+    }
+
+
+def test_a_report_dated_with_a_month_is_shown_so() -> None:
+    Path("plans/fjordby.framdrift.yaml").write_text("- {tiltak: t3, dato: 2024-05, status: pågår}\n", encoding="utf-8")
+    sheet = load_workbook(made())["Eiendomsavdelingen"]
+    assert sheet.cell(rows_of(sheet, "t3")[0], keys(sheet)["siste"]).value == "mai 2024: pågår."
+
+
+def test_each_sheet_says_what_part_its_owner_has() -> None:
+    plan = Path("plans/fjordby.yaml")
+    shared = "{hos: helse, delegert: nav, ved: eiendom}"
+    plan.write_text(PLAN.replace("ansvar: [helse, nav]", f"ansvar: {shared}"), encoding="utf-8")
+    book = load_workbook(made())
+    parts = {name: book[name].cell(rows_of(book[name], "t7")[0], keys(book[name])["rolle"]).value for name in
+             ("Kommunalsjef helse", "NAV Fjordby", "Eiendomsavdelingen")}  # fmt: skip
+    assert parts == {
+        "Kommunalsjef helse": "har ansvaret", "NAV Fjordby": "delegert til", "Eiendomsavdelingen": "ved"
+    }  # fmt: skip
+
+
+def test_a_meldefrist_the_plan_sets_is_no_day_of_the_program() -> None:
+    plan = Path("plans/fjordby.yaml")
+    plan.write_text(PLAN.replace("ansvarlige:", "rapportering: {frist: 1. mars}\nansvarlige:"), encoding="utf-8")
+    lines = [str(row[0]) for row in load_workbook(made())["Les dette først"].values if row[0]]
+    assert lines[3] == "Meld for 2024 innen 1. mars 2025."

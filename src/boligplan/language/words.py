@@ -68,6 +68,7 @@ WORDS = {
     "drift og investering": same("drift og investering"),
     "ikke oppgitt": Phrase("ikke oppgitt", "ikkje oppgitt"),
     "hovedansvar": Phrase("hovedansvar", "hovudansvar"),
+    "har ansvaret": same("har ansvaret"),
     "delegert til": same("delegert til"),
     "ved": same("ved"),
     "involvert": same("involvert"),

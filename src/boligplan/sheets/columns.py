@@ -18,12 +18,13 @@ class Column(NamedTuple):
     number_format: str = "@"  # as text, 2024-06 stays what was typed
 
 
-HIDDEN = ("id", "av", "avtrykk")
+HIDDEN = ("id", "av", "radmerke")
 INFO = {
     "nr": Column(same("Nr."), 7),
     "vi_skal": Column(same("Vi skal"), 34),
     "mål": Column(same("Mål"), 14),
     "vi_vil": Column(same("Vi vil"), 18),
+    "rolle": Column(same("Rolle"), 11),
     "år": Column(same("År"), 10),
     "frist": Column(same("Frist"), 12),
     "gjelder": Column(Phrase("Gjelder år", "Gjeld år"), 8),
@@ -38,7 +39,7 @@ FILL = {  # with the keys of the journal
     "dato": Column(same("Meldt dato"), 11, typed.day, "yyyy-mm-dd"),
     "utført": Column(same("Utført"), 11, typed.deadline),
     "begrunnelse": Column(Phrase("Begrunnelse", "Grunngiving"), 24),
-    "ny_frist": Column(same("Ny frist"), 11, typed.deadline),
+    "ny_frist": Column(same("Ny frist"), 11, typed.new_deadline),
     "verdi": Column(same("Verdi"), 8, typed.number, "General"),
 }
 SPARE = ("indikator", "verdi")  # only on sheets where something is measured

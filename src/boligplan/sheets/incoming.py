@@ -69,15 +69,15 @@ def decide(contents: Contents, path: Path, reported: date, today: date) -> Incom
     """What the workbook would add to the plan's journal; rows without a date count as reported on `reported`."""
     loaded = load(path, today)
     plan = readable_plan(loaded)
+    standing = _standing(loaded, contents.facts.get("per", ""))
     places = {node.item.id: node for node in placed(plan.at(today))}
-    reports = loaded.journal.by_measure(date.max)  # what is taken back was not to be seen in the sheet
     faults, known, fresh = list(contents.faults), [], []
     rows, doubles = _each_once(contents.rows)
     for row in rows:
         if row.id not in places:
             faults.append(_unknown(row, path))
             continue
-        entries = concerning(reports.get(row.id, ()), row.id, row.year)
+        entries = concerning(standing, row.id, row.year)
         unseen = [entry for entry in entries if digest_of(entry) not in row.marks.seen]
         if any(_says(entry, row) for entry in (entries if "dato" in row.fields else unseen)):
             known.append(row)
@@ -88,6 +88,15 @@ def decide(contents: Contents, path: Path, reported: date, today: date) -> Incom
     good, refused, proposal = _acceptable(fresh, loaded, today)
     every = (*faults, *doubles, *refused)
     return Incoming(plan, tuple(good), tuple(known), every, contents.notes, proposal)
+
+
+def _standing(loaded: Loaded, made: str) -> list[Entry]:
+    """Return the reports that a row can be in conflict with: all but those taken back before the day `made`.
+
+    What was taken back since then counts: a file that is read once more must not report it again.
+    """
+    told = (one for of_measure in loaded.journal.told(date.max).values() for one in of_measure)
+    return [one.entry for one in told if one.back is None or one.back.day.isoformat() >= made]
 
 
 def _each_once(rows: Iterable[Filled]) -> tuple[list[Filled], list[Fault]]:

@@ -23,7 +23,7 @@ from boligplan.sheets.writing import VERSION
 
 MAX_COLUMNS = 200
 
-_NEEDED = ("id", "avtrykk", "status", "nr", "vi_skal", "gjelder")
+_NEEDED = ("id", "radmerke", "status", "nr", "vi_skal", "gjelder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _facts(grid: _Grid) -> dict[str, str]:
 def _key_row(grid: _Grid) -> int | None:
     """The row that says which column is which; None where the sheet is not one of ours."""
     for number, row in grid.rows.items():
-        if {"id", "avtrykk"} <= {text_of(cell.raw) for cell in row.values()}:
+        if {"id", "radmerke"} <= {text_of(cell.raw) for cell in row.values()}:
             return number
     return None
 
@@ -239,7 +239,7 @@ class _Sheet:
         return {key: self._text(row, key) for key in INFO}
 
     def _marks(self, row: dict[int, _Cell]) -> Marks | None:
-        return Marks.read(self._text(row, "avtrykk"))
+        return Marks.read(self._text(row, "radmerke"))
 
     def _head(self, column: int) -> str:
         """The column's letter, and its head where it has one."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from boligplan.deadline import Deadline
-from boligplan.journal import ENDED, Entry
-from boligplan.language import deadline_text, word, years_text
+from boligplan.journal import ENDED
+from boligplan.language import Language, deadline_text, word, years_text
 from boligplan.language.values import Values, owner_name
 from boligplan.planparts import Owner
 from boligplan.safetext import fold
-from boligplan.sheets.labels import DATA_SHEET, INTRO_SHEET, NOBODY
+from boligplan.sheets.labels import DATA_SHEET, INTRO_SHEET, NOBODY, REPORT_DUE
 from boligplan.sheets.marks import Marks, concerning
 from boligplan.status import MeasureStatus, PlanStatus, report_day
 
@@ -48,8 +48,8 @@ class Sheet:
 def sheets_of(status: PlanStatus, owner: str | None = None) -> tuple[Sheet, ...]:
     """The sheets of everybody who has something open, or only of the owner with this id.
 
-    A measure with several owners stands on the sheet of each. What is closed is left out: to open it again is a
-    decision, and needs more words than a cell.
+    A measure stands on the sheet of everyone it names, with the part they have in it. What is closed is left out: to
+    open it again is a decision, and needs more words than a cell.
     """
     language = status.plan.language
     values = Values(status.plan, language=language, day=status.day)
@@ -86,13 +86,20 @@ def _rows(values: Values, status: PlanStatus, measure: MeasureStatus, owner: Own
         entries = concerning(measure.entries, measure.measure.id, year)
         timing = next((cell.word for cell in measure.cells if cell.year == year), measure.timing)
         about = {
-            "frist": deadline_text(deadline),
+            "frist": _deadline(status, year, deadline),
             "gjelder": str(year or ""),
             "stilling": word(timing, values.language),
         }
-        cells = about | _cells(values, measure, entries)
+        cells = about | _cells(values, measure, owner)
         marks = Marks.of(measure.measure.id, cells, entries)
         yield Row(measure.measure.id, owner.id if owner else "", cells, str(marks))
+
+
+def _deadline(status: PlanStatus, year: int | None, deadline: Deadline | date | None) -> str:
+    """Return the deadline, and that it is a meldefrist where it is the day that every measure is reported by."""
+    said = deadline_text(deadline)
+    is_report_day = year is not None and deadline == report_day(status.plan, year, status.day).day
+    return REPORT_DUE.in_(status.plan.language, said) if is_report_day else said
 
 
 def _asked(status: PlanStatus, measure: MeasureStatus) -> list[tuple[int | None, Deadline | date | None]]:
@@ -109,8 +116,8 @@ def _asked(status: PlanStatus, measure: MeasureStatus) -> list[tuple[int | None,
     return [next(pair for pair in coming if status.day <= pair[1])]
 
 
-def _cells(values: Values, measure: MeasureStatus, entries: list[Entry]) -> dict[str, str]:
-    """What the columns say of the measure, whatever year the row is about."""
+def _cells(values: Values, measure: MeasureStatus, owner: Owner | None) -> dict[str, str]:
+    """Return what the columns say of the measure to this owner, whatever year the row is about."""
     placed = measure.placed
     measured = measure.measure.indicator
     strategy = placed.strategy.title or placed.strategy.text if placed.strategy else ""
@@ -120,6 +127,16 @@ def _cells(values: Values, measure: MeasureStatus, entries: list[Entry]) -> dict
         "mål": placed.goal.title if placed.goal else "",
         "vi_vil": placed.aim.text if placed.aim else strategy,
         "år": years_text(measure.measure.years) if measure.measure.years else "",
-        "siste": values.entry_text(entries[-1]) if entries else word("ingen melding", values.language),
+        "rolle": _role(measure, owner, values.language),
+        "siste": values.entry_text(measure.entries[-1]) if measure.entries else word("ingen melding", values.language),
         "indikator": values.measured(measured) if measured else "",
     }
+
+
+def _role(measure: MeasureStatus, owner: Owner | None, language: Language) -> str:
+    """Return what part the owner has in the measure: «har ansvaret», «delegert til», «ved»; of nobody nothing."""
+    found = measure.measure.responsibility
+    if owner is None or found is None:
+        return ""
+    parts = (("har ansvaret", found.responsible), ("delegert til", found.delegated), ("ved", found.by))
+    return ", ".join(word(part, language) for part, ids in parts if owner.id in ids)

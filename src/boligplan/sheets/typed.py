@@ -10,7 +10,7 @@ from difflib import get_close_matches
 
 from boligplan.deadline import Deadline, Miswritten, parse_date, parse_deadline
 from boligplan.fields import parse_number
-from boligplan.journal import REPORTED, UNREPORTED
+from boligplan.journal import NOT_SET, REPORTED, UNREPORTED
 from boligplan.language import WORDS
 from boligplan.reader.schemafaults import VALUES
 from boligplan.safetext import clean, fold
@@ -65,6 +65,12 @@ def day(raw: Raw) -> str:
 def deadline(raw: Raw) -> str:
     """The point in time as the files write it: 2024, 2024-T2, 2024-06 or 2024-06-30; also from «juni 2024» and such."""
     return _understood(parse_deadline, raw)
+
+
+def new_deadline(raw: Raw) -> str:
+    """Return the new deadline as the files write it, or that it is not set, in either målform."""
+    typed = " ".join(text_of(raw).casefold().rstrip(".").split())
+    return NOT_SET if typed in WORDS["ubestemt"] else deadline(raw)
 
 
 def _understood(parse: Callable[[str], date | Deadline], raw: Raw) -> str:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from boligplan.extras import require
 from boligplan.journal import REPORTED
-from boligplan.language import Language, date_text, period_over_text, word
+from boligplan.language import Language, date_text, list_text, period_over_text, word
+from boligplan.language.sentences import OWN_DAY
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.sheets import labels
 from boligplan.sheets.columns import FILL, HIDDEN, INFO, SPARE
 from boligplan.sheets.rows import Sheet
+from boligplan.status import report_day
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it ships no types
@@ -94,12 +96,27 @@ def _intro(sheet: Worksheet, book: Book, looks: _Formats) -> None:
     _write(sheet, 1, 0, labels.SHOWN_DAY.in_(language, date_text(book.day)), looks.line)
     _write(sheet, 2, 0, _source(book.origin, language), looks.line)
     _write(sheet, 3, 0, period_over_text(book.plan.period, book.day), looks.line)
-    for number, line in enumerate(labels.INTRO, 4):
+    _write(sheet, 4, 0, _report_by(book), looks.line)
+    for number, line in enumerate(labels.INTRO, 5):
         sheet.set_row(number, 2.3 * _LINE)
         _write(sheet, number, 0, line.in_(language), looks.line)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.protect()
+
+
+def _report_by(book: Book) -> str:
+    """Return the next day to report by, for which of the years asked about, and whether the program chose it."""
+    years = sorted({int(row.cells["gjelder"]) for sheet in book.sheets for row in sheet.rows if row.cells["gjelder"]})
+    due = {year: report_day(book.plan, year, book.day) for year in years}
+    coming = min((found.day for found in due.values() if found.day >= book.day), default=None)
+    if coming is None or not book.plan.is_in_force(book.day):
+        return ""
+    language = book.plan.language
+    asked = list_text(str(year) for year, found in due.items() if found.day == coming)
+    said = [labels.REPORT_BY.in_(language, asked, date_text(coming))]
+    said += [OWN_DAY.in_(language)] if any(found.said_by == "programmet" for found in due.values()) else []
+    return " ".join(said)
 
 
 def _source(origin: Origin, language: Language) -> str:
@@ -133,7 +150,7 @@ def _sheet(sheet: Worksheet, content: Sheet, plan: Plan, looks: _Formats) -> Non
             wrong = {"error_title": labels.WRONG.in_(language)}
             sheet.data_validation(FIRST_ROW, column, last, column, check | wrong)
     for number, row in enumerate(content.rows, FIRST_ROW):
-        texts = row.cells | {"id": row.id, "av": row.by, "avtrykk": row.marks}
+        texts = row.cells | {"id": row.id, "av": row.by, "radmerke": row.marks}
         lines = max(len(wrap(texts[key], column.width)) for key, column in INFO.items())
         sheet.set_row(number, _LINE * min(max(lines, _FEWEST), _MOST))
         for column, key in enumerate(columns):
