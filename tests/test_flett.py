@@ -231,3 +231,16 @@ def test_a_copy_is_joined_into_the_first_file(
 
 def test_one_file_alone_is_not_enough(origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert flett(origin, monkeypatch, "plans/vik.framdrift.yaml") == 2
+
+
+def test_sjekk_advises_on_a_clash_until_somebody_reports_again(
+    origin: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = str(origin / "plans" / "vik.yaml")
+    for status, advised in (("gjennomført", False), ("pågår", True), ("gjennomført", True)):
+        tell(origin, "tiltak-1", status=status)
+        main(["sjekk", plan, "--format", "kort"])
+        assert ("råd to-samme-dag: «tiltak-1» er meldt både" in capsys.readouterr().out) == advised
+    assert main(["meld", "tiltak-1", "pågår", "--dato", "2024-06-02", "--plan", plan]) == 0
+    main(["sjekk", plan, "--format", "kort"])
+    assert "to-samme-dag" not in capsys.readouterr().out

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from boligplan.diagnostics import Severity
-from boligplan.journal import CLOSED, ENDED, NEED_REASON, NOT_SET, OF_WORK
+from boligplan.journal import CLOSED, ENDED, NEED_REASON, NOT_SET, OF_WORK, Entry
 from boligplan.rules.base import Checked, Finding, rule
 
 
@@ -302,6 +302,55 @@ def opened_again(checked: Checked) -> Iterator[Finding]:
             yield Finding(
                 ("framdrift", index, "status"), message, "Hvis det er en skrivefeil, trekk meldingen tilbake."
             )
+
+
+@rule("to-samme-dag", Severity.ADVICE)
+def two_on_one_day(checked: Checked) -> Iterator[Finding]:
+    """To har meldt ulikt om det samme på samme dag, og ingen har meldt siden.
+
+    Slik blir det ofte når to har meldt hver for seg, og meldingene er flettet. Den siste i filen gjelder. Er det feil,
+    meld på nytt, eller trekk den ene tilbake med «boligplan meld --angre».
+
+    Galt:
+        vi_skal:
+          - id: boveileder
+            tekst: Ansette boveileder
+            år: 2024
+        # framdrift
+        - tiltak: boveileder
+          dato: 2024-03-01
+          status: pågår
+        - tiltak: boveileder
+          dato: 2024-03-01
+          status: gjennomført
+    Riktig:
+        vi_skal:
+          - id: boveileder
+            tekst: Ansette boveileder
+            år: 2024
+        # framdrift
+        - tiltak: boveileder
+          dato: 2024-03-01
+          status: pågår
+        - tiltak: boveileder
+          dato: 2024-03-02
+          status: gjennomført
+    """
+    for id, entries in checked.entries.items():
+        for year in dict.fromkeys(entry.year for _, entry in entries):
+            same = [pair for pair in entries if pair[1].year == year]
+            (first, before), (index, last) = same[-2:] if len(same) > 1 else same * 2
+            if before.day == last.day and _what(before) != _what(last):
+                about = f"«{id}»{f' for {year}' if year else ''}"
+                message = f"{about} er meldt både {before.status} og {last.status} {last.dated}. Den siste gjelder."
+                related = (("den andre meldingen", ("framdrift", first, "status")),)
+                help = "Meld på nytt hvis det er feil, eller trekk den ene tilbake."
+                yield Finding(("framdrift", index, "status"), message, help, related)
+
+
+def _what(entry: Entry) -> tuple[object, ...]:
+    """What the entry says that figures are made from."""
+    return entry.status, entry.moved_to, entry.value, entry.done
 
 
 @rule("gjelder-ikke-begynt", Severity.ERROR)
