@@ -193,7 +193,7 @@ def test_interrupted_before_it_has_begun(tmp_path: Path) -> None:
 )
 def test_interrupted_while_it_reads(tmp_path: Path, plans: int, method: str, moment: str) -> None:
     for n in range(plans):
-        vik.make(tmp_path, f"vik-{n:02}")
+        vik.make(tmp_path, f"vik-{n:02}", vik.PLAN.replace("id: vik-2022-2027", f"id: vik-{n:02}"))
     code = (
         "import multiprocessing, os, signal, sys, time\n"
         f"multiprocessing.get_all_start_methods = lambda: ['{method}']\n"

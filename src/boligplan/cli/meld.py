@@ -123,7 +123,7 @@ def _write(path: Path, fields: Fields, dry: bool) -> int:
                 print(safe(line))
             norsk.tell(*proposal.remarks)
             return 0
-        if not _may_open_again(path, proposal, id):
+        if not _may_open_again(proposal, id):
             norsk.tell(NOTHING)
             return 0
         try:
@@ -136,11 +136,11 @@ def _write(path: Path, fields: Fields, dry: bool) -> int:
     return 0
 
 
-def _may_open_again(path: Path, proposal: Proposal, id: str) -> bool:
+def _may_open_again(proposal: Proposal, id: str) -> bool:
     """Return False where the entry opens a closed measure again, and the person at the terminal does not want that."""
     before, after = (
         next((m for m in assess(loaded.sound_plan, loaded.journal, today()).measures if m.measure.id == id), None)
-        for loaded in (load(path, today()), proposal.loaded)
+        for loaded in (proposal.known, proposal.loaded)
     )
     if not (before and before.is_closed and after and not after.is_closed):
         return True

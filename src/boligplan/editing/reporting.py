@@ -64,7 +64,7 @@ class Refused(BoligplanError):
 class Proposal:
     """A journal with new entries in it, not yet written. `before` is None where the journal is to be made.
 
-    `diagnostics` is what `sjekk` finds now and did not find before.
+    `known` is what the files said, `loaded` what they say with the entries; `diagnostics` is what `sjekk` finds anew.
     """
 
     path: Path
@@ -72,6 +72,7 @@ class Proposal:
     start: SourceFile
     after: SourceFile
     diagnostics: tuple[Diagnostic, ...]
+    known: Loaded
     loaded: Loaded
     added: tuple[Entry, ...]
 
@@ -114,7 +115,7 @@ def propose(plan: Path, entries: Sequence[Fields], day: date) -> Proposal:
     for fields in entries:
         after = add_entry(after, fields, order)
     checked = check(plan, [sources[0], after], day)
-    return Proposal(path, before, start, after, _new(loaded, checked), checked, _added(loaded, checked))
+    return Proposal(path, before, start, after, _new(loaded, checked), loaded, checked, _added(loaded, checked))
 
 
 def propose_without(loaded: Loaded, number: int, day: date) -> Proposal:
