@@ -14,7 +14,7 @@ import pytest
 
 from test_repo import ROOT
 
-FOLDERS = ("src", "templates/funn.md", "tools/planfilen.md")
+FOLDERS = ("src", "docs", "README.md", "CHANGELOG.md", "templates/funn.md", "tools/planfilen.md")
 
 # An expression for what is never said, an example of it, and what is said instead.
 WORDS = (

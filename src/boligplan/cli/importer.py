@@ -19,7 +19,7 @@ from boligplan.safetext import in_command, safe
 HELP = """Gjør tabellen dere har i Word, Excel, csv eller tekst fra PDF om til en plan.
 
 Uten --ut vises bare hvordan tabellen blir lest. Hvis det ikke stemmer, si hva kolonnene er: --kolonne Tiltak=C.
-Det som er gjettet, står med «# USIKKER:» i planen. Filer som finnes fra før, blir aldri skrevet over."""
+Det som er gjettet, er merket «# USIKKER:» i planen. Filer som finnes fra før, blir aldri skrevet over."""
 
 
 def years(value: str) -> range:
@@ -67,6 +67,6 @@ def command(
         )
     else:
         lines += starting.begin(out, result.plan, result.journal, day)
-        lines.append(f"Se over alt som står med «# USIKKER:», og kjør: boligplan sjekk {in_command(out)}")
+        lines.append(f"Se over alt som er merket «# USIKKER:», og kjør: boligplan sjekk {in_command(out)}")
     for line in lines:
         print(safe(line))

@@ -28,8 +28,8 @@ STATUS er ikke påbegynt, pågår, gjennomført, delvis gjennomført, ikke gjenn
 Uten ID og STATUS spør kommandoen. Med --gjennomgang tar den ett for ett alt som er over fristen,
 mangler melding, er nær fristen, uten ny melding eller uten frist. Hver melding er lagret når den er bekreftet.
 
-Med --angre tas den siste meldingen tilbake, og den vises først. Er den ikke lagret i git, fjernes den. Er den lagret,
-blir den stående, og en ny melding med --begrunnelse trekker den tilbake."""
+Med --angre tas den siste meldingen tilbake, og den vises først. Hvis den ikke er lagret i git, fjernes den. Hvis den er
+lagret, blir den stående, og en ny melding med --begrunnelse trekker den tilbake."""
 
 NOTHING = "Ingenting er skrevet."
 

@@ -135,7 +135,7 @@ def propose_without(loaded: Loaded, number: int, day: date) -> Proposal:
     left = (*entries[:number], *entries[number + 1 :])
     after = edited(before, [Edit(found[first].start, end, "")], left or None)
     checked = check(loaded.path, [loaded.documents[0].source, after], day)
-    return Proposal(journal_path(loaded.path), before, before, after, _new(loaded, checked), checked, ())
+    return Proposal(journal_path(loaded.path), before, before, after, _new(loaded, checked), loaded, checked, ())
 
 
 def save(proposal: Proposal) -> Proposal:

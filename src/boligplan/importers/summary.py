@@ -43,7 +43,7 @@ def accounts(result: Imported) -> list[str]:
     for place, words in result.doubts:
         places.setdefault(words, []).append(place)
     if places:
-        lines.append(f"Usikkert ({len(result.doubts)} steder, som står med «# USIKKER:» i filen):")
+        lines.append(f"Usikkert ({len(result.doubts)} steder, merket «# USIKKER:» i filen):")
     for words, where in places.items():
         more = f" og {len(where) - _SHOWN} til" if len(where) > _SHOWN else ""
         lines.append(f"  {words}: {'; '.join(dict.fromkeys(where[:_SHOWN]))}{more}")
