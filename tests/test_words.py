@@ -14,7 +14,16 @@ import pytest
 
 from test_repo import ROOT
 
-FOLDERS = ("src", "docs", "README.md", "CHANGELOG.md", "templates/funn.md", "tools/planfilen.md")
+FOLDERS = (
+    "src",
+    "docs",
+    "README.md",
+    "CHANGELOG.md",
+    "templates/nb",
+    "templates/nn",
+    "templates/funn.md",
+    "tools/planfilen.md",
+)
 
 # An expression for what is never said, an example of it, and what is said instead.
 WORDS = (
