@@ -125,7 +125,7 @@ def test_what_is_not_known_is_null_and_what_is_nothing_is_zero() -> None:
     buy, report, loose = plan["tiltak"]
     assert (buy["dager"], buy["ramme"], buy["prioritet"], buy["hovedansvar"]) == (None, None, None, None)
     assert loose["år"] == [
-        {"vi_vil": None, "år": 2024, "merket": True, "svar": "ikke påbegynt", "drift": None, "investering": 0,
+        {"vi_vil": None, "år": 2024, "krysset_av": True, "celle": "ingen melding", "drift": None, "investering": 0,
          "beløp_i": "1000 kr", "drift_kr": None, "investering_kr": 0}
     ]  # fmt: skip
     assert report["indikatorer"] == [
@@ -139,10 +139,10 @@ def test_what_is_not_known_is_null_and_what_is_nothing_is_zero() -> None:
 def test_only_what_was_said_by_the_day_is_there() -> None:
     (plan,) = document()["planer"]
     (buy, *_) = plan["tiltak"]
-    assert (buy["status"], buy["tidsstilling"], buy["i_tide"]) == ("gjennomført", "avsluttet", True)
+    assert (buy["status"], buy["stilling"], buy["i_tide"]) == ("gjennomført", "avsluttet", True)
     assert (buy["utført"], buy["utført_presisjon"], buy["antall_meldinger"]) == ("2025-01-31", "måned", 1)
     (later,) = document("prøve.yaml", "--per", "2026-03-01")["planer"]
-    assert (later["tiltak"][0]["tidsstilling"], later["tiltak"][0]["dager"]) == ("forfalt", 244)
+    assert (later["tiltak"][0]["stilling"], later["tiltak"][0]["dager"]) == ("over fristen", 244)
 
 
 def test_the_schema_knows_every_key_and_forbids_others() -> None:
@@ -257,7 +257,8 @@ def test_the_years_add_up_to_what_status_says(capsys: pytest.CaptureFixture[str]
     assert main(["status", str(EKSEMPELVIK), "--per", "2025-07-01", "--format", "json"]) == 0
     for year in json.loads(capsys.readouterr().out)["år"]:
         here = [row for row in made["år"] if row["år"] == str(year["år"])]
-        assert len([row for row in here if row["merket"] == "true"]) == year["tiltak"]
+        in_the_plan = [row for row in here if row["krysset_av"] == "true" and row["celle"]]  # empty after it has left
+        assert len(in_the_plan) == year["tiltak"]
         for kind in ("drift", "investering"):
             amounts = [float(row[kind].replace(",", ".")) for row in here if row[kind]]
             assert (sum(amounts) if amounts else None) == year[kind]
@@ -285,8 +286,8 @@ def answers() -> list[list[tuple[Any, ...]]]:
 def test_duckdb_answers_the_questions_of_the_documentation(answers: list[list[tuple[Any, ...]]]) -> None:
     late, money, owners = answers
     plans = document(EKSEMPELVIK, FJORDVIK, "--per", "2026-02-15")["planer"]
-    too_late = ("forfalt", "mangler melding")
-    timings = {plan["kommune"]: [measure["tidsstilling"] for measure in plan["tiltak"]] for plan in plans}
+    too_late = ("over fristen", "mangler melding")
+    timings = {plan["kommune"]: [measure["stilling"] for measure in plan["tiltak"]] for plan in plans}
     wanted = [(name, len(found), sum(one in too_late for one in found)) for name, found in timings.items()]
     assert late == sorted(wanted, key=lambda row: (-row[2], row[0]))
     assert late[0][2] > 0
@@ -341,7 +342,7 @@ def test_the_calendar_has_deadlines_reporting_deadlines_and_revisions() -> None:
         ("2024-12-31", "Frist: T1 Løst =tiltak"),
         ("2025-06-30", "Frist: 1.1.1 =1+1"),
         ("2025-12-31", "Siste dag for revisjonen i 2025"),
-        ("2026-01-31", "Meldefrist for 2025: 1 tiltak"),
+        ("2026-12-31", "Meldefrist for 2025: 1 tiltak"),  # the plan says nothing of reporting: at its revision
         ("2026-12-31", "Siste dag for revisjonen i 2026"),
     ]
     for event in calendar("prøve.yaml", "--per", "2025-01-20").values():
@@ -349,6 +350,15 @@ def test_the_calendar_has_deadlines_reporting_deadlines_and_revisions() -> None:
         assert not isinstance(event.decoded("dtstart"), datetime)
         assert "HEMMELIG" not in str(event["description"])
     assert ("2025-06-30", "Frist: 1.1.1 =1+1") not in told(calendar("prøve.yaml"))
+
+
+@pytest.mark.parametrize("rule", ["", "rapportering: {frist: 31. januar}", "revisjon: {hvert: 1 år}"])
+def test_an_event_tells_that_its_day_is_the_programs(rule: str) -> None:
+    text = re.sub("revisjon: .*", rule, PLAN)
+    Path("prøve.yaml").write_text(text, encoding="utf-8")
+    asked = [event for event in calendar().values() if "Meldefrist" in event["summary"]]
+    assert asked
+    assert {"programmets egen dag" in str(event["description"]) for event in asked} == {not rule}
 
 
 def test_an_event_keeps_its_uid_when_its_words_and_day_change() -> None:
@@ -363,7 +373,7 @@ def test_a_year_that_is_put_off_has_an_event_of_its_own() -> None:
     put_off = JOURNAL.replace("2024, status: gjennomført, verdi: 54.5", "2024, status: utsatt, begrunnelse: Ja")
     put_off = put_off.replace("sak: 3/25", "ny_frist: 2025-09-01")
     Path("prøve.framdrift.yaml").write_text(put_off, encoding="utf-8")
-    assert ("2025-09-01", "Utsatt rapport for 2024: 1.1.2 -2; +3 \"og\" 'fire'") in told(calendar())
+    assert ("2025-09-01", "Utsatt melding for 2024: 1.1.2 -2; +3 \"og\" 'fire'") in told(calendar())
 
 
 def test_a_nynorsk_plan_has_a_nynorsk_calendar_and_a_repealed_one_is_empty() -> None:

@@ -9,12 +9,13 @@ from uuid import NAMESPACE_URL, uuid5
 
 from boligplan.extras import require
 from boligplan.language import Phrase, word
+from boligplan.language.sentences import OWN_DAY
 from boligplan.language.values import Values
 from boligplan.reading import Origin
 from boligplan.safetext import fold
 from boligplan.status import MeasureStatus, PlanStatus, report_day, revisions_left
 
-PUT_OFF = Phrase("Utsatt rapport for {}: {} {}", "Utsett rapport for {}: {} {}")
+PUT_OFF = Phrase("Utsatt melding for {}: {} {}", "Utsett melding for {}: {} {}")
 REVISED_BY = Phrase("Handlingsprogrammet revideres av {}.", "Handlingsprogrammet blir revidert av {}.")
 
 
@@ -54,8 +55,9 @@ def events(status: PlanStatus) -> list[Event]:
                 found.append(Event(f"rapport/{year}/{id}", due, summary, _about(values, measure), moves))
     for year, asked in yearly.items():
         lines = tuple(f"{m.number} {m.measure.text} · {values.owners_text(m.measure.responsibility)}" for m in asked)
-        summary = f"Meldefrist for {year}: {len(asked)} tiltak"
-        found.append(Event(f"rapport/{year}", report_day(plan, year, status.day).day, summary, lines))
+        due, said_by = report_day(plan, year, status.day)
+        lines += (OWN_DAY.in_(values.language),) if said_by == "programmet" else ()
+        found.append(Event(f"rapport/{year}", due, f"Meldefrist for {year}: {len(asked)} tiltak", lines))
     lines = tuple(REVISED_BY.in_(values.language, values.named([id])) for id in filter(None, [plan.revision.by]))
     found += [
         Event(f"revisjon/{year}", date(year, 12, 31), f"Siste dag for revisjonen i {year}", lines)
