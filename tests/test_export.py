@@ -130,7 +130,7 @@ def test_what_is_not_known_is_null_and_what_is_nothing_is_zero() -> None:
     ]  # fmt: skip
     assert report["indikatorer"] == [
         {"navn": "Andel", "enhet": None, "minst": 50, "høyst": None, "antall": None, "år": 2024, "dato": "2025-01-10",
-         "verdi": 54.5, "nådd": True}
+         "dato_presisjon": "dag", "verdi": 54.5, "nådd": True}
     ]  # fmt: skip
     assert plan["kostnader"][0]["drift_kr"] == 5500
     assert plan["kostnader"][0]["vi_vil"] == "startlån"
@@ -143,6 +143,54 @@ def test_only_what_was_said_by_the_day_is_there() -> None:
     assert (buy["utført"], buy["utført_presisjon"], buy["antall_meldinger"]) == ("2025-01-31", "måned", 1)
     (later,) = document("prøve.yaml", "--per", "2026-03-01")["planer"]
     assert (later["tiltak"][0]["stilling"], later["tiltak"][0]["dager"]) == ("over fristen", 244)
+
+
+def test_a_measure_says_what_is_reported_and_how_its_deadline_moved() -> None:
+    moves = "- {tiltak: kjøpe, dato: 2025-06, status: utsatt, begrunnelse: Kutt, ny_frist: 2026-H1}\n"
+    Path("prøve.framdrift.yaml").write_text(moves, encoding="utf-8")
+    buy, report, loose = document("prøve.yaml", "--per", "2025-07-01")["planer"][0]["tiltak"]
+    keys = ("status", "stilling", "dager", "frist", "første_frist", "flyttet", "meldt")
+    assert [buy[key] for key in keys] == ["utsatt", "før fristen", None, "2026-06-30", "2025-06-30", 1, True]
+    assert [report[key] for key in keys] == ["ikke meldt", "mangler melding", 30, None, None, 0, False]
+    assert [loose[key] for key in keys] == ["ikke meldt", "over fristen", 182, "2024-12-31", "2024-12-31", 0, False]
+    assert (buy["siste_melding"], buy["siste_melding_presisjon"]) == ("2025-06-30", "måned")
+    (entry,) = buy["meldinger"]
+    assert (entry["dato"], entry["dato_presisjon"]) == ("2025-06-30", "måned")
+    assert (entry["ny_frist"], entry["ny_frist_presisjon"]) == ("2026-06-30", "halvår")
+
+
+def test_a_new_deadline_that_is_not_set_is_said_so() -> None:
+    entry = "- {tiltak: kjøpe, dato: 2025-02-01, status: utsatt, begrunnelse: Kutt, ny_frist: ikke fastsatt}\n"
+    Path("prøve.framdrift.yaml").write_text(entry, encoding="utf-8")
+    (row,) = tables()["meldinger"]
+    assert (row["ny_frist"], row["ny_frist_presisjon"]) == ("", "ikke fastsatt")
+
+
+def test_what_was_taken_back_is_no_row() -> None:
+    back = "trekker: {dato: 2025-02-01, status: gjennomført}, begrunnelse: Feil tiltak"
+    text = f"{JOURNAL}- {{tiltak: kjøpe, dato: 2025-03-01, {back}}}\n"
+    Path("prøve.framdrift.yaml").write_text(text, encoding="utf-8")
+    assert [(row["tiltak"], row["status"]) for row in tables()["meldinger"]] == [("melde", "gjennomført")]
+    before = tables("prøve.yaml", "--per", "2025-02-28")["meldinger"]
+    assert [(row["tiltak"], row["status"]) for row in before] == [("kjøpe", "gjennomført"), ("melde", "gjennomført")]
+
+
+def test_only_those_with_the_responsibility_stand_under_it() -> None:
+    others = "  - {id: lag, navn: Laget}\n  - {id: råd, navn: Rådet}\nmål:"
+    shared = "ansvar: {hos: nav, delegert: lag, ved: råd}"
+    Path("prøve.yaml").write_text(PLAN.replace("mål:", others, 1).replace("ansvar: nav", shared), encoding="utf-8")
+    buy, *_ = document()["planer"][0]["tiltak"]
+    assert (buy["ansvar"], buy["delegert"], buy["ved"]) == (["nav"], ["lag"], ["råd"])
+
+
+@pytest.mark.parametrize(
+    ("said", "by"),
+    [("revisjon: {hvert: 1 år}", "revisjon"), ("rapportering: {frist: 1. mars}", "planen"), ("", "programmet")],
+)
+def test_the_data_say_who_set_the_day_to_report_by(said: str, by: str) -> None:
+    rule = "revisjon: {hvert: 1 år, gjennomført: [{år: 2025, dato: 2025-06-01}]}"
+    Path("prøve.yaml").write_text(PLAN.replace(rule, said), encoding="utf-8")
+    assert tables()["planer"][0]["meldefrist_satt_av"] == by
 
 
 def test_the_schema_knows_every_key_and_forbids_others() -> None:
@@ -257,7 +305,7 @@ def test_the_years_add_up_to_what_status_says(capsys: pytest.CaptureFixture[str]
     assert main(["status", str(EKSEMPELVIK), "--per", "2025-07-01", "--format", "json"]) == 0
     for year in json.loads(capsys.readouterr().out)["år"]:
         here = [row for row in made["år"] if row["år"] == str(year["år"])]
-        in_the_plan = [row for row in here if row["krysset_av"] == "true" and row["celle"]]  # empty after it has left
+        in_the_plan = [row for row in here if row["krysset_av"] == "true" and row["celle"]]  # it has not left
         assert len(in_the_plan) == year["tiltak"]
         for kind in ("drift", "investering"):
             amounts = [float(row[kind].replace(",", ".")) for row in here if row[kind]]
@@ -374,6 +422,14 @@ def test_a_year_that_is_put_off_has_an_event_of_its_own() -> None:
     put_off = put_off.replace("sak: 3/25", "ny_frist: 2025-09-01")
     Path("prøve.framdrift.yaml").write_text(put_off, encoding="utf-8")
     assert ("2025-09-01", "Utsatt melding for 2024: 1.1.2 -2; +3 \"og\" 'fire'") in told(calendar())
+
+
+def test_a_day_that_the_program_chose_is_said_to_be_its_own() -> None:
+    assert "programmets egen dag" not in "".join(str(event["description"]) for event in calendar().values())
+    rule = "revisjon: {hvert: 1 år, gjennomført: [{år: 2025, dato: 2025-06-01}]}"
+    Path("prøve.yaml").write_text(PLAN.replace(rule, ""), encoding="utf-8")
+    found = {str(event["summary"]): str(event["description"]) for event in calendar().values()}
+    assert "31. januar er programmets egen dag." in found["Meldefrist for 2025: 1 tiltak"]
 
 
 def test_a_nynorsk_plan_has_a_nynorsk_calendar_and_a_repealed_one_is_empty() -> None:

@@ -1,4 +1,4 @@
-"""The deadlines, the reporting deadlines and the revisions of plans as a calendar (RFC 5545)."""
+"""The deadlines, the days to report by and the revisions of plans as a calendar (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def events(status: PlanStatus) -> list[Event]:
             else:
                 summary = PUT_OFF.in_(values.language, year, *named)
                 moves = sum(entry.year == year and entry.new_due is not None for entry in measure.entries)
-                found.append(Event(f"rapport/{year}/{id}", due, summary, _about(values, measure), moves))
+                found.append(Event(f"melding/{year}/{id}", due, summary, _about(values, measure), moves))
     for year, asked in yearly.items():
         lines = tuple(f"{m.number} {m.measure.text} · {values.owners_text(m.measure.responsibility)}" for m in asked)
         due, said_by = report_day(plan, year, status.day)
         lines += (OWN_DAY.in_(values.language),) if said_by == "programmet" else ()
-        found.append(Event(f"rapport/{year}", due, f"Meldefrist for {year}: {len(asked)} tiltak", lines))
+        found.append(Event(f"melding/{year}", due, f"Meldefrist for {year}: {len(asked)} tiltak", lines))
     lines = tuple(REVISED_BY.in_(values.language, values.named([id])) for id in filter(None, [plan.revision.by]))
     found += [
         Event(f"revisjon/{year}", date(year, 12, 31), f"Siste dag for revisjonen i {year}", lines)

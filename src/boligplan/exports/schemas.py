@@ -151,5 +151,5 @@ def columns_page() -> str:
             for column in csvfiles.columns_of(table)
         ]
         parts += [f"## {table.name}", table.description]
-        parts += ["\n".join(["| Kolonne | Slag | Kan være tom | Innhold |", "|---|---|---|---|", *rows])]
+        parts += ["\n".join(["| Kolonne | Type | Kan være tom | Innhold |", "|---|---|---|---|", *rows])]
     return "\n\n".join(parts) + "\n"

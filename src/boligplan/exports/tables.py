@@ -14,11 +14,20 @@ from itertools import chain
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from boligplan.deadline import Deadline
-from boligplan.journal import STATUSES, Entry
+from boligplan.journal import NOT_SET, REPORTED, STATUSES, Entry
 from boligplan.language import LANGUAGES
 from boligplan.plan import Aim, Plan
 from boligplan.planparts import Cost, Repeat
-from boligplan.status import TIMINGS, Cell, MeasureStatus, PlanStatus, has_unknown_cost, owners_of
+from boligplan.status import (
+    TIMINGS,
+    Cell,
+    MeasureStatus,
+    PlanStatus,
+    SaidBy,
+    has_unknown_cost,
+    report_day,
+    responsible,
+)
 
 VERSION = 1
 
@@ -108,7 +117,7 @@ def _years_with_cost(cost: Cost | None) -> set[int]:
 
 
 def entries_of(row: Row) -> Iterator[Row]:
-    """The entries of a measure, oldest first."""
+    """The reports on a measure that are in force, oldest first; what was taken back by then is none of them."""
     assert row.measure is not None  # the row of a measure
     return (row._replace(number=number, entry=entry) for number, entry in enumerate(row.measure.entries, 1))
 
@@ -148,6 +157,18 @@ def _precision(when: Deadline | date | None) -> str | None:
     return _PRECISIONS.get(text[5:6]) or {4: "år", 7: "måned"}.get(len(text), "dag")
 
 
+def _said_by(row: Any) -> SaidBy:
+    """Who says by when is to be reported: the program where anybody is asked by its own day."""
+    status = row.status
+    return "programmet" if status.is_asked_by_program else report_day(row.plan, status.day.year, status.day).said_by
+
+
+def _parties(row: Any, part: Literal["delegated", "by"]) -> tuple[str, ...]:
+    """The ids of those with this part in the measure, who have not the responsibility."""
+    found = row.measure.measure.responsibility
+    return getattr(found, part) if found else ()
+
+
 def _is_reached(row: Any) -> bool | None:
     """Whether the value is what the plan promised; None where there is no value or no promise."""
     value, goal = row.entry.value if row.entry else None, row.measure.measure.indicator
@@ -162,7 +183,7 @@ def _strategy(row: Any) -> str | None:
     return (strategy.title or strategy.text) if strategy else None
 
 
-_DURATIONS = "Hvor nøyaktig dagen er: dag, måned, kvartal, tertial, halvår eller år."
+_PRECISION = "Hvor nøyaktig dagen er kjent: dag, måned, kvartal, tertial, halvår eller år."
 _OF_PLAN = (
     Column("plan", "tekst", "Planens id.", "plan.id", True),
     Column("kommune", "tekst", "Kommunens navn.", "plan.municipality.name", True),
@@ -193,6 +214,13 @@ PLANS = Table(
             "status.next_revision.is_late",
             True,
         ),
+        Column(
+            "meldefrist_satt_av",
+            "tekst",
+            "Hva meldefristen følger av: planen, revisjon, eller programmet når planen ikke sier noe om den.",
+            _said_by,
+            True,
+        ),
         Column("per", "dato", "Dagen alt er regnet ut for.", "status.day", True),
     ),
     lambda status: (Row(status),),
@@ -212,16 +240,28 @@ MEASURES = Table(
         Column("strategi", "tekst", "Strategien, for tiltak som hører til en.", _strategy),
         Column("tekst", "tekst", "Det kommunen skal gjøre.", "measure.measure.text", True),
         Column("punkter", "liste", "Underpunktene.", "measure.measure.points"),
-        Column("ansvar", "liste", "Id-ene til dem som har ansvaret.", lambda row: owners_of(row.measure.measure)),
-        Column("ansvar_navn", "liste", "Navnene deres.", lambda row: row.plan.names(owners_of(row.measure.measure))),
-        Column("hovedansvar", "tekst", "Id til den som leder.", "measure.measure.responsibility.lead"),
+        Column("ansvar", "liste", "Id-ene til dem som har ansvaret.", lambda row: responsible(row.measure.measure)),
+        Column(
+            "ansvar_navn", "liste", "Navnene til dem som har ansvaret.",
+            lambda row: row.plan.names(responsible(row.measure.measure)),
+        ),
+        Column("hovedansvar", "tekst", "Id-en til den som har hovedansvaret.", "measure.measure.responsibility.lead"),
+        Column(
+            "delegert", "liste", "Id-ene til dem tiltaket er delegert til.", lambda row: _parties(row, "delegated")
+        ),
+        Column("ved", "liste", "Id-ene til dem planen nevner med «ved».", lambda row: _parties(row, "by")),
         Column("involverte", "liste", "Id-ene til andre som deltar.", "measure.measure.involved"),
-        Column("utvalg", "tekst", "Id til det politiske utvalget.", lambda row: row.measure.measure.committee or None),
+        Column(
+            "utvalg", "tekst", "Id-en til det politiske utvalget.", lambda row: row.measure.measure.committee or None
+        ),
         Column("slag", "liste", "drift, investering eller begge.", lambda row: row.measure.measure.kinds or ()),
         Column("økonomi", "tekst", "Hvor pengene avklares.", "measure.measure.economy.clarification"),
-        Column("ramme", "tall", "Samlet ramme i planens enhet; ikke en del av årene.", "measure.measure.cost.frame"),
         Column(
-            "ukjent_kostnad", "ja/nei", "Ingen har sagt hva det koster.",
+            "ramme", "tall", "Samlet ramme i planens enhet; den er ikke en del av beløpene for årene.",
+            "measure.measure.cost.frame",
+        ),
+        Column(
+            "ukjent_kostnad", "ja/nei", "Om planen ikke sier hva tiltaket koster.",
             lambda row: has_unknown_cost(row.measure.placed), True,
         ),
         Column("prioritet", "tekst", "Prioriteten slik den står i planen.", "measure.measure.priority"),
@@ -237,17 +277,18 @@ MEASURES = Table(
         Column("frist", "dato", "Siste dag i tide, også når fristen er flyttet.", "measure.due"),
         Column("første_frist", "dato", "Den første fristen tiltaket hadde.", "measure.first_due"),
         Column("flyttet", "heltall", "Hvor mange ganger fristen er flyttet.", "measure.moves", True),
-        Column("status", "tekst", "Det som er meldt.", "measure.status", True),
-        Column("stilling", "tekst", "Målt mot fristene.", "measure.timing", True),
+        Column("status", "tekst", "Det som er meldt; «ikke meldt» når ingen har meldt noe.", "measure.status", True),
+        Column("stilling", "tekst", "Hvordan tiltaket står, målt mot fristene.", "measure.timing", True),
         Column(
             "dager", "heltall",
-            "Dager over fristen, siden den eldste meldefristen, igjen, eller siden siste melding; etter stillingen.",
+            "Dager over fristen, siden den eldste meldefristen som er ute, til fristen, eller siden siste melding; "
+            "stillingen sier hvilken.",
             "measure.days",
         ),
-        Column("avsluttet", "ja/nei", "Ingenting mer skal gjøres eller meldes.", "measure.is_closed", True),
+        Column("avsluttet", "ja/nei", "Om ingenting mer skal gjøres eller meldes.", "measure.is_closed", True),
         Column("mangler", "liste", "Årene som mangler melding.", "measure.missing"),
         Column("utført", "dato", "Siste dag det kan ha blitt gjort.", lambda row: _last(row.measure.done)),
-        Column("utført_presisjon", "tekst", _DURATIONS, lambda row: _precision(row.measure.done)),
+        Column("utført_presisjon", "tekst", _PRECISION, lambda row: _precision(row.measure.done)),
         Column("i_tide", "ja/nei", "Om det som er gjort, ble gjort i tide.", "measure.in_time"),
         Column("meldt", "ja/nei", "Om noen har meldt noe om tiltaket.", lambda row: bool(row.measure.entries), True),
         Column("avvik", "ja/nei", "Om det siste svaret er delvis eller ikke gjennomført.", "measure.deviates", True),
@@ -255,6 +296,10 @@ MEASURES = Table(
         Column(
             "siste_melding", "dato", "Datoen for den siste meldingen.",
             lambda row: row.measure.entries[-1].day if row.measure.entries else None,
+        ),
+        Column(
+            "siste_melding_presisjon", "tekst", _PRECISION,
+            lambda row: _precision(row.measure.entries[-1].dated) if row.measure.entries else None,
         ),
     ),
     measures,
@@ -279,12 +324,13 @@ YEARS = Table(
         Column(
             "celle",
             "tekst",
-            "En status, mangler melding, venter, kommer eller ingen melding; tom når det er ute.",
-            "cell.word",
+            "Det som vises for året, og ikke noe å telle: en status, mangler melding, venter, kommer eller ingen "
+            "melding. Tom for årene etter at tiltaket er avsluttet.",
+            lambda row: (row.cell.word or None) if row.cell else None,
         ),
         Column("drift", "tall", "Driftskostnad i planens enhet.", lambda row: _amount(row, "running")),
         Column("investering", "tall", "Investering i planens enhet.", lambda row: _amount(row, "investment")),
-        Column("beløp_i", "tekst", "Enheten.", "plan.amounts_in"),
+        Column("beløp_i", "tekst", "Enheten for beløpene.", "plan.amounts_in"),
         Column("drift_kr", "tall", "Driftskostnad i kroner.", lambda row: _kroner(row, "running")),
         Column("investering_kr", "tall", "Investering i kroner.", lambda row: _kroner(row, "investment")),
     ),
@@ -293,27 +339,32 @@ YEARS = Table(
 
 ENTRIES = Table(
     "meldinger",
-    "Meldingene til og med dagen det er regnet ut for, eldste først for hvert tiltak.",
+    "Meldingene som gjaldt dagen det er regnet ut for, eldste først for hvert tiltak. Det som da var trukket tilbake, "
+    "er ikke med.",
     (
         *_OF_MEASURE,
         Column("nr", "heltall", "Meldingens nummer blant tiltakets.", "number", True),
-        Column("dato", "dato", "Dagen det ble meldt.", "entry.day", True),
+        Column("dato", "dato", "Dagen det ble meldt; av en måned den siste.", "entry.day", True),
+        Column("dato_presisjon", "tekst", _PRECISION, lambda row: _precision(row.entry.dated), True),
         Column("gjelder", "heltall", "Året meldingen gjelder.", "entry.year"),
         Column("status", "tekst", "Hva som ble meldt.", "entry.status", True),
         Column("tekst", "tekst", "Hva som er gjort.", "entry.text"),
         Column("verdi", "tall", "Indikatorens verdi.", "entry.value"),
         Column("utført", "dato", "Siste dag det kan ha blitt gjort.", lambda row: _last(row.entry.done)),
-        Column("utført_presisjon", "tekst", _DURATIONS, lambda row: _precision(row.entry.done)),
-        Column("av", "tekst", "Id til den som meldte.", "entry.by"),
+        Column("utført_presisjon", "tekst", _PRECISION, lambda row: _precision(row.entry.done)),
+        Column("av", "tekst", "Id-en til den som meldte.", "entry.by"),
         Column("sak", "tekst", "Saksnummer.", "entry.case"),
         Column("begrunnelse", "tekst", "Hvorfor det ikke gikk som planlagt.", "entry.reason"),
         Column("ny_frist", "dato", "Siste dag i den nye fristen.", lambda row: _last(row.entry.new_due)),
-        Column("ny_frist_presisjon", "tekst", _DURATIONS, lambda row: _precision(row.entry.new_due)),
+        Column(
+            "ny_frist_presisjon", "tekst", _PRECISION.removesuffix(".") + ", eller ikke fastsatt.",
+            lambda row: NOT_SET if row.entry.moved_to == NOT_SET else _precision(row.entry.new_due),
+        ),
         Column("erstattet_av", "liste", "Id-ene til tiltakene som tok over.", "entry.replaced_by"),
     ),
     _below(entries_of),
     ("plan", "tiltak", "nr"),
-)
+)  # fmt: skip
 
 INDICATORS = Table(
     "indikatorer",
@@ -326,12 +377,15 @@ INDICATORS = Table(
         Column("høyst", "tall", "Målet er høyst dette.", "measure.measure.indicator.at_most"),
         Column("antall", "tall", "Målet er dette antallet.", "measure.measure.indicator.count"),
         Column("år", "heltall", "Året verdien gjelder.", "entry.year"),
-        Column("dato", "dato", "Dagen verdien ble meldt.", "entry.day"),
+        Column("dato", "dato", "Dagen verdien ble meldt; av en måned den siste.", "entry.day"),
+        Column(
+            "dato_presisjon", "tekst", _PRECISION, lambda row: _precision(row.entry.dated) if row.entry else None
+        ),
         Column("verdi", "tall", "Verdien.", "entry.value"),
         Column("nådd", "ja/nei", "Om målet er nådd; tom uten verdi eller mål.", _is_reached),
     ),
     _below(indicators_of),
-)
+)  # fmt: skip
 
 # The words that a column can hold, where they are few and fixed.
 WORDS: dict[str, tuple[str, ...]] = {
@@ -341,6 +395,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "gjentas": get_args(Repeat),
     "status": STATUSES,
     "stilling": TIMINGS,
+    "celle": (*REPORTED, "mangler melding", "venter", "kommer", "ingen melding"),
+    "meldefrist_satt_av": get_args(SaidBy),
 }
 
 TABLES = (PLANS, MEASURES, YEARS, ENTRIES, INDICATORS)
