@@ -49,7 +49,7 @@ def one(measure: str, entries: str = "", head: str = HEAD, day: date = DAY) -> t
 
 QUIET = Proposal(None, question="Ingen har meldt noe. Er arbeidet begynt? Spør Nav Vik.")
 NEXT_PLAN = Proposal(None, question="Fristen er ute og planperioden snart over. Skal tiltaket med i neste plan?")
-LATE = "Ikke ferdig innen fristen."
+LATE = "Ikke meldt ferdig innen fristen."
 TOLD = "dato: 2024-09-01, status: pågår"
 
 
@@ -298,7 +298,7 @@ tiltak:
   - id: hus
     utfall: flyttes
     til: 2026-06
-    grunn: Ikke ferdig innen fristen.
+    grunn: Ikke meldt ferdig innen fristen.
     avgjort: nei
 
   # 1.2 Lage rutine

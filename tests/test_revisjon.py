@@ -811,7 +811,12 @@ def test_each_proposal_follows_from_the_facts(small: Path, capsys: pytest.Captur
     found = proposed(capsys)
 
     assert found["ferdig"] == ["utfall: avsluttes", "grunn: Gjennomført.", "avgjort: nei"]
-    assert found["sen"] == ["utfall: flyttes", "til: 2022-2025", "grunn: Ikke ferdig innen fristen.", "avgjort: nei"]
+    assert found["sen"] == [
+        "utfall: flyttes",
+        "til: 2022-2025",
+        "grunn: Ikke meldt ferdig innen fristen.",
+        "avgjort: nei",
+    ]
     assert found["frist"] == ["utfall: flyttes", "til: 2025-06-30", "grunn: Tomta manglet.", "avgjort: nei"]
     assert found["årlig"] == ["utfall: videreføres", "avgjort: nei"]
     assert found["taus"] == ["utfall:", "avgjort: nei"]
@@ -830,7 +835,7 @@ def test_what_is_late_when_the_period_is_over_is_a_question_for_the_next_plan(
     assert "Uten forslag, med et spørsmål i skjemaet: 3\u00a0tiltak." in capsys.readouterr().err
 
 
-LATE = "grunn: Ikke ferdig innen fristen."
+LATE = "grunn: Ikke meldt ferdig innen fristen."
 
 
 @pytest.mark.parametrize(
@@ -873,7 +878,7 @@ def test_a_proposal(
 def test_reasons_that_end_in_a_nynorsk_plan_are_nynorsk(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     small.write_text(SMALL.replace("målform: bokmål", "målform: nynorsk"), encoding="utf-8")
 
-    assert "grunn: Ikkje ferdig innan fristen." in proposed(capsys)["sen"]
+    assert "grunn: Ikkje meld ferdig innan fristen." in proposed(capsys)["sen"]
 
 
 # -- The commands ------------------------------------------------------------------------------------------------------
@@ -1022,7 +1027,7 @@ def test_what_is_adopted_already_keeps_its_form_and_is_said_to_be(
     assert "alt sak «PS 1/22» under vedtak; «PS 2/22» er noe annet.\nOppgi det samme som står der, eller rett" in told
     small.write_text(adopted.replace("Lage modell", "Lage en modell"), encoding="utf-8")
     assert main(adopt) == 2
-    assert "vedtatt tekst er endret" in capsys.readouterr().err.casefold()
+    assert "planen er endret siden vedtaket" in capsys.readouterr().err.casefold()
 
 
 def test_another_checksum_than_the_one_recorded_is_never_written_over(

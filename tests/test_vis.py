@@ -173,8 +173,8 @@ def test_what_a_decision_replaced_is_told_in_names_and_amounts(shown: Shown) -> 
         "2022-06-01 endret",
         "før, kostnad: samlet ramme 300 (hele tusen kroner)",
         "2022-07-01 endret",
-        "før, kostnad: ingen",
         "før, drift/investering: ingen",
+        "før, kostnad: ingen",
     ]
 
 

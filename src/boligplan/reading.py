@@ -306,7 +306,7 @@ def twins(paths: list[Path]) -> dict[Path, Diagnostic]:
 
 def _twin(id: str, place: Place, other: Place) -> Diagnostic:
     message = f"{place.file} og {other.file} har samme id, «{id}»."
-    help = "Gi den nyeste planen en annen id, eller flytt kopien ut av mappen. Til da gis ingen tall for noen av dem."
+    help = "Gi den nyeste planen en annen id, eller flytt kopien ut av mappen. Ingen av dem får tall før det er gjort."
     return Diagnostic("samme-plan-id", Severity.ERROR, message, place, help, related=(("den andre står her", other),))
 
 

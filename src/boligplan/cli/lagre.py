@@ -22,7 +22,7 @@ from boligplan.safetext import clipped, in_command, safe
 HELP = """Lagrer planen, framdriften og revisjonsskjemaene i git: en vanlig innsjekking av de filene, og ingen andre.
 
 Viser først hva som er nytt, slik «boligplan endringer» sier det, og spør. Det blir også meldingen i git.
-En plan med feil lagres ikke, med mindre --likevel er gitt. Ingenting sendes noe sted."""
+En plan med feil lagres ikke, med mindre du bruker --likevel. Ingenting sendes noe sted."""
 
 NOTHING = "Ingenting er lagret."
 ACCEPTED = "boligplan.godtatt"  # a checksum of the programs that somebody has said yes to

@@ -47,7 +47,7 @@ class Program(norsk.Group):
         Entry("flett", "boligplan.cli.flett", norsk.REPORT, "Flett to utgaver av en framdriftsfil."),
         Entry("endringer", "boligplan.cli.endringer", norsk.REVISE, "Vis hva som er endret mellom to versjoner."),
         Entry("rapport", "boligplan.cli.rapport", norsk.PUBLISH, "Lag et dokument for utvalg, arkiv eller nett."),
-        Entry("revisjon", "boligplan.cli.revisjon", norsk.REVISE, "Før vedtaket, og revider planen."),
+        Entry("revisjon", "boligplan.cli.revisjon", norsk.REVISE, "Registrer vedtaket, og revider planen."),
         Entry("nettside", "boligplan.cli.nettside", norsk.PUBLISH, "Lag en nettside av planen."),
         Entry("purring", "boligplan.cli.purring", norsk.PUBLISH, "Lag påminnelser til dem som har en frist."),
         Entry("eksport", "boligplan.cli.eksport", norsk.PUBLISH, "Eksporter data og skjemaer til andre programmer."),

@@ -41,7 +41,11 @@ def command(
     since: Annotated[
         date | None,
         norsk.option(
-            "--siden", "DATO", "Ta med purringene som har falt etter denne dagen.", norsk.day, standard="30 dager før"
+            "--siden",
+            "DATO",
+            "Ta med påminnelsene som skulle vært sendt etter denne dagen.",
+            norsk.day,
+            standard="30 dager før",
         ),
     ] = None,
     per: PerOption = None,

@@ -62,7 +62,7 @@ def _finding(difference: Difference, old: Plan, new: Plan) -> Finding:
         message = f"{where} sto i planen da den ble vedtatt, og er borte."
         lines = block({"sluttet": {"dato": DATE, "sak": CASE, "grunn": "…"}})
         return Finding(
-            place, message, _help("under det", lines, "Sett det tilbake. Er det vedtatt tatt ut, legg til dette")
+            place, message, _help("under det", lines, "Sett det tilbake. Hvis det er vedtatt tatt ut, legg til dette")
         )
     if difference.kind in (Kind.RENAMED, Kind.MOVED):
         what = "het" if difference.kind == Kind.RENAMED else "sto under"
@@ -81,10 +81,10 @@ def _finding(difference: Difference, old: Plan, new: Plan) -> Finding:
     return Finding((*place, key), message, _help(f"under {where}", ["endret:", *entry]))
 
 
-def _help(place: str, lines: list[str], begin: str = "Er det vedtatt, legg til dette") -> str:
+def _help(place: str, lines: list[str], begin: str = "Hvis det er vedtatt, legg til dette") -> str:
     """The lines to put in, ready to paste, and what else it may be."""
     shown = "\n".join(f"    {line}" for line in lines)
-    return f"{begin} {place}:\n{shown}\nVar det en skrivefeil, bruk «boligplan revisjon rett»."
+    return f"{begin} {place}:\n{shown}\nHvis det var en skrivefeil, bruk «boligplan revisjon rett»."
 
 
 def _has_changes(plan: Plan, id: str, level: str) -> bool:

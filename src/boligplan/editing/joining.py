@@ -152,8 +152,8 @@ def _refuse_altered(origin: _Side, *sides: _Side) -> None:
     """Raise BoligplanError with every old entry that is not as it was on one of the sides, where there is one."""
     told = [line for side in sides for line in _altered(origin, side)]
     if told:
-        what = "Det som er meldt før, skal stå. Sett det tilbake slik det var, og prøv igjen. Var det feil, trekk det "
-        what += "tilbake med «boligplan meld --angre»."
+        what = "Det som er meldt før, skal stå. Sett det tilbake slik det var, og prøv igjen. Hvis det var feil, "
+        what += "trekk det tilbake med «boligplan meld --angre»."
         raise BoligplanError(told[0], help="\n".join([*told[1:], what, NOTHING]))
 
 

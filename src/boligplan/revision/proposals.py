@@ -24,7 +24,7 @@ DEFAULT_STEP = parse_duration("2 år")
 REASONS = {
     "done": same("Gjennomført."),
     "answered": Phrase("Alle årene er meldt.", "Alle åra er melde."),
-    "late": Phrase("Ikke ferdig innen fristen.", "Ikkje ferdig innan fristen."),
+    "late": Phrase("Ikke meldt ferdig innen fristen.", "Ikkje meld ferdig innan fristen."),
 }
 _OWN_CASE = {
     "egen politisk sak": "Krever egen politisk sak.",
