@@ -189,6 +189,33 @@ def test_each_owner_gets_one_message_with_its_own_measures() -> None:
     assert "HEMMELIG" not in "".join(map(body, found.values()))
 
 
+@pytest.mark.parametrize(
+    ("responsibility", "said"),
+    [
+        ("{hos: [eiendom], delegert: [nav]}", "Tiltaket er delegert til dere. Ansvaret har Eiendomsavdelingen."),
+        (
+            "{hos: [eiendom], ved: [nav]}",
+            "Dere er nevnt i planen med «ved» på tiltaket. Ansvaret har Eiendomsavdelingen.",
+        ),
+        ("{delegert: [nav]}", "Tiltaket er delegert til dere. Ingen har ansvaret."),
+        ("{hos: [nav], delegert: [eiendom]}", "Dere har ansvaret for tiltaket.\n"),
+    ],
+)
+def test_a_reminder_says_which_part_one_has(responsibility: str, said: str) -> None:
+    write("fjordby.yaml", PLAN.replace("ansvar: nav, år: 2024-2026", f"ansvar: {responsibility}, år: 2024-2026"))
+    assert said in body(drafts("--per", "2026-02-20")["nav"])
+
+
+def test_a_reminder_says_whose_the_reporting_day_is() -> None:
+    own = "Planen sier ikke når det skal meldes; 31. januar er programmets egen dag."
+    assert own not in body(drafts("--per", "2026-02-20")["nav"])
+    unsaid = PLAN.replace("rapportering: {frist: 31. januar}\n", "").replace("hvert: 2 år, ", "")
+    write("fjordby.yaml", unsaid)
+    found = drafts("--per", "2026-02-20", out="to")
+    assert own in body(found["nav"])
+    assert own not in body(found["eiendom"])  # nothing there follows from that day
+
+
 def test_whoever_has_no_address_is_told_through_the_working_group(capsys: pytest.CaptureFixture[str]) -> None:
     found = drafts("--per", "2026-01-20")
     told = capsys.readouterr().err
