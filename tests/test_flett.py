@@ -158,6 +158,24 @@ def test_two_branches_that_both_create_the_journal(origin: Path, monkeypatch: py
     assert entries(mine) == 6
 
 
+def test_the_driver_joins_a_journal_that_both_created(origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git(origin, "rm", "-q", "plans/vik.framdrift.yaml")
+    (origin / ".gitattributes").write_text("*.framdrift.yaml merge=boligplan\n")
+    save(origin)
+    mine = grown_apart(origin)
+    assert flett(mine, monkeypatch, "--sett-opp") == 0
+    assert (merge(mine).returncode, entries(mine)) == (0, 6)
+
+
+def test_a_conflict_in_a_rebase_is_joined(origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = grown_apart(origin)
+    subprocess.run(["git", "rebase", "-q", "deres"], cwd=mine, capture_output=True, check=False)
+    assert flett(mine, monkeypatch) == 0
+    git(mine, "add", ".")
+    git(mine, "-c", "core.editor=true", "rebase", "--continue")
+    assert entries(mine) == 41
+
+
 def test_a_conflict_taken_for_solved_is_joined(origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = grown_apart(origin)
     merge(mine)

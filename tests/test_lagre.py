@@ -109,6 +109,16 @@ def test_a_worksheet_is_saved_with_how_much_is_decided(folder: Path) -> None:
     assert last(folder).endswith("Revisjonsskjemaet vik-2024.yaml: 0 av 2 avgjort.")
 
 
+@pytest.mark.parametrize("to", ["plans/øya", "planer/vik"])
+def test_a_renamed_plan_leaves_its_old_name(to: str, folder: Path) -> None:
+    (folder / "planer").mkdir()
+    for ending in (".yaml", ".framdrift.yaml"):
+        (folder / "plans" / f"vik{ending}").rename(folder / f"{to}{ending}")
+    assert main(["lagre", "--ja", f"{to}.yaml"]) == 0
+    kept = git(folder, "-c", "core.quotepath=off", "ls-tree", "-r", "--name-only", "HEAD").split()
+    assert kept == [f"{to}.framdrift.yaml", f"{to}.yaml"]
+
+
 def test_what_ny_made_is_saved_with_the_plan(folder: Path) -> None:
     assert main(["ny", "--kommune", "Øya", "plans/øya.yaml"]) == 0
     assert main(["lagre", "--ja", "plans/øya.yaml"]) == 0
@@ -198,6 +208,8 @@ def test_a_repository_brings_no_yes_of_its_own(folder: Path, tmp_path: Path, mon
 @pytest.mark.parametrize(
     ("settings", "attributes", "named"),
     [
+        ({"filter.felle.clean": "touch felle; cat"}, "*.yaml filter=felle", "filteret felle (touch felle; cat)"),
+        ({"filter.felle.process": "touch felle"}, "*.yaml filter=felle", "filteret felle (touch felle)"),
         ({"commit.gpgsign": "yes", "gpg.program": "./felle.sh"}, "", "signering med ./felle.sh"),
         ({"core.hookspath": "kroker"}, "", "kroken commit-msg ("),
         ({"core.fsmonitor": "touch felle"}, "", ""),
@@ -224,6 +236,22 @@ def test_what_git_would_run_is_named_and_not_run(
     subprocess.run(["git", "commit", "-aqm", "Felle"], cwd=folder, capture_output=True, check=False)
     subprocess.run(["git", "status"], cwd=folder, capture_output=True, check=False)
     assert (folder / "felle").exists()  # the trap works
+
+
+def test_a_repository_inside_the_folder_is_not_used(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(folder, "init", "-q", "--bare", "plans")
+    hook = folder / "plans" / "hooks" / "pre-commit"
+    hook.write_text("#!/bin/sh\ntouch felle\n", "utf-8")
+    hook.chmod(0o755)
+    git(folder / "plans", "config", "core.bare", "false")
+    git(folder / "plans", "config", "core.worktree", str(folder / "plans"))
+    add(folder)
+    assert main(["lagre", "--ja", "--godta-programmer"]) == 2
+    assert "git kan ikke bruke depotet" in capsys.readouterr().err
+    assert not [*folder.rglob("felle")]
+    words = ["git", "commit", "--allow-empty", "-qm", "Felle"]
+    subprocess.run(words, cwd=folder / "plans", capture_output=True, check=False)
+    assert [*folder.rglob("felle")]  # the trap works
 
 
 def test_a_hook_that_says_no_saves_nothing(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -47,15 +47,16 @@ class Unsaved(NamedTuple):
 
 def unsaved(path: Path, day: date) -> Unsaved | None:
     """Return what is new of the plan at `path`; None where all is saved."""
-    now, before = read(path, day).loaded, _saved(path, day)
-    files = [path, journal_path(path)]
-    if before:  # what they were called then: a file with another name now is gone with it
-        files += [path.with_name(Path(document.source.name).name) for document in before.loaded.documents]
-    changed = [file for file in dict.fromkeys(files) if _differs(file)]
+    changed = [file for file in (path, journal_path(path)) if _differs(file)]
     sheets = [file for file in _worksheets(path) if _differs(file)]
-    news = [_of_plan(now, before, path, day)] if changed else []
-    news += map(_of_sheet, sheets)
-    return Unsaved(now, (*changed, *sheets), tuple(news), before is None) if news else None
+    if not (changed or sheets):
+        return None
+    now, before = read(path, day), _saved(path, day)
+    top = git_writing.top_of(path)
+    was = [top / document.source.name for document in before.loaded.documents] if before else []
+    changed += [file for file in was if not file.exists()]  # what it was called then is gone with the new name
+    news = [_of_plan(now, before, day)] if changed else []
+    return Unsaved(now.loaded, (*changed, *sheets), (*news, *map(_of_sheet, sheets)), before is None)
 
 
 def _saved(path: Path, day: date) -> Reading | None:
@@ -87,16 +88,16 @@ def _worksheets(plan: Path) -> Iterator[Path]:
 # -- In words ----------------------------------------------------------------------------------------------------------
 
 
-def _of_plan(now: Loaded, before: Reading | None, path: Path, day: date) -> News:
+def _of_plan(now: Reading, before: Reading | None, day: date) -> News:
     """What is new in the plan and its journal; where there are errors, how many."""
-    if faults := errors_in(now.diagnostics):
+    if faults := errors_in(now.loaded.diagnostics):
         return News(f"{len(faults)} feil i planen", tuple(fault.message for fault in faults[:5]))
-    plan = now.sound_plan
+    plan = now.loaded.sound_plan
     if before is None:
-        entries = counted(len(now.journal.entries), "melding", "meldinger")
+        entries = counted(len(now.loaded.journal.entries), "melding", "meldinger")
         return News("ny plan", (f"Ny plan: {plan.title}, {len([*placed(plan)])} tiltak, {entries}",))
     try:
-        changes = compared(before, read(path, day), day).changes
+        changes = compared(before, now, day).changes
     except BoligplanError as error:
         return News("planen", (f"Kan ikke sammenlignes med forrige lagrede versjon: {error.message}",))
     found = [f"{section.heading[0].lower()}{section.heading[1:]} {len(section.items)}" for section in sections(changes)]

@@ -17,10 +17,11 @@ from typing import NamedTuple, TypeVar
 from yaml.nodes import SequenceNode
 
 from boligplan.diagnostics import errors_in
-from boligplan.editing.pieces import Piece, pieces, place
+from boligplan.editing.pieces import Piece, Places, pieces
 from boligplan.editing.spans import line_start
 from boligplan.errors import BoligplanError
 from boligplan.journal import STATUSES
+from boligplan.reader.collector import collector_off
 from boligplan.reader.source import SourceFile
 from boligplan.reader.yamlnodes import compose
 
@@ -60,13 +61,14 @@ class _Side(NamedTuple):
     @property
     def entries(self) -> Counter[str]:
         """What the entries say, each with how many say it."""
-        return Counter(_key(piece) for piece in self.pieces if piece.entry is not None)
+        return Counter(piece.key for piece in self.pieces if piece.entry is not None)
 
     def place(self, piece: Piece) -> str:
         """Where a piece stands, in words."""
         return f"linje {self.text.count(chr(10), 0, piece.start) + 1} i {self.source.name}"
 
 
+@collector_off()
 def join(ours: SourceFile, theirs: SourceFile, base: SourceFile | None = None) -> Joined:
     """Join two journals; `base` is what both have grown from, where that is known.
 
@@ -80,11 +82,9 @@ def join(ours: SourceFile, theirs: SourceFile, base: SourceFile | None = None) -
     sides = sorted((mine, other), key=lambda side: side.source.data)
     parts = [_taken_apart(sides[n], sides[1 - n], origin) for n in (0, 1)]
     found = _skeleton(origin.pieces if origin else None, parts[0].rest, parts[1].rest)
-    new, clashes = _in_order(parts[0].new, parts[1].new)
     order = _order(sides[0].pieces, sides[1].pieces)
-    for piece in new:
-        found.insert(place(found, piece.target, piece.day, order), piece)
-    result = _written(found, ours.name, origin, sides)
+    new, clashes = _in_order(parts[0].new, parts[1].new, order)
+    result = _written(_with(found, new, order), ours.name, origin, sides)
     expected = mine.entries | other.entries
     if _side(result).entries != expected:
         raise BoligplanError(
@@ -118,7 +118,12 @@ def _side(source: SourceFile) -> _Side:
     dash = root.start_mark.index - line_start(text, root.start_mark.index) if root else 0
     margin = re.compile(f"(?m)^ {{1,{max(dash, 1)}}}")
     found = [
-        piece._replace(text=margin.sub("", piece.text)) if dash and piece.entry is not None else piece
+        piece._replace(
+            text=margin.sub("", piece.text) if dash else piece.text,
+            key=json.dumps(piece.entry, sort_keys=True, ensure_ascii=False),
+        )
+        if piece.entry is not None
+        else piece
         for piece in pieces(text, root, data)
     ]
     return _Side(source, text, found, dash, "\r\n" if "\r\n" in source.text else "\n")
@@ -140,11 +145,6 @@ def _changed(old: T | None, one: T, other: T) -> T:
     return other if one == old else one
 
 
-def _key(piece: Piece) -> str:
-    """What the entry says, whatever its layout and the order of its keys."""
-    return json.dumps(piece.entry, sort_keys=True, ensure_ascii=False)
-
-
 # -- What may not be joined --------------------------------------------------------------------------------------------
 
 
@@ -160,11 +160,11 @@ def _refuse_altered(origin: _Side, *sides: _Side) -> None:
 def _altered(origin: _Side, side: _Side) -> Iterator[str]:
     """A sentence, with the place, for each old entry that the side has altered or removed."""
     gone, fresh = origin.entries - side.entries, side.entries - origin.entries
-    altered = [piece for piece in side.pieces if piece.entry is not None and _key(piece) in fresh]
+    altered = [piece for piece in side.pieces if piece.entry is not None and piece.key in fresh]
     for piece in origin.pieces:
-        if piece.entry is None or gone[_key(piece)] <= 0:
+        if piece.entry is None or gone[piece.key] <= 0:
             continue
-        gone[_key(piece)] -= 1
+        gone[piece.key] -= 1
         what = f"Meldingen om «{piece.target}» {piece.entry.get('dato')} er"
         now = next((one for one in altered if (one.target, one.day) == (piece.target, piece.day)), None)
         if now:
@@ -193,8 +193,8 @@ def _taken_apart(side: _Side, another: _Side, origin: _Side | None) -> _Parts:
     for piece in side.pieces:
         if piece.entry is None:
             rest.append(piece)
-        elif left[_key(piece)] > 0:
-            left[_key(piece)] -= 1
+        elif left[piece.key] > 0:
+            left[piece.key] -= 1
             rest.append(piece)
         else:
             above = len(rest)
@@ -225,13 +225,13 @@ def _skeleton(base: list[Piece] | None, one: list[Piece], other: list[Piece]) ->
             if how != "equal":
                 removed |= set(range(i1, i2)) if base is not None else set()
                 gaps[i1].append([piece for piece in side[j1:j2] if piece.entry is None])
-    layouts = [{_key(piece): piece.text for piece in side if piece.entry is not None} for side in (one, other)]
+    layouts = [{piece.key: piece.text for piece in side if piece.entry is not None} for side in (one, other)]
     found: list[Piece] = []
     for n, gap in enumerate(gaps):
         texts = [[piece.text for piece in lines] for lines in gap]
         found += gap[0] if len(gap) == 2 and texts[0] == texts[1] else [piece for lines in gap for piece in lines]
         if n < len(start) and start[n].entry is not None:
-            found.append(_laid_out(start[n], [layout[_key(start[n])] for layout in layouts]))
+            found.append(_laid_out(start[n], [layout[start[n].key] for layout in layouts]))
         elif n < len(start) and n not in removed:
             found.append(start[n])
     return found
@@ -244,30 +244,48 @@ def _laid_out(old: Piece, texts: list[str]) -> Piece:
 
 
 def _name(piece: Piece) -> str:
-    return piece.text if piece.entry is None else _key(piece)
+    return piece.text if piece.entry is None else piece.key
 
 
 # -- What is new -------------------------------------------------------------------------------------------------------
 
 
-def _in_order(one: list[Piece], other: list[Piece]) -> tuple[list[Piece], tuple[Clash, ...]]:
+def _with(found: list[Piece], new: list[Piece], order: list[str]) -> list[Piece]:
+    """The pieces with the new entries in their places, those about one thing in the order given."""
+    places = Places(found, order)
+    gaps: list[list[Piece]] = [[] for _ in range(len(found) + 1)]
+    at, about = 0, None
+    for piece in new:
+        place = places.of(piece.target, piece.day)
+        at = max(at, place) if piece.target == about else place
+        about = piece.target
+        gaps[at].append(piece)
+    return [piece for gap, old in zip(gaps, [[one] for one in found] + [[]], strict=True) for piece in (*gap, *old)]
+
+
+def _in_order(one: list[Piece], other: list[Piece], order: list[str]) -> tuple[list[Piece], tuple[Clash, ...]]:
     """The new entries of both sides, each once, by what they are about and then by day, and where the sides clash.
 
     Of one day, each side's own stand in their own order, and between the sides in the order of `_rank`.
     """
-    twice = Counter(map(_key, one)) & Counter(map(_key, other))
+    twice = Counter(piece.key for piece in one) & Counter(piece.key for piece in other)
     only = []
     for piece in other:
-        if twice[_key(piece)] > 0:
-            twice[_key(piece)] -= 1
+        if twice[piece.key] > 0:
+            twice[piece.key] -= 1
         else:
             only.append(piece)
+    sides: tuple[dict[str, list[Piece]], ...] = ({}, {})
+    for side, added in zip(sides, (one, only), strict=True):
+        for piece in added:
+            side.setdefault(piece.target, []).append(piece)
     found: list[Piece] = []
     clashes: list[Clash] = []
-    for target in sorted({piece.target for piece in (*one, *only)}):
-        lists = [sorted((p for p in side if p.target == target), key=lambda p: p.day) for side in (one, only)]
-        found += heapq.merge(*lists, key=_rank)
-        clashes += _clashes(found, *lists)
+    for target in (*order, ""):
+        lists = [sorted(side.get(target, []), key=lambda piece: piece.day) for side in sides]
+        both = [*heapq.merge(*lists, key=_rank)]
+        found += both
+        clashes += _clashes(both, *lists)
     return found, tuple(clashes)
 
 
@@ -277,24 +295,28 @@ def _rank(piece: Piece) -> tuple[str, int, str, str]:
     return piece.day, number, str(piece.entry.get("tekst", "")), piece.text
 
 
-def _clashes(found: list[Piece], one: list[Piece], other: list[Piece]) -> Iterator[Clash]:
-    """Where both lists say something about the same day and year, in the order it stands in `found`."""
+def _clashes(both: list[Piece], one: list[Piece], other: list[Piece]) -> Iterator[Clash]:
+    """Where both lists say something about the same day and year, in the order it stands in `both`."""
 
     def what(piece: Piece) -> tuple[str, str, str]:
         return piece.target, piece.day, str(piece.entry.get("gjelder") or "")
 
     on_other = set(map(what, other))
     for about in dict.fromkeys(what(piece) for piece in one if what(piece) in on_other):
-        said = (piece.entry for piece in found if what(piece) == about)
+        said = (piece.entry for piece in both if what(piece) == about)
         yield Clash(*about, tuple(str(entry.get("status") or entry.get("verdi") or "") for entry in said))
 
 
 def _order(first: list[Piece], second: list[Piece]) -> list[str]:
     """The ids in the order of the first side, and those only the second has each after the one above it there."""
     order, more = (
-        list(dict.fromkeys(filter(None, (piece.target or piece.heading for piece in side)))) for side in (first, second)
+        dict.fromkeys(filter(None, (piece.target or piece.heading for piece in side))) for side in (first, second)
     )
-    for above, id in zip([None, *more], more, strict=False):
-        if id not in order:
-            order.insert(order.index(above) + 1 if above else 0, id)
-    return order
+    after: dict[str, list[str]] = {}
+    above = ""
+    for id in more:
+        if id in order:
+            above = id
+        else:
+            after.setdefault(above, []).append(id)
+    return [id for old in ("", *order) for id in (*([old] if old else []), *after.get(old, []))]

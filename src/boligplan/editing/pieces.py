@@ -19,11 +19,15 @@ _HEADING = re.compile(r"#[ \t]*([a-zæøå][a-zæøå0-9-]*)[ \t]*\r?\n?")  # «
 
 
 class Piece(NamedTuple):
-    """Whole lines of a journal from `start`: an entry with the comments indented as a part of it, or another line."""
+    """Whole lines of a journal from `start`: an entry with the comments indented as a part of it, or another line.
+
+    `key` is for whoever compares entries: what the entry says in a form of their own.
+    """
 
     text: str
     start: int
     entry: Data = None
+    key: str = ""
 
     @property
     def target(self) -> str:
@@ -68,37 +72,44 @@ def pieces(text: str, root: Node | None, data: Data) -> list[Piece]:
     return [*found, *_lines(text, at, len(text))]
 
 
-def place(found: Sequence[Piece], target: str, day: str, order: Sequence[str]) -> int:
-    """The number of the piece that an entry goes in front of; `order` is the ids in the order of the plan.
+class Places:
+    """Where entries go among the pieces of a journal; `order` is the ids in the order of the plan."""
 
-    It goes after the older entries about the same, else to the comment line of the id, else in the order.
-    """
-    known = set(order)
-    headings = {piece.heading: n for n, piece in enumerate(found) if piece.heading in known}
-    by_id: dict[str, list[int]] = {}
-    for n, piece in enumerate(found):
-        if piece.entry is not None:
-            by_id.setdefault(piece.target, []).append(n)
-    own = by_id.get(target, [])
-    if older := [n for n in own if found[n].day <= day]:
-        return older[-1] + 1
-    if target in headings and (not own or headings[target] < own[0]):
-        return headings[target] + 1
+    def __init__(self, found: Sequence[Piece], order: Sequence[str]) -> None:
+        known = set(order)
+        self._found, self._order = found, order
+        self._headings: dict[str, int] = {}
+        self._entries: dict[str, list[int]] = {}
+        for number, piece in enumerate(found):
+            if piece.entry is not None:
+                self._entries.setdefault(piece.target, []).append(number)
+            elif (heading := piece.heading) in known:
+                self._headings[heading] = number
 
-    def ends(id: str) -> list[int]:
+    def of(self, target: str, day: str) -> int:
+        """Return the number of the piece that an entry goes in front of.
+
+        It goes after the older entries about the same, else to the comment line of the id, else in the order.
+        """
+        own = self._entries.get(target, [])
+        if older := [number for number in own if self._found[number].day <= day]:
+            return older[-1] + 1
+        if target in self._headings and (not own or self._headings[target] < own[0]):
+            return self._headings[target] + 1
+        if own:
+            return self._ends(target)[0]
+        number = self._order.index(target) if target in self._order else len(self._order)
+        if above := next(filter(None, map(self._ends, reversed(self._order[:number]))), None):
+            return above[-1]
+        if below := next(filter(None, map(self._ends, self._order[number + 1 :])), None):
+            return below[0]
+        return max((entries[-1] + 1 for entries in self._entries.values()), default=len(self._found))
+
+    def _ends(self, id: str) -> list[int]:
         """Where what stands on an id begins and ends, its comment line and its entries; nothing for nothing."""
-        lines = [headings[id], headings[id] + 1] if id in headings else []
-        entries = by_id.get(id)
-        return sorted([*lines, *([_before(found, entries[0]), entries[-1] + 1] if entries else [])])
-
-    if own:
-        return ends(target)[0]
-    number = order.index(target) if target in order else len(order)
-    if above := next(filter(None, map(ends, reversed(order[:number]))), None):
-        return above[-1]
-    if below := next(filter(None, map(ends, order[number + 1 :])), None):
-        return below[0]
-    return max((entries[-1] + 1 for entries in by_id.values()), default=len(found))
+        lines = [self._headings[id], self._headings[id] + 1] if id in self._headings else []
+        entries = self._entries.get(id)
+        return sorted([*lines, *([_before(self._found, entries[0]), entries[-1] + 1] if entries else [])])
 
 
 def is_airy(found: Sequence[Piece]) -> bool:

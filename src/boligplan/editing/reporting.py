@@ -18,7 +18,7 @@ from pathlib import Path
 from yaml.nodes import Node, SequenceNode
 
 from boligplan.diagnostics import Diagnostic, errors_in, has_errors
-from boligplan.editing.pieces import Piece, is_airy, pieces, place
+from boligplan.editing.pieces import Piece, Places, is_airy, pieces
 from boligplan.editing.spans import (
     Edit,
     content_end,
@@ -221,7 +221,7 @@ def add_entry(source: SourceFile, fields: Fields, order: Sequence[str]) -> Sourc
         edits, number = [item_after(source.text, items, item)], len(entries)
     else:
         found = pieces(source.text, items, entries)
-        at = place(found, str(fields["tiltak"]), str(fields.get("dato", "")), order)
+        at = Places(found, order).of(str(fields["tiltak"]), str(fields.get("dato", "")))
         number = sum(piece.entry is not None for piece in found[:at])
         edits = [*_without_brackets(source.text, root), _lines_at(source.text, items, found, at, item)]
     return edited(source, edits, (*entries[:number], as_read(item), *entries[number:]))
