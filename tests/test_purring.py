@@ -195,9 +195,9 @@ def test_each_owner_gets_one_message_with_its_own_measures() -> None:
         ("{hos: [eiendom], delegert: [nav]}", "Tiltaket er delegert til dere. Ansvaret har Eiendomsavdelingen."),
         (
             "{hos: [eiendom], ved: [nav]}",
-            "Dere er nevnt i planen med «ved» på tiltaket. Ansvaret har Eiendomsavdelingen.",
+            "Dere er nevnt ved tiltaket i planen. Ansvaret har Eiendomsavdelingen.",
         ),
-        ("{delegert: [nav]}", "Tiltaket er delegert til dere. Ingen har ansvaret."),
+        ("{delegert: [nav]}", "Tiltaket er delegert til dere. Ingen har ansvaret.\n  Id: melde\n"),
         ("{hos: [nav], delegert: [eiendom]}", "Dere har ansvaret for tiltaket.\n"),
     ],
 )
