@@ -135,6 +135,23 @@ def test_the_driver_leaves_an_altered_entry_in_conflict(origin: Path, monkeypatc
     assert git(mine, "ls-files", "--unmerged") != ""
 
 
+def test_without_the_program_git_leaves_its_marks(origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (origin / ".gitattributes").write_text("*.framdrift.yaml merge=boligplan\n")
+    save(origin)
+    mine = grown_apart(origin)
+    assert flett(mine, monkeypatch, "--sett-opp") == 0
+    git(
+        mine,
+        "config",
+        "merge.boligplan.driver",
+        git(mine, "config", "merge.boligplan.driver").replace("boligplan", "x"),
+    )
+    assert merge(mine).returncode == 1
+    assert "<<<<<<< " in (mine / "plans" / "vik.framdrift.yaml").read_text("utf-8")
+    assert flett(mine, monkeypatch) == 0
+    assert entries(mine) == 41
+
+
 def test_an_altered_entry_is_refused_and_nothing_written(
     origin: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -165,6 +182,21 @@ def test_the_driver_joins_a_journal_that_both_created(origin: Path, monkeypatch:
     mine = grown_apart(origin)
     assert flett(mine, monkeypatch, "--sett-opp") == 0
     assert (merge(mine).returncode, entries(mine)) == (0, 6)
+
+
+def test_what_union_weaves_together_is_an_error(origin: Path) -> None:
+    (origin / ".gitattributes").write_text("*.framdrift.yaml merge=union\n")
+    save(origin)
+    mine = grown_apart(origin)
+    assert merge(mine).returncode == 0
+    codes = {found.code for found in load(mine / "plans" / "vik.yaml", DAY).diagnostics if found.severity == "feil"}
+    assert codes == {"dobbel-nøkkel"}
+
+
+def test_setting_up_overrules_union(origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (origin / ".gitattributes").write_text("*.yaml merge=union")
+    assert flett(origin, monkeypatch, "--sett-opp") == 0
+    assert git(origin, "check-attr", "merge", "plans/vik.framdrift.yaml").endswith("merge: boligplan\n")
 
 
 def test_a_conflict_in_a_rebase_is_joined(origin: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What git knows about the files; the only place that starts git.
+"""What git knows about the files. Only `git_writing.py` starts git otherwise.
 
 git is only asked for what it keeps: trees, blobs, commits and attributes. Never `status`, `diff` or anything else that
 reads the index or asks what a working file would become, since those start the programs that a repository names as
