@@ -51,7 +51,7 @@ WORDS = (
     (r"\b[Rr]evisjonsark", "revisjonsarket", "revisjonsskjemaet"),
     (r"[Ss]ummerer ikke", "radene summerer ikke", "tallene kan ikke summeres"),
 )
-PLAIN = r"\b(?:frå|ikkje|bustad\w*|ein|eit|dei|Reknearket)\b"  # nynorsk, where the forms in -a stand
+NYNORSK = r"\b(?:frå|ikkje|bustad\w*|ein|eit|dei|Reknearket)\b"  # nynorsk, where the forms in -a stand
 
 # The forty sentences that read worst, as they stood, and what is said instead.
 SENTENCES = (
@@ -150,10 +150,11 @@ def test_a_word_that_was_replaced_is_never_said(never: str, example: str, instea
     assert expression.search(example) and not expression.search(instead)
     is_form = instead.endswith("en")
     found = {
-        (name, text[max(0, hit.start() - 40) : hit.end() + 40])
+        (name, around)
         for name, text in READ
-        if not (is_form and re.search(PLAIN, text))
         for hit in expression.finditer(text)
+        if (around := text[max(0, hit.start() - 60) : hit.end() + 60])
+        and not (is_form and (re.search(NYNORSK, around) or "/nn/" in name))
     }
     assert found == set()
 
