@@ -481,3 +481,25 @@ def test_a_faulty_plan_among_several_has_no_figures(capsys: pytest.CaptureFixtur
     assert code == 2
     assert ["feil.yaml", *"––––––"] in rows
     assert "Planer med feil har ingen tall og er ikke med i summen." in out
+
+
+def test_the_programs_own_reporting_day_is_said_wherever_it_counts(
+    capsys: pytest.CaptureFixture[str], plan: Path
+) -> None:
+    own = "Planen sier ikke når det skal meldes; 31. januar er programmets egen dag."
+    text = PLAN.replace("år: 2023}", "år: 2023-2024, gjentas: årlig}")
+    plan.write_text(text, encoding="utf-8")
+    plan.with_name("annen.yaml").write_text(text.replace("id: prøve", "id: annen"), encoding="utf-8")
+    for command in (
+        ("status", plan),
+        ("forfalt", plan),
+        ("vis", "startlån", "--plan", plan),
+        ("vis", "--plan", plan),
+        ("status", plan.parent),
+    ):
+        shown = " ".join(ask(capsys, *command, "--per", "2024-06-01")[1].split())
+        assert own in shown, command
+        assert "mangler" in shown.casefold()
+    plan.write_text(text + "rapportering: {frist: 31. januar}\n", encoding="utf-8")
+    for command in (("status", plan), ("forfalt", plan), ("vis", "startlån", "--plan", plan)):
+        assert own not in " ".join(ask(capsys, *command, "--per", "2024-06-01")[1].split())

@@ -157,6 +157,7 @@ def test_a_meeting_of_ten_measures_gives_ten_entries_and_git_sees_just_those(
         terminal.answer("Status", "3", "Hva er gjort?", f"Svar {n}", "Når", "2023", "Skrive dette?", "j")
     terminal.expect("[10 av 10] Gjelder 2023. 1.10 Holde fagdag")
     terminal.expect("mangler melding (30 dager), for 2023")
+    terminal.expect("31. januar er programmets egen dag.")
     terminal.answer("Status", "delvis", "Hvilket år gjelder det? [2023", "", "Hva er gjort?", "Svar 10")
     terminal.answer("Deltakere (personer)", "40", "Hvorfor?", "Kort dag", "Skrive dette?", "j")
     terminal.expect("10 meldinger er skrevet, 10 tiltak sto på listen")

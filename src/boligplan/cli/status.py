@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from boligplan import jsonviews
 from boligplan.cli import norsk
@@ -19,10 +19,12 @@ from boligplan.cli.common import (
     stream,
     today,
 )
-from boligplan.language import period_over_text
 from boligplan.loading import Loaded
 from boligplan.reading import Origin
 from boligplan.status import NextRevision, Totals, add, standing
+
+if TYPE_CHECKING:
+    from boligplan.terminal.status import PlanRow
 
 HELP = """Viser hvor planen står: hva som er meldt, hvordan det ligger an mot fristene, år for år, kostnad
 og neste revisjon.
@@ -64,16 +66,15 @@ def command(
     return code
 
 
-def as_row(loaded: Loaded, day: date) -> tuple[str, Totals, NextRevision, bool]:
-    """Return the plan's line among many: name, totals, next revision (none when the period is over), is it over.
+def as_row(loaded: Loaded, day: date) -> PlanRow:
+    """Return the plan's line among many; it is small enough to come back from another process."""
+    from boligplan.terminal.status import PlanRow
 
-    It is small enough to come back from another process.
-    """
     status = standing(loaded, day)
     plan, coming = status.plan, status.next_revision
-    is_over = bool(period_over_text(plan.period, day))
-    following = NextRevision(None, False, coming.is_called_for) if is_over else coming
-    return f"{plan.municipality.name}: {plan.title}", status.totals, following, is_over
+    following = NextRevision(None, False, coming.is_called_for) if status.is_over else coming
+    name = f"{plan.municipality.name}: {plan.title}"
+    return PlanRow(name, status.totals, following, status.is_over, status.is_asked_by_program)
 
 
 def as_object(loaded: Loaded, day: date) -> tuple[Totals, jsonviews.Object]:

@@ -19,7 +19,7 @@ from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
 from boligplan.planparts import Change, Cost, Ended, Introduced, Noted, Owner, Responsibility
 from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus
-from boligplan.terminal.drawing import STYLES, head, paragraph, shorten, table, text
+from boligplan.terminal.drawing import STYLES, head, own_day_text, paragraph, shorten, table, text
 
 Rows = list[tuple[str, str]]
 
@@ -47,6 +47,15 @@ def draw(
     elif what is not None:
         paragraph(screen, f"Tiltak med «{what}»: {len(hits)}", style="bold")
     _listing(screen, hits)
+    if own_day := _own_day(status, hits):
+        screen.print()
+        paragraph(screen, own_day, style="dim")
+
+
+def _own_day(status: PlanStatus, shown: Sequence[MeasureStatus]) -> str:
+    """That the reporting day is the program's own, where one that is shown lacks a report by it or soon will."""
+    asked = any(m.measure.is_repeating and m.timing in ("mangler melding", "nær fristen") for m in shown)
+    return own_day_text(status) if asked else ""
 
 
 def _measure(
@@ -60,7 +69,10 @@ def _measure(
     """Print everything that is known of one measure: texts, who, when, money, entries, changes and commits."""
     paragraph(screen, f"{found.number} {found.measure.text}", style="bold")
     plan, values = status.plan, Values(status.plan, day=status.day)
-    _facts(screen, [*_whose(values, found), *_when_and_money(values, found), *_noted(found.measure)])
+    _facts(
+        screen,
+        [*_whose(values, found, _own_day(status, [found])), *_when_and_money(values, found), *_noted(found.measure)],
+    )
     _dated(screen, f"Meldinger: {len(told)}", [row for one in told for row in _entry(values, *one)])
     if not told:
         screen.print()
@@ -69,7 +81,7 @@ def _measure(
     _dated(screen, "Lagret i git", [row for commit, differences in saved for row in _saved(commit, differences)])
 
 
-def _whose(values: Values, found: MeasureStatus) -> Rows:
+def _whose(values: Values, found: MeasureStatus, own_day: str) -> Rows:
     """Where a measure stands, how it stands, and who has to do with it."""
     item, placed = found.measure, found.placed
     responsibility = item.responsibility or Responsibility()
@@ -79,7 +91,7 @@ def _whose(values: Values, found: MeasureStatus) -> Rows:
         ("under", " → ".join(filter(None, over))),
         ("punkter", "\n".join(item.points)),
         ("status", found.status + _answered(found)),
-        ("mot fristene", _timing(found)),
+        ("mot fristene", "\n".join(filter(None, [_timing(found), own_day]))),
         ("ansvarlig", values.named(responsibility.responsible) or values.owners_text(None)),
         *values.shares(responsibility),
         ("ansvar i planen", responsibility.text or ""),

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from boligplan.journal import STATUSES
 from boligplan.language import counted, date_text, list_text, number_text, period_over_text, years_text
+from boligplan.language.sentences import OWN_DAY
 from boligplan.language.values import Values
 from boligplan.plan import Goal, Strategy
 from boligplan.reading import Origin
@@ -288,16 +289,24 @@ def _amount(value: Decimal | None) -> str:
     return "–" if value is None else number_text(value)
 
 
-def draw_many(
-    screen: Console, rows: Sequence[tuple[str, Totals, NextRevision, bool]], faulty: Sequence[str], day: date
-) -> None:
+class PlanRow(NamedTuple):
+    """One plan among many; without a next revision when the period is over."""
+
+    name: str
+    totals: Totals
+    revision: NextRevision
+    is_over: bool
+    is_asked_by_program: bool
+
+
+def draw_many(screen: Console, rows: Sequence[PlanRow], faulty: Sequence[str], day: date) -> None:
     """Print one line for each plan, one without figures for each faulty file, and the sum of the others."""
     lines: list[list[object]] = [
         [name, totals.measures, *(_count(totals, words) for _, words in _BRIEF), _year(revision)]
-        for name, totals, revision, _ in rows
+        for name, totals, revision, *_ in rows
     ]
     lines += [[file, *["–"] * (len(_BRIEF) + 2)] for file in faulty]
-    whole = add(totals for _, totals, _, _ in rows)
+    whole = add(row.totals for row in rows)
     sums = [_count(whole, words) for _, words in _BRIEF]
     lines.append([text(f"sum av {counted(len(rows), 'plan', 'planer')}", "bold"), whole.measures, *sums, ""])
     paragraph(screen, f"Per {date_text(day)}", style="bold")
@@ -305,12 +314,14 @@ def draw_many(
     screen.print(table(heads, lines, right=range(1, len(heads))))
     if faulty:
         paragraph(screen, "Planer med feil har ingen tall og er ikke med i summen.", style="dim")
-    if any(revision.is_late for _, _, revision, _ in rows):
+    if any(row.revision.is_late for row in rows):
         paragraph(screen, "«!»: ingen revisjon er ført for året.", style="dim")
-    if any(revision.year is None for _, _, revision, _ in rows):
+    if any(row.revision.year is None for row in rows):
         paragraph(screen, "«–» under neste revisjon: planen sier ikke når, eller har ingen flere.", style="dim")
-    if over := [name for name, _, _, is_over in rows if is_over]:
+    if over := [row.name for row in rows if row.is_over]:
         paragraph(screen, f"Planperioden er over for {list_text(over)}.")
+    if asked := [row.name for row in rows if row.is_asked_by_program]:
+        paragraph(screen, f"{OWN_DAY.bokmaal} Det gjelder {list_text(asked)}.", style="dim")
 
 
 def _year(revision: NextRevision) -> Text:
