@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from saving import settle
+
 IN_CI = os.environ.get("CI") == "true"
 
 NODE_MODULES = Path(__file__).parent / "node_modules"  # what `npm install --prefix tests` brings
@@ -35,18 +37,7 @@ def need_tool() -> Callable[[str], str]:
 def own_git(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, need_tool: Callable[[str], str]) -> None:
     """Let git have a user of its own, and nothing of the settings of the machine."""
     need_tool("git")
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
-        monkeypatch.delenv(name)
-    home = tmp_path / "hjemme"
-    home.mkdir()
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home))
-    monkeypatch.setenv("USERPROFILE", str(home))
-    (home / ".gitconfig").write_text(
-        "[user]\n\tname = Prøve\n\temail = prove@example.no\n[init]\n\tdefaultBranch = main\n"
-        '[core]\n\tautocrlf = false\n[commit]\n\tgpgsign = false\n[protocol "file"]\n\tallow = always\n',
-        encoding="utf-8",
-    )
+    settle(tmp_path / "hjemme", monkeypatch)
 
 
 @pytest.fixture

@@ -4,6 +4,22 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
+
+def settle(home: Path, patch: pytest.MonkeyPatch) -> None:
+    """Let git have a user of its own, and nothing of the settings of the machine."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        patch.delenv(name)
+    home.mkdir()
+    for name in ("HOME", "XDG_CONFIG_HOME", "USERPROFILE"):
+        patch.setenv(name, str(home))
+    (home / ".gitconfig").write_text(
+        "[user]\n\tname = Prøve\n\temail = prove@example.no\n[init]\n\tdefaultBranch = main\n"
+        '[core]\n\tautocrlf = false\n[commit]\n\tgpgsign = false\n[protocol "file"]\n\tallow = always\n',
+        encoding="utf-8",
+    )
+
 
 def call(folder: Path, *args: str, day: str = "2024-03-01", zone: str = "+0100") -> str:
     """Return what git says; a commit is made on the day."""

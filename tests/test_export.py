@@ -449,6 +449,18 @@ def test_the_stamp_is_the_moment_of_the_saved_version() -> None:
         assert {str(event.decoded(stamp)) for event in calendar().values()} == {"2025-03-04 12:00:00+00:00"}
 
 
+def test_a_moved_deadline_is_a_later_edition_of_its_event() -> None:
+    Path("prøve.framdrift.yaml").write_text("", encoding="utf-8")
+    before = calendar()
+    put_off = "- {tiltak: kjøpe, dato: 2025-01-02, status: utsatt, begrunnelse: Venter, ny_frist: 2025-12-01}\n"
+    Path("prøve.framdrift.yaml").write_text(put_off, encoding="utf-8")
+    after = calendar()
+    moved = {key for key in after if key in before and after[key]["dtstart"].dt != before[key]["dtstart"].dt}
+    assert len(moved) == 1
+    assert {int(before[key]["sequence"]) for key in before} == {0}
+    assert [int(after[key]["sequence"]) for key in moved] == [1]
+
+
 # -- All forms ---------------------------------------------------------------------------------------------------------
 
 

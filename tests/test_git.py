@@ -43,8 +43,7 @@ def test_outside_a_repository_there_is_no_commit_and_no_difference(tmp_path: Pat
     file = tmp_path / "a.yaml"
     file.write_text("a")
     assert git.repo_root(file) is None
-    assert git.last_commit([file]) is None
-    assert differs(file) is False
+    assert trace(file) == (None, False)
     with pytest.raises(BoligplanError, match="ligger ikke i et git-depot"):
         git.require_repo(file)
 
@@ -54,7 +53,6 @@ def test_without_git_on_path_only_the_demanding_questions_fail(repo: Path, monke
     file = repo / "a.yaml"
     monkeypatch.setenv("PATH", "")
     assert git.repo_root(file) == repo.resolve()
-    assert git.last_commit([file]) is None
     assert trace(file) == (None, None), "nobody can tell"
     for question in (lambda: git.require_repo(file), lambda: git.resolve(repo, "HEAD")):
         with pytest.raises(BoligplanError, match="Fant ikke programmet git"):
@@ -70,14 +68,14 @@ def test_a_git_that_lies_in_the_current_folder_is_never_started(
     trap.chmod(0o755)
     monkeypatch.chdir(repo)
     monkeypatch.setenv("PATH", ".")
-    assert git.last_commit([repo / "a.yaml"]) is None
+    assert trace(repo / "a.yaml")[0] is None
     assert not (tmp_path / "startet").exists()
 
 
 def test_a_repository_without_commits_has_no_commit_and_says_so_when_asked_for_a_day(repo: Path) -> None:
     file = repo / "a.yaml"
     file.write_text("a")
-    assert git.last_commit([file]) is None
+    assert trace(file)[0] is None
     assert differs(file) is True
     assert git.line(repo) == git.steps(repo) == []
     with pytest.raises(BoligplanError, match="ikke lagret noen versjon"):
@@ -87,7 +85,7 @@ def test_a_repository_without_commits_has_no_commit_and_says_so_when_asked_for_a
 def test_the_last_commit_is_the_one_that_touched_the_files_and_not_head(repo: Path) -> None:
     first = save(repo, {"a.yaml": "a"}, "vedtatt", "2024-01-10")
     save(repo, {"annet.txt": "x"}, "noe annet", "2024-02-10")
-    commit = git.last_commit([repo / "a.yaml", repo / "a.framdrift.yaml"])
+    commit = trace(repo / "a.yaml")[0]
     assert commit == git.Commit(first, date(2024, 1, 10), "vedtatt", 1_704_884_400)
     assert commit.short == first[:10]
 
@@ -98,7 +96,7 @@ def test_the_day_is_the_committers_own_whatever_the_zone_of_the_reader(
     first = save(repo, {"a.yaml": "a"}, day="2024-01-10T00:30:00", zone="+0200")
     for zone in ("America/Los_Angeles", "Pacific/Auckland"):
         monkeypatch.setenv("TZ", zone)
-        commit = git.last_commit([repo / "a.yaml"])
+        commit = trace(repo / "a.yaml")[0]
         assert commit is not None
         assert commit.day == date(2024, 1, 10)
         assert resolve(repo, "2024-01-10") == first
@@ -142,7 +140,7 @@ def test_odd_file_names_are_only_names(repo: Path, name: str) -> None:
     first = save(repo, {f"plans/{name}": "innhold"}, "odde")
     save(repo, {"plans/a.yaml": "a"}, "annen")
     file = repo / "plans" / name
-    commit = git.last_commit([file])
+    commit = trace(file)[0]
     assert commit is not None
     assert commit.hash == first
     assert git.show(repo, "HEAD", file) == b"innhold"
@@ -160,7 +158,7 @@ def test_a_relative_path_and_a_path_through_a_link_are_the_same_file(
     assert git.show(repo, "HEAD", Path("a.yaml")) == b"a"
     if os.name != "nt":
         (tmp_path / "lenke").symlink_to(repo)
-        assert git.last_commit([tmp_path / "lenke/plans/a.yaml"]) == git.last_commit([Path("a.yaml")])
+        assert trace(tmp_path / "lenke/plans/a.yaml")[0] == trace(Path("a.yaml"))[0]
 
 
 def test_a_file_outside_the_repository_is_refused(repo: Path, tmp_path: Path) -> None:
@@ -221,7 +219,7 @@ def test_the_commit_that_is_named_holds_the_files_as_they_stand_also_after_a_mer
     call(repo, "merge", "-q", "--no-ff", "-m", "flettet", "melding", day="2024-01-04")
     save(repo, {"annet": "x"}, day="2024-01-05")
     pair = [repo / "a.yaml", repo / "a.framdrift.yaml"]
-    commit = git.last_commit(pair)
+    commit = trace(pair[0])[0]
     assert commit is not None
     assert [git.show(repo, commit.hash, path) for path in pair] == [b"2", b"2"]
     assert trace(pair[0]) == (commit, False)
@@ -263,7 +261,7 @@ def test_a_detached_head_and_a_worktree_are_repositories_like_any_other(repo: Pa
     call(repo, "worktree", "add", "-q", "--detach", str(tmp_path / "eldre"), first)
     file = tmp_path / "eldre/a.yaml"
     assert git.repo_root(file) == (tmp_path / "eldre").resolve()
-    commit = git.last_commit([file])
+    commit = trace(file)[0]
     assert commit is not None
     assert commit.hash == first
     assert resolve(tmp_path / "eldre", "2024-12-31") == first
@@ -290,7 +288,7 @@ def test_a_shallow_clone_says_where_its_history_is_cut_off(repo: Path, tmp_path:
     save(repo, {"annet": "1"}, day="2024-02-01")
     call(tmp_path, "clone", "-q", "--depth", "1", repo.as_uri(), "grunn")
     shallow = tmp_path / "grunn"
-    commit = git.last_commit([shallow / "a.yaml"])
+    commit = trace(shallow / "a.yaml")[0]
     assert commit is not None
     assert commit.cut_off is True
     assert trace(shallow / "a.yaml") == (commit, False)
@@ -301,14 +299,14 @@ def test_a_shallow_clone_says_where_its_history_is_cut_off(repo: Path, tmp_path:
 
 def test_the_first_commit_of_a_whole_history_is_not_cut_off(repo: Path) -> None:
     save(repo, {"a.yaml": "1"})
-    commit = git.last_commit([repo / "a.yaml"])
+    commit = trace(repo / "a.yaml")[0]
     assert commit is not None
     assert commit.cut_off is False
 
 
 def test_settings_of_the_user_do_not_change_the_answers(repo: Path) -> None:
     first = save(repo, {"æ.yaml": "1"}, "blåbær")
-    before = (git.last_commit([repo / "æ.yaml"]), git.steps(repo), trace(repo / "æ.yaml"))
+    before = (trace(repo / "æ.yaml"), git.steps(repo))
     for setting in (
         "log.showSignature=true", "core.quotepath=true", "color.ui=always", "core.abbrev=40", "log.follow=true",
         "i18n.logOutputEncoding=ISO-8859-1", "status.showUntrackedFiles=no", "format.pretty=oneline",
@@ -316,8 +314,8 @@ def test_settings_of_the_user_do_not_change_the_answers(repo: Path) -> None:
         "status.branch=true", "status.short=true", "diff.relative=true", "log.diffMerges=off",
     ):  # fmt: skip
         call(repo, "config", *setting.split("=", 1))
-    assert before == (git.last_commit([repo / "æ.yaml"]), git.steps(repo), trace(repo / "æ.yaml"))
-    assert before[0] == git.Commit(first, date(2024, 3, 1), "blåbær", 1_709_290_800)
+    assert before == (trace(repo / "æ.yaml"), git.steps(repo))
+    assert before[0][0] == git.Commit(first, date(2024, 3, 1), "blåbær", 1_709_290_800)
     (repo / "ny.yaml").write_text("ny")
     assert differs(repo / "ny.yaml") is True
 
@@ -355,7 +353,7 @@ def test_a_git_that_hangs_is_given_up(repo: Path, tmp_path: Path, monkeypatch: p
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(slow.parent))
     monkeypatch.setattr(git, "TIMEOUT", 0.2)
-    for question in (lambda: git.last_commit([repo / "a.yaml"]), lambda: git.resolve(repo, "HEAD")):
+    for question in (lambda: trace(repo / "a.yaml")[0], lambda: git.resolve(repo, "HEAD")):
         with pytest.raises(BoligplanError, match="svarte ikke"):
             question()
 

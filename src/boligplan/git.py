@@ -213,12 +213,6 @@ def touched_after(root: Path, commit: str, names: Sequence[str]) -> list[Commit]
     return [commit for commit, _ in _records(root, log)]
 
 
-def last_commit(paths: Sequence[Path], rev: str = "HEAD") -> Commit | None:
-    """Return the last commit up to `rev` that touched any of the files, or None; they lie in one repository."""
-    root = repo_root(paths[0])
-    return last_touched(root, [names_of(root, paths)], rev)[0] if root and is_there() else None
-
-
 # -- What a version keeps ----------------------------------------------------------------------------------------------
 
 
