@@ -274,7 +274,7 @@ def test_a_row_with_only_an_aim_keeps_what_it_says_on_the_aim(importer: Import) 
     ("cell", "texts", "doubt"),
     [
         ("Vi starter nå\n• Kjøpe hus", ["Vi starter nå", "Kjøpe hus"], "teksten foran listen"),
-        ("Kjøpe hus\nLeie ut hus", ["Kjøpe hus", "Leie ut hus"], "hvert avsnitt i cella"),
+        ("Kjøpe hus\nLeie ut hus", ["Kjøpe hus", "Leie ut hus"], "hvert avsnitt i cellen"),
         ("Kjøpe hus Sikre drift", ["Kjøpe hus Sikre drift"], "flere setninger etter hverandre"),
         ("1. Kjøpe hus\n2. Leie ut hus", ["Kjøpe hus", "Leie ut hus"], ""),
     ],
@@ -546,7 +546,7 @@ def test_a_broken_word_file_and_a_sheet_with_a_stray_cell_are_told(
     with ZipFile(tmp_path / "t.docx", "w") as broken:
         for name, data in parts.items():
             broken.writestr(name, data[:40] if name == "word/document.xml" else data)
-    assert "filen er skadet" in refusal(tmp_path / "t.docx", capsys)
+    assert "den er skadet" in refusal(tmp_path / "t.docx", capsys)
     book = openpyxl.Workbook()
     book.active["ZZ3"] = "langt ute"
     book.save(tmp_path / "t.xlsx")

@@ -14,7 +14,7 @@ from boligplan.cli import norsk
 from boligplan.diagnostics import Diagnostic, errors_in
 from boligplan.errors import BoligplanError
 from boligplan.journal import Entry
-from boligplan.language import LANGUAGES
+from boligplan.language import LANGUAGES, inner_quotes
 from boligplan.language.values import Values
 from boligplan.loading import Loaded, find_plans
 from boligplan.plan import Plan
@@ -190,7 +190,9 @@ def owner_called(plan: Plan, words: str) -> Owner:
 
 def entry_text(plan: Plan, entry: Entry) -> str:
     """The entry in plain words, with the number and text of what it is about."""
-    named = {node.item.id: f"{node.number} «{clipped(fold(node.item.text), 90)}»" for node in placed(plan)}
+    named = {
+        node.item.id: f"{node.number} «{inner_quotes(clipped(fold(node.item.text), 90))}»" for node in placed(plan)
+    }
     return f"{named.get(entry.measure, entry.measure)}, {Values(plan).entry_text(entry)}"
 
 
