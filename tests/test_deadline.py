@@ -267,7 +267,7 @@ def test_an_id_is_a_short_word_of_small_letters(text: str) -> None:
         (parse_deadline, "2024-K0", "«2024-K0» finnes ikke i kalenderen. Skriv 2024, "),
         (parse_deadline, "2024-13", "«2024-13» finnes ikke i kalenderen. Skriv 2024, "),
         (parse_deadline, "snart", "«snart» er ikke en frist. Skriv 2024, 2024-T2 (tertial), "),
-        (parse_year, "1899", "«1899» er ikke et årstall. Skriv fire sifre, fra 1900 til 2199."),
+        (parse_year, "1899", "«1899» er ikke et årstall. Skriv fire siffer, fra 1900 til 2199."),
         (parse_year, "2200", "«2200» er ikke et årstall."),
         (parse_year, "٢٠٢٤", "«٢٠٢٤» er ikke et årstall."),
         (parse_years, " 2022 til 2027 ", "Skriv 2022-2027."),

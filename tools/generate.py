@@ -102,7 +102,7 @@ FILES = {
     "framdrift-1": "Meldingene i framdriftsfilen",
     "revisjon-1": "Revisjonsskjemaet",
 }
-TOP = "øverst i filen"
+TOP, ENTRY = "øverst i filen", "i meldingen"
 LAST = ("beskrivelse", "kilde", "felt", "intern_merknad")  # what any level may carry
 
 
@@ -139,7 +139,8 @@ def _levels(schema: dict[str, Any]) -> dict[str, tuple[list[str], list[str]]]:
                 if not (names or parents):
                     waiting.append(level)
                 names += [key] if key and key not in names else []
-                parent = (found[name][0] or [TOP])[0] if name in found else TOP
+                top = ENTRY if found.get(name, ([], []))[1] else TOP  # in a list of entries
+                parent = (found[name][0] or [top])[0] if name in found else TOP
                 parents += [parent] if parent not in parents else []
     return found
 
@@ -151,7 +152,7 @@ def _level_heading(names: list[str], parents: list[str]) -> str:
             if not parents
             else "Filen er en liste av meldinger. Hver melding har disse nøklene:\n"
         )
-    where = [f"under `{parent}`" if parent != TOP else parent for parent in parents]
+    where = [f"under `{parent}`" if parent not in (TOP, ENTRY) else parent for parent in parents]
     return f"### {', '.join(f'`{name}`' for name in names)}\n\nStår {', '.join(where)}.\n"
 
 

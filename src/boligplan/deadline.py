@@ -184,7 +184,7 @@ def parse_year(text: str) -> int:
     """The year written with four digits."""
     if len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
         return int(text)
-    raise Miswritten(text, "er ikke et årstall", f"fire sifre, fra {FIRST_YEAR} til {LAST_YEAR}")
+    raise Miswritten(text, "er ikke et årstall", f"fire siffer, fra {FIRST_YEAR} til {LAST_YEAR}")
 
 
 def parse_years(value: str) -> tuple[int, ...]:

@@ -123,7 +123,7 @@ def parse_number(text: str) -> Decimal:
     bare = _CURRENCY.fullmatch(text) if len(text) <= 40 else None
     match = _LOOSE_NUMBER.fullmatch(bare[1]) if bare else None
     better = re.sub(r"\D", "", match[1]) + ("." + match[2] if match[2] else "") if match else ""
-    right = "bare sifre, og punktum foran høyst to desimaler, for eksempel 1500 eller 5.5"
+    right = "bare siffer, og punktum foran høyst to desimaler, for eksempel 1500 eller 5.5"
     raise Miswritten(text, "er ikke et tall", right, better)
 
 
@@ -132,7 +132,7 @@ def parse_id(text: str) -> str:
     if _ID.fullmatch(text):
         return text
     better = "-".join(words(text[:100])).lstrip("0123456789-")
-    right = "små bokstaver, sifre og bindestrek, med en bokstav først"
+    right = "små bokstaver, siffer og bindestrek, med en bokstav først"
     raise Miswritten(text, "kan ikke være en id", right, better if len(better) <= 60 else "")
 
 

@@ -24,7 +24,7 @@ TITLES = {
 _FORMS = {
     DAY_SCHEMA["pattern"]: "Skriv år-måned-dag, for eksempel 2024-11-05.",
     ENTRY_DATE_SCHEMA["pattern"]: "Skriv år-måned-dag eller år-måned, for eksempel 2024-11-05 eller 2024-11.",
-    ID_SCHEMA["pattern"]: "Bruk små bokstaver, sifre og bindestrek, med en bokstav først.",
+    ID_SCHEMA["pattern"]: "Bruk små bokstaver, siffer og bindestrek, med en bokstav først.",
 }
 
 

@@ -328,7 +328,7 @@ class Municipality(Value):
     """Whose plan it is."""
 
     name: Text = key("navn", "Kommunens navn.", ...)
-    number: Text | None = key("nummer", "Kommunenummeret, fire sifre.")
+    number: Text | None = key("nummer", "Kommunenummeret, fire siffer.")
 
 
 class Correction(Value):

@@ -195,7 +195,7 @@ PLANS = Table(
     "Planene, en rad for hver.",
     (
         *_OF_PLAN,
-        Column("kommunenummer", "tekst", "Kommunenummeret, fire sifre.", "plan.municipality.number"),
+        Column("kommunenummer", "tekst", "Kommunenummeret, fire siffer.", "plan.municipality.number"),
         Column("tittel", "tekst", "Planens navn.", "plan.title", True),
         Column("målform", "tekst", "bokmål eller nynorsk.", "plan.language", True),
         Column("tilstand", "tekst", "under arbeid, vedtatt eller opphevet.", "plan.state", True),
