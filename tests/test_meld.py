@@ -404,3 +404,31 @@ def test_the_receipt_says_what_was_written_about_what(journal: Path, capsys: pyt
     ]
     assert main(["meld", "startlån", "gjennomført", "--gjelder", "2023", "--verdi", "54"]) == 0
     assert ", 20. januar 2024: gjennomført for 2023, verdi 54.\n" in capsys.readouterr().err
+
+
+def test_opening_a_closed_measure_is_said(journal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["meld", "leie-før-eie", "gjennomført", "--dato", "2023-10-01"]) == 0
+    capsys.readouterr()
+    assert main(["meld", "leie-før-eie", "pågår"]) == 0
+    assert "«leie-før-eie» var meldt gjennomført 2023-10-01, og åpnes igjen." in capsys.readouterr().err
+    assert journal.read_text(encoding="utf-8").count("tiltak: leie-før-eie") == 3
+
+
+def test_opening_an_answered_repeating_measure_is_said(journal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = journal.with_name("vik.yaml")
+    plan.write_text(plan.read_text("utf-8").replace("år: 2022-2027", "år: 2022-2023"), encoding="utf-8")
+    for year in ("2022", "2023"):
+        assert main(["meld", "startlån", "gjennomført", "--gjelder", year]) == 0
+    capsys.readouterr()
+    assert main(["meld", "startlån", "pågår", "--gjelder", "2023"]) == 0
+    assert "1.1 var gjennomført 20. januar 2024, og åpnes igjen." in capsys.readouterr().err
+
+
+def test_a_year_that_has_not_begun_is_refused(journal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = journal.read_bytes()
+    assert main(["meld", "startlån", "gjennomført", "--gjelder", "2025"]) == 2
+    told = capsys.readouterr().err
+    assert "«gjennomført» er meldt for 2025, men 2025 var ikke begynt 2024-01-20." in told
+    assert "Et år som kommer, kan bare meldes utsatt." in told
+    assert "På kommandolinjen: --gjelder ÅR" in told
+    assert journal.read_bytes() == before

@@ -365,7 +365,7 @@ def test_a_journal_changed_by_another_four_times_is_written_the_fifth(
     assert "tekst: I gang" in journal(folder)
 
 
-def test_a_closed_measure_is_opened_again_only_after_a_yes(folder: Path, start: Callable[..., Terminal]) -> None:
+def test_opening_a_closed_measure_needs_a_yes(folder: Path, start: Callable[..., Terminal]) -> None:
     (folder / "plans" / "vik.framdrift.yaml").write_text(
         "- tiltak: tiltak-2\n  dato: 2023-10-01\n  status: gjennomført\n", encoding="utf-8"
     )

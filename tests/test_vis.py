@@ -299,7 +299,7 @@ def test_a_strategy_is_found_by_the_number_it_is_printed_with(
         assert f"{text}\nid" in capsys.readouterr().out
 
 
-def test_what_was_taken_back_is_shown_with_when_and_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_taken_back_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     plan = tmp_path / "vik.yaml"
     plan.write_text(PLAN, encoding="utf-8")
     plan.with_name("vik.framdrift.yaml").write_text(
