@@ -147,6 +147,13 @@ def test_a_plan_with_errors_is_refused(folder: Path, capsys: pytest.CaptureFixtu
     assert last(folder, "%s") == "1 feil i planen"
 
 
+def test_two_plans_with_one_id_are_refused(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(folder / "plans" / "vik.yaml", folder / "plans" / "kopi.yaml")
+    assert main(["lagre", "--ja"]) == 2
+    assert "--likevel" in capsys.readouterr().err
+    assert commits(folder) == 1
+
+
 def test_gits_marks_are_never_saved(folder: Path) -> None:
     add(folder, "<<<<<<< HEAD\n=======\n>>>>>>> gren\n")
     assert main(["lagre", "--ja", "--likevel"]) == 2

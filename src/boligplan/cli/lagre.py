@@ -17,6 +17,7 @@ from boligplan.diagnostics import errors_in
 from boligplan.errors import BoligplanError
 from boligplan.language import list_text
 from boligplan.loading import journal_path
+from boligplan.reading import twins
 from boligplan.safetext import clipped, in_command, safe
 
 HELP = """Lagrer planen, framdriften og revisjonsskjemaene i git: en vanlig innsjekking av de filene, og ingen andre.
@@ -46,8 +47,10 @@ def command(
         norsk.tell("Alt er lagret fra før.")
         return 0
     _refuse_faults(found, anyway)
+    for twin in () if anyway else twins(paths).values():
+        raise BoligplanError(twin.message, help=f"{twin.help}\nLagre likevel med --likevel.\n{NOTHING}")
     files = _files(found, top, paths if merging else [])
-    print("\n".join(safe(line) for line in _shown(found, merging)))
+    _show(_news(found, merging))
     _accept(top, git_writing.programs(top, files), accept)
     if not yes:
         _ask("Lagre dette?", "Lagre uten å bli spurt med --ja.")
@@ -154,7 +157,16 @@ def _joining(top: Path) -> list[str]:
 # -- In words ----------------------------------------------------------------------------------------------------------
 
 
-def _shown(found: Sequence[Unsaved], merging: bool) -> list[str]:
+def _show(lines: Sequence[str]) -> None:
+    """Print the lines, each wrapped under its own beginning."""
+    from boligplan.terminal import drawing
+
+    screen = drawing.console()
+    for line in lines:
+        drawing.paragraph(screen, line.lstrip(), len(line) - len(line.lstrip()))
+
+
+def _news(found: Sequence[Unsaved], merging: bool) -> list[str]:
     """What is to be saved, for a person to read first."""
     lines = ["Flettingen som git holder på med, blir lagret."] if merging else []
     for one in found:
