@@ -1,11 +1,14 @@
 """What leaves the house says no more than the plan: conditions, groups to come, unknown milestones, ended periods."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from boligplan.cli.main import main
+from boligplan.language.sentences import headline_text
+from judging import several
 
 HEAD = """\
 format: 1
@@ -357,3 +360,153 @@ def test_a_reminder_goes_to_a_group_that_has_an_address(tmp_path: Path, capsys: 
 def test_without_a_worksheet_nothing_is_said_of_the_group(tmp_path: Path, language: str, said: str) -> None:
     made = document("revisjon", written(tmp_path, BODY, language), "2024-06-01")
     assert f"**UTKAST.** {said}" in made
+
+
+# -- The first sentences -----------------------------------------------------------------------------------------------
+
+ONE = "a, gjentas: årlig, år: 2022-2027"
+TWO = f"{ONE}\nb, gjentas: årlig, år: 2022-2027"
+YEAR = "a, dato: 2023-01-10, gjelder: 2022, status: gjennomført"
+BOTH = f"{YEAR}\n{YEAR.replace('a', 'b', 1)}"
+LATE = "a, frist: 2022"
+DONE = "a, dato: 2022-10-10, status: gjennomført"
+OUT = "a, dato: 2022-10-10, status: utgår, begrunnelse: Nei."
+BY_JANUARY = "(meldefrist 31. januar 2024)."
+NONE_DUE = "Ingen tiltak skulle vært ferdige ennå."
+
+
+@pytest.mark.parametrize(
+    ("measures", "journal", "day", "said"),
+    [
+        ("a, frist: 2023", "", "2023-06-01", f"{NONE_DUE} Om 1 tiltak i alt har ingen meldt noe."),
+        ("a, frist: 2023", "a, dato: 2023-01-10, status: pågår", "2023-06-01", NONE_DUE),
+        (
+            LATE, "", "2023-06-01",
+            "Ett tiltak skulle vært ferdig. Det er over fristen. Om 1 tiltak i alt har ingen meldt noe.",
+        ),
+        (
+            LATE, DONE, "2023-06-01",
+            "Ett tiltak skulle vært ferdig. Det er gjennomført.",
+        ),
+        (
+            LATE, "a, dato: 2022-10-10, status: ikke gjennomført, begrunnelse: Nei.", "2023-06-01",
+            "Ett tiltak skulle vært ferdig. Det er ikke gjennomført. 1 tiltak har avvik.",
+        ),
+        (
+            LATE, OUT, "2023-06-01",
+            "Ett tiltak skulle vært ferdig. Det er tatt ut av planen.",
+        ),
+        (
+            f"{LATE}\nb, frist: 2022", "a, dato: 2022-10-10, status: pågår\nb, dato: 2022-10-10, status: pågår",
+            "2023-06-01", "Alle de 2 tiltakene som skulle vært ferdige, er over fristen.",
+        ),
+        (
+            f"{LATE}\nb, frist: 2022",
+            f"{DONE}\nb, dato: 2022-10-10, status: utsatt, ny_frist: 2024, begrunnelse: Nei.", "2023-06-01",
+            "Av 2 tiltak som skulle vært ferdige, er 1 gjennomført og 1 utsatt.",
+        ),
+        (
+            f"{LATE}\nb, frist: 2022",
+            f"{OUT}\nb, dato: 2022-10-10, status: ikke gjennomført, begrunnelse: Nei.", "2023-06-01",
+            "Alle de 2 tiltakene som skulle vært ferdige, er avsluttet på annen måte. 1 tiltak har avvik.",
+        ),
+        (ONE, "", "2022-06-01", f"{NONE_DUE} Ingen har meldt noe om det ene som gjentas (meldefrist 31. januar 2023)."),
+        (TWO, "", "2023-06-01", f"{NONE_DUE} Ingen har meldt noe om de 2 som gjentas."),
+        (ONE, YEAR, "2023-06-01", f"{NONE_DUE} Det ene som gjentas, er à jour."),
+        (ONE, YEAR, "2024-06-01", f"{NONE_DUE} Det ene som gjentas, mangler melding."),
+        (TWO, BOTH, "2023-06-01", f"{NONE_DUE} Alle de 2 som gjentas, er à jour."),
+        (TWO, BOTH, "2024-06-01", f"{NONE_DUE} Alle de 2 som gjentas, mangler melding."),
+        (
+            TWO, YEAR, "2023-06-01",
+            f"{NONE_DUE} Av 2 som gjentas, er 1 à jour, og 1 mangler melding.",
+        ),
+        (
+            TWO, YEAR, "2023-01-20",
+            f"{NONE_DUE} Av 2 som gjentas, er 1 à jour, og om 1 er ingenting meldt (meldefrist 31. januar 2023).",
+        ),
+        (
+            f"{ONE}\nb, gjentas: årlig, år: 2023-2027", YEAR.replace("gjennomført", "pågår"), "2024-01-20",
+            f"{NONE_DUE} Av 2 som gjentas, mangler 1 melding, og om 1 er ingenting meldt (meldefrist 31. januar 2024).",
+        ),
+        (
+            f"{TWO}\nc, gjentas: årlig, år: 2023-2027", YEAR, "2024-01-20",
+            f"{NONE_DUE} Av 3 som gjentas, er 1 à jour, 1 mangler melding, og om 1 er ingenting meldt {BY_JANUARY}",
+        ),
+    ],
+)  # fmt: skip
+def test_each_headline_has_its_facts(measures: str, journal: str, day: str, said: str) -> None:
+    headline = several(measures, journal, day).headline
+    assert headline is not None
+    assert headline_text(headline) == said
+
+
+# -- Single sentences --------------------------------------------------------------------------------------------------
+
+
+def test_a_goal_without_measures_says_so(tmp_path: Path) -> None:
+    body = (
+        "mål:\n  - {id: eie, tittel: Eie}\n  - {id: leie, tittel: Leie, vi_skal: [{id: a, tekst: Bygge, år: 2023}]}\n"
+    )
+    made = document("handlingsprogram", written(tmp_path, body), "2024-06-01")
+    assert made.count("Ingen tiltak.") == 1
+    assert "### 1 Eie Ingen tiltak. ### 2 Leie" in made
+
+
+def test_a_plan_without_open_measures_lacks_nothing(tmp_path: Path) -> None:
+    plan = written(tmp_path, BODY)
+    closed = "- {tiltak: a, dato: 2024-01-10, status: gjennomført}\n"
+    plan.with_name("liten.framdrift.yaml").write_text(closed, encoding="utf-8")
+    made = document("revisjon", plan, "2024-06-01")
+    assert "## Vurdering" not in made
+    assert "Alle åpne tiltak" not in made
+
+
+@pytest.mark.parametrize(
+    ("worksheet", "said"),
+    [
+        ("", "### Endringer i planen Ingen endringer er ført i planen."),
+        (", endret: [{dato: 2024-02-01, før: {tekst: Kjøpe}}]", "før: Kjøpe<br>nå: Bygge"),
+    ],
+)
+def test_no_change_is_told_where_none_is_recorded(tmp_path: Path, worksheet: str, said: str) -> None:
+    plan = written(tmp_path, BODY.replace("tekst: Bygge", f"tekst: Bygge{worksheet}"))
+    made = document("revisjon", plan, "2024-06-01")
+    assert ("Ingen endringer er ført" in made) == (not worksheet)
+    assert said in made
+
+
+@pytest.mark.parametrize(("frist", "said"), [("2024-06-20", "Fristen er"), ("2024-05-20", "Fristen var")])
+def test_a_reminder_tells_a_deadline_to_come_from_one_past(
+    tmp_path: Path, frist: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = written(tmp_path, BODY.replace("år: 2027", f"frist: {frist}"))
+    assert main(["purring", str(plan), "--per", "2024-06-01"]) == 0
+    out = capsys.readouterr().out
+    assert [start for start in ("Fristen er", "Fristen var") if start in out] == [said]
+
+
+@pytest.mark.usefixtures("own_git")
+@pytest.mark.parametrize("saved", ["nei", "ja", "endret"])
+def test_an_unsaved_file_is_said_to_be_so(tmp_path: Path, saved: str, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = written(tmp_path, BODY.replace("år: 2027", "år: 2023"))
+    subprocess.run(["git", "init", "-q", "."], cwd=tmp_path, check=True)
+    if saved != "nei":
+        subprocess.run(["git", "add", plan.name], cwd=tmp_path, check=True)
+        subprocess.run(["git", "commit", "-qm", "Planen"], cwd=tmp_path, check=True)
+    if saved == "endret":
+        plan.write_text(plan.read_text(encoding="utf-8").replace("Bygge", "Bygge nytt"), encoding="utf-8")
+    made = document("status", plan, "2024-06-01")
+    assert ("Fant ingen lagret versjon av filen i git." in made) == (saved == "nei")
+    assert ("Filen var endret og ikke lagret i git da dokumentet ble laget." in made) == (saved == "endret")
+    assert main(["purring", str(plan), "--per", "2024-06-01"]) == 0
+    out = capsys.readouterr().out
+    assert (", lagret i git" in out, ", endret og ikke lagret i git" in out) == (saved != "nei", saved == "endret")
+
+
+@pytest.mark.parametrize(("by", "said"), [(", av: nav", True), ("", False)])
+def test_the_calendar_says_who_revises_where_the_plan_does(
+    tmp_path: Path, by: str, said: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = written(tmp_path, BODY.replace("{hvert: 2 år}", f"{{hvert: 2 år{by}}}"))
+    assert main(["eksport", str(plan), "--til", "ics", "--per", "2024-06-01"]) == 0
+    assert ("Handlingsprogrammet revideres av Nav." in capsys.readouterr().out.replace("\r\n ", "")) == said

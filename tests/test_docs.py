@@ -22,7 +22,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
 NORWEGIAN = [*(page for page in PAGES if page.name != "arkitektur.md"), ROOT / "README.md"]
 COMMANDS = json.loads((ROOT / "src" / "boligplan" / "cli" / "words.json").read_text(encoding="utf-8"))["commands"]
-MADE = ("kommandoer.md", "planfilen.md", "regler.md", "åpne-data-kolonner.md")
+MADE = ("kommandoer.md", "planfilen.md", "regler.md", "utsagn.md", "åpne-data-kolonner.md")
 
 
 def text(page: Path) -> str:

@@ -1,4 +1,4 @@
-"""Write what is made from the code: schemas, pages on rules, keys and commands, words to complete, a first plan.
+"""Write what is made from the code: schemas, pages on rules, keys, commands and sentences, words, a first plan.
 
     python tools/generate.py
 
@@ -7,6 +7,7 @@ A test tells when it is time.
 
 import json
 import re
+import runpy
 import tempfile
 from collections.abc import Iterator
 from datetime import date
@@ -38,6 +39,7 @@ def generated() -> dict[str, str]:
             "docs/kommandoer.md": commands_page(),
             "schema/eksport-1.schema.json": exports.json_schema(),
             "docs/regler.md": explanations.document(),
+            "docs/utsagn.md": runpy.run_path(str(ROOT / "tests" / "utsagn.py"))["page"](),
             "docs/åpne-data-kolonner.md": exports.columns_page(),
             "src/boligplan/cli/words.json": words(),
         }

@@ -25,7 +25,7 @@ from boligplan.revision import worksheet
 from boligplan.revision.applying import case_of, is_recorded, preview, revision_years
 from boligplan.revision.outcomes import OUTCOMES, Case, Problem, problems
 from boligplan.status import MeasureStatus, PlanStatus, assess
-from boligplan.tree import measures_by_id
+from boligplan.tree import decision_days, measures_by_id
 
 _FAILED = ("delvis gjennomført", "ikke gjennomført", "utsatt", "utgår", "erstattet")
 
@@ -68,13 +68,17 @@ class Revision:
 
     @cached_property
     def before(self) -> tuple[Plan, date | None]:
-        """The plan before the revision: the day before it was recorded, else as the last decision left it, and when."""
+        """The plan before the revision: the day before it was recorded, else as the last decision left it, and when.
+
+        Where neither adoption nor revision has a day, everything that the plan records counts as later.
+        """
         if self.recorded and self.recorded.day:
             return self.plan.at(self.recorded.day - timedelta(1)), None
         decided = [done.day for done in self.plan.revision.done if done.day and done.day <= self.status.day]
         adoption = self.plan.adoption
         since = max([*decided, *([adoption.day] if adoption and adoption.day else [])], default=None)
-        return (self.plan.at(since) if since else self.status.plan), since
+        first = min({*decision_days(self.plan), self.status.day + timedelta(1)})
+        return self.plan.at(since or first - timedelta(1)), since
 
     @property
     def previous(self) -> date | None:
