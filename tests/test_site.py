@@ -14,8 +14,11 @@ import jinja2
 import pytest
 
 from boligplan.cli.main import main
+from boligplan.journal import STATUSES
+from boligplan.language import language_called, word
 from boligplan.loading import load
 from boligplan.resources import resource_dir
+from boligplan.status import TIMINGS
 from boligplan.tree import placed
 
 ROOT = Path(__file__).parents[1]
@@ -163,7 +166,7 @@ def test_each_plan_has_its_own_language_and_the_option_overrides_it(tmp_path: Pa
     assert make(tmp_path / "ut", EKSEMPELVIK, "--målform", "nynorsk") == 0
     found = page(tmp_path / "ut", "oppfolging.html")
     assert found.language == "nn"
-    assert "Manglar rapport" in found.text
+    assert "Manglar melding" in found.text
 
 
 def test_the_front_page_over_plans_in_nynorsk_is_in_nynorsk(tmp_path: Path) -> None:
@@ -177,7 +180,9 @@ def test_the_wording_has_the_same_names_in_both_languages() -> None:
     names = []
     for form in ("nb", "nn"):
         text = (resource_dir("templates") / "nettside" / form / "ord.html").read_text(encoding="utf-8")
-        module = jinja2.Environment(extensions=[]).from_string(re.sub(r"\|\s*antall\(.*?\)", "", text)).module
+        environment = jinja2.Environment()
+        environment.filters |= {"antall": str, "liste": str}  # looked up, never called
+        module = environment.from_string(text).module
         names.append({name for name in vars(module) if not name.startswith("_")})
     assert names[0] == names[1]
 
@@ -186,6 +191,8 @@ def test_the_front_page_over_several_plans_has_a_line_for_each_and_the_sum(every
     found = page(everything, "index.html")
     assert "6 planer med 70 tiltak" in found.text
     assert "fjordvik-2024-2027/index.html" in found.links
+    assert "Halden kommune Boligsosial strategi – – – – – Ingen" in found.text
+    assert "Eigersund kommune Boligsosial plan 2022-2027 32 – 32 9 16 Ingen revisjon er ført for 2024." in found.text
     answer = json.loads((everything / "status.json").read_text(encoding="utf-8"))
     assert (len(answer["planer"]), answer["sum"]["tiltak"]) == (6, 70)
 
@@ -249,17 +256,27 @@ def test_pages_of_a_past_day_know_nothing_later(tmp_path: Path, plan: Path) -> N
 def test_a_plan_nobody_has_reported_on_is_not_said_to_have_come_nowhere(tmp_path: Path, plan: Path) -> None:
     plan.with_name("prøve.framdrift.yaml").unlink()
     assert make(tmp_path / "ut", plan) == 0
-    assert "Ingen har meldt framdrift på de 3 tiltakene ennå" in page(tmp_path / "ut", "index.html").text
+    front = page(tmp_path / "ut", "index.html").text
+    said = "Alle de 3 tiltakene som skulle vært ferdige, er over fristen. Om 3 tiltak i alt har ingen meldt noe."
+    assert said in front
+    assert "3 ikke meldt" in front
+    assert "gjennomført" not in front
+    for file, found in pages(tmp_path / "ut"):
+        if file.name != "om.html":  # where every word is explained
+            assert "påbegynt" not in found.text
 
 
 @pytest.mark.parametrize(
     ("journal", "said"),
     [
-        ("", "Det ene tiltaket i planen er over fristen"),
-        ("- {tiltak: a, dato: 2026-01-01, status: gjennomført}\n", "Det ene tiltaket i planen er gjennomført"),
+        ("", "Ett tiltak skulle vært ferdig. Det er over fristen. Om 1 tiltak i alt har ingen meldt noe."),
+        (
+            "- {tiltak: a, dato: 2026-01-01, status: gjennomført}\n",
+            "Ett tiltak skulle vært ferdig. Det er gjennomført.",
+        ),
         (
             "- {tiltak: a, dato: 2025-12-01, status: utsatt, begrunnelse: b, ny_frist: 2026-12}\n",
-            "Det ene tiltaket i planen er ikke gjennomført ennå",
+            "Ett tiltak skulle vært ferdig. Det er utsatt.",
         ),
     ],
 )
@@ -282,7 +299,101 @@ def test_a_plan_without_measures_years_or_decision_has_its_pages(tmp_path: Path)
     bare = "format: 1\nid: bar\ntittel: Plan\nkommune: {navn: Bar}\nmålform: nynorsk\ntilstand: under arbeid\n"
     (tmp_path / "bar.yaml").write_text(bare, encoding="utf-8")
     assert make(tmp_path / "ut", tmp_path / "bar.yaml") == 0
-    assert "Planen har ingen tiltak som blir følgde opp" in page(tmp_path / "ut", "index.html").text
+    front = page(tmp_path / "ut", "index.html").text
+    assert "Planen har ingen tiltak. Planen er under arbeid." in front
+    assert not re.search(r"\b0\b", front.partition("Sidene viser")[0])
+
+
+def test_a_plan_without_measures_shows_its_goals_and_milestones(tmp_path: Path) -> None:
+    bare = PLAN[: PLAN.index("    vi_vil:")] + "planprosess: [{id: høring, tekst: Høring, frist: 2022-02}]\n"
+    (tmp_path / "bar.yaml").write_text(bare, encoding="utf-8")
+    assert make(tmp_path / "ut", tmp_path / "bar.yaml") == 0
+    front = page(tmp_path / "ut", "index.html")
+    for said in ("Planen har ingen tiltak.", "1 Flere skal eie", "Høring", "februar 2022", "Ikke oppgitt"):
+        assert said in front.text
+    assert 'class="tall"' not in (tmp_path / "ut/index.html").read_text(encoding="utf-8")
+    assert "Ingen tiltak er over fristen." not in front.text
+
+
+def test_the_front_page_begins_with_the_headline(tmp_path: Path, plan: Path) -> None:
+    assert make(tmp_path / "ut", plan) == 0
+    text = (tmp_path / "ut/index.html").read_text(encoding="utf-8").partition("<h1>")[2]
+    assert re.sub(r"\s+", " ", text).startswith(
+        'Prøveplan</h1> <p class="hovedsetning">Av 3 tiltak som skulle vært ferdige, '
+        "er 1 gjennomført og 2 over fristen. Om 1 tiltak i alt har ingen meldt noe.</p>"
+    )
+
+
+def test_deviations_have_a_list_of_their_own(tmp_path: Path, plan: Path) -> None:
+    assert make(tmp_path / "ut", plan) == 0
+    assert "Ingen avvik er meldt." in page(tmp_path / "ut", "oppfolging.html").text
+    partly = "- {tiltak: nytt, dato: 2026-02-01, status: delvis gjennomført, begrunnelse: Bare én bolig.}\n"
+    plan.with_name("prøve.framdrift.yaml").write_text(JOURNAL + partly, encoding="utf-8")
+    assert make(tmp_path / "ut", plan) == 0
+    text = page(tmp_path / "ut", "oppfolging.html").text.rpartition(" Avvik ")[2]
+    assert "Prøve noe nytt ingen ansvarlig delvis gjennomført, 1. februar 2026 Bare én bolig." in text
+
+
+def test_a_report_dated_with_a_month_keeps_its_precision(tmp_path: Path, plan: Path) -> None:
+    plan.with_name("prøve.framdrift.yaml").write_text("- {tiltak: nytt, dato: 2025-05, status: pågår}\n")
+    assert make(tmp_path / "ut", plan) == 0
+    text = (tmp_path / "ut/tiltak-nytt.html").read_text(encoding="utf-8")
+    assert '<time datetime="2025-05">mai 2025</time>' in text
+
+
+def test_the_years_after_a_measure_has_left_are_empty(tmp_path: Path, plan: Path) -> None:
+    left = "- {tiltak: startlån, dato: 2023-06-01, status: utgår, begrunnelse: Dekt av andre.}\n"
+    plan.with_name("prøve.framdrift.yaml").write_text(left, encoding="utf-8")
+    assert make(tmp_path / "ut", plan) == 0
+    table = page(tmp_path / "ut", "tiltak-startlån.html").text.partition("År for år")[2]
+    assert "2022ingen melding 2023utgår Denne adressen" in table
+
+
+def test_an_owner_is_counted_for_its_responsibility_alone(tmp_path: Path, plan: Path) -> None:
+    shared = "ansvar: {hos: ks, delegert: nav}"
+    text = PLAN.replace("tekst: Prøve noe nytt,", f"tekst: Prøve noe nytt, {shared},")
+    plan.write_text(text.replace("mål:\n", "  - {id: lag, navn: Laget, opprettes: 2028}\nmål:\n", 1), encoding="utf-8")
+    assert make(tmp_path / "ut", plan) == 0
+    nav = page(tmp_path / "ut", "ansvarlig-nav.html").text
+    own, _, delegated = nav.partition("Tiltak som er delegert hit")
+    assert "Har ansvaret for 1 tiltak." in own
+    assert "Prøve noe nytt" not in own
+    assert "Prøve noe nytt" in delegated
+    everyone = page(tmp_path / "ut", "ansvarlige.html").text
+    assert "Kommunalsjef helse 2 1 2 0 Nav 1 0 0 0 Tiltak i alt 3 1 2 0" in everyone
+    assert "Andre roller" in everyone
+    assert "Ikke nevnt i noe tiltak Laget (skal opprettes 2028)" in everyone
+    measure = page(tmp_path / "ut", "tiltak-nytt.html").text
+    assert "Har ansvaretKommunalsjef helse Delegert tilNav" in measure
+
+
+OWN_DAY = "31. januar er programmets egen dag."
+
+
+def test_a_day_of_the_programs_own_is_said_wherever_it_shows(tmp_path: Path, plan: Path) -> None:
+    yearly = "          - {id: fast, tekst: Holde fagdag, gjentas: årlig, år: 2022-2027, ansvar: ks}\n"
+    plan.write_text(PLAN + yearly, encoding="utf-8")
+    assert make(tmp_path / "ut", plan) == 0
+    said = {file.name for file, found in pages(tmp_path / "ut") if OWN_DAY in found.text}
+    assert said == {
+        *("index.html", "oppfolging.html", "tiltak.html", "ansvarlige.html", "om.html"),
+        *("maal-eie.html", "ansvarlig-ks.html", "tiltak-fast.html"),
+    }
+    plan.write_text(PLAN + yearly + "rapportering: {frist: 1. mars}\n", encoding="utf-8")
+    assert make(tmp_path / "ut", plan) == 0
+    assert not [file.name for file, found in pages(tmp_path / "ut") if OWN_DAY in found.text]
+
+
+@pytest.mark.parametrize("form", ["bokmål", "nynorsk"])
+def test_the_list_explains_each_word_by_others(form: str, tmp_path: Path, plan: Path) -> None:
+    assert make(tmp_path / "ut", plan, "--målform", form) == 0
+    text = (tmp_path / "ut/om.html").read_text(encoding="utf-8").partition('class="ordliste"')[2]
+    explained = dict(re.findall(r"<dt><span[^>]*>(.*?)</span></dt><dd>(.*?)</dd>", text))
+    language = language_called(form)
+    assert language
+    assert set(explained) >= {word(name, language) for name in (*STATUSES, *TIMINGS, "avvik")}
+    for name, explanation in explained.items():
+        assert explanation.casefold().count(name) == 0, name
 
 
 def test_the_address_of_a_measure_follows_its_id_when_everything_else_changes(tmp_path: Path, plan: Path) -> None:

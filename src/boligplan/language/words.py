@@ -56,6 +56,7 @@ WORDS = {
     "før fristen": same("før fristen"),
     "uten frist": Phrase("uten frist", "utan frist"),
     "uten ansvar": Phrase("uten ansvar", "utan ansvar"),
+    "avvik": same("avvik"),
     "ferdig i tide": same("ferdig i tide"),
     "ferdig for sent": Phrase("ferdig for sent", "ferdig for seint"),
     "venter": Phrase("venter", "ventar"),

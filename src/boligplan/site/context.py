@@ -5,30 +5,34 @@ Like the documents, the pages have no access to `intern_merknad`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from boligplan.comparing.changes import PlanChanges
-from boligplan.journal import Status
+from boligplan.journal import STATUSES, Entry, Status
 from boligplan.language import tag
+from boligplan.language.sentences import OWN_DAY
 from boligplan.plan import Aim, Goal, Measure, Strategy
-from boligplan.planparts import Owner
+from boligplan.planparts import Owner, Responsibility
 from boligplan.reading import Origin
 from boligplan.reports import context
 from boligplan.reports.programme import Group
 from boligplan.reports.words import Context, extras, in_words, text
 from boligplan.site.history import History, told
-from boligplan.status import Cell, MeasureStatus, Totals, count, owners_of
+from boligplan.status import TIMINGS, Cell, MeasureStatus, Totals, count, report_day, responsible
 from boligplan.tree import walk
 
 _ASCII = str.maketrans({"æ": "ae", "ø": "o", "å": "a", " ": "-"})
 _IN_BARS: tuple[Status, ...] = (
     "gjennomført", "delvis gjennomført", "pågår", "utsatt", "ikke påbegynt", "ikke gjennomført", "utgår", "erstattet",
+    "ikke meldt",
 )  # fmt: skip
+_EXPLAINED = (*STATUSES, *TIMINGS, "avvik", "venter", "kommer", "ingen melding")  # in the list of words, in this order
 _KINDS = {Goal: "maal", Strategy: "strategi", Measure: "tiltak"}  # aims are on the page of their goal
+ROLES = ("ansvar", "delegert", "ved", "involvert")
 _WITHOUT_OWNER, _UNDER_PLAN = "uten-ansvar.html", "planens-tiltak.html"  # no id is in front of these
 
 
@@ -40,6 +44,14 @@ def page_of(kind: str, id: str) -> str:
 def style(words: str) -> str:
     """The class in the style sheet for a status, timing or kind of money: «pågår» is `pagar`."""
     return words.translate(_ASCII)
+
+
+def parties(measure: Measure) -> dict[str, tuple[str, ...]]:
+    """The ids of everyone named in the measure by their part in it; who has the responsibility has no other part."""
+    found = measure.responsibility or Responsibility()
+    named = dict(zip(ROLES, (responsible(measure), found.delegated, found.by, measure.involved), strict=True))
+    own = named["ansvar"]
+    return {role: ids if role == "ansvar" else tuple(id for id in ids if id not in own) for role, ids in named.items()}
 
 
 def parts(counts: Iterable[tuple[str, str, int | Decimal]], whole: int | Decimal) -> list[Context]:
@@ -76,7 +88,9 @@ class Builder(context.Builder):
         """The whole, for every page of the plan."""
         return super().context(origin) | {
             "språk": tag(self.language)[:2],
-            "eiere": [self.owner_page(owner, found) for owner, found in self.status.by_party],
+            "egen_dag": self.own_day(self.status.measures),
+            "eiere": self.owner_pages(),
+            "ordliste": [{"navn": self.word(name), "klasse": style(name), "nøkkel": name} for name in _EXPLAINED],
             "penger": self.money_page(),
             "endringer": [
                 {"slag": since, "dato": in_words(day), "avsnitt": told(found, self.language, self._pages)}
@@ -102,7 +116,12 @@ class Builder(context.Builder):
             "tidsnøkkel": status.timing,
             "sorteres": str(status.due or (measure.years or ("9999",))[-1]),
             "gjentakelse": self.word(measure.repeats) if measure.is_repeating else "",
-            "eiere": [{"navn": self.name(id), "side": page_of("ansvarlig", id)} for id in owners_of(measure)],
+            "egen_dag": self.own_day([status]),
+            "hvem": [
+                {"nøkkel": role, "hvem": [{"navn": self.name(id), "side": page_of("ansvarlig", id)} for id in ids]}
+                for role, ids in parties(measure).items()
+                if ids
+            ],
             "matrise": [self.year_cell(year.year, cells.get(year.year)) for year in self.status.years],
             "historie": self.events(status),
         }
@@ -124,12 +143,23 @@ class Builder(context.Builder):
             lines = [line for section in sections for item in section["punkter"] for line in item["linjer"]]
             if lines:
                 events.append((day, {"linjer": lines}))
-        reports = (
-            (entry.day, {"melding": self.entry(entry), "klasse": style(entry.status)}) for entry in status.entries
-        )
-        events.extend(reports)
+        events.extend((entry.day, self.report(entry)) for entry in status.entries)
         events.sort(key=lambda event: event[0])
         return [{"iso": day.isoformat(), "dato": in_words(day), "melding": None} | event for day, event in events[::-1]]
+
+    def report(self, entry: Entry) -> Context:
+        """A report among the events, dated as precisely as it says itself."""
+        said = self.entry(entry)
+        return {"melding": said, "klasse": style(entry.status), "iso": entry.dated.text, "dato": said["dato"]}
+
+    def own_day(self, measures: Iterable[MeasureStatus]) -> str:
+        """That the reporting day is the program's own, where one of the measures is asked by it; else ""."""
+        plan, day = self.plan, self.status.day
+        if plan.state == "opphevet" or not plan.is_in_force(day):
+            return ""
+        years = {year for m in measures if m.measure.is_repeating for year in m.measure.years or ()}
+        is_own = any(report_day(plan, year, day).said_by == "programmet" for year in years)
+        return OWN_DAY.in_(self.language) if is_own else ""
 
     # -- Goals, owners, money ------------------------------------------------------------------------------------------
 
@@ -139,6 +169,7 @@ class Builder(context.Builder):
         found = super().group(group) | {
             "side": self._pages[item.id] if item else _UNDER_PLAN,
             "deler": self.bar(count(group.measures)),
+            "egen_dag": self.own_day(group.measures),
             "felt": extras(item),
             "kilde": text(item.source) if item else "",
             "deler_av": [self.aim(*part) for part in group.parts],
@@ -160,14 +191,36 @@ class Builder(context.Builder):
             "tiltak": self.listed(measures),
         }
 
-    def owner_page(self, owner: Owner | None, measures: Sequence[MeasureStatus]) -> Context:
-        """An owner with its measures; None for the measures nobody answers for."""
+    def owner_pages(self) -> list[Context]:
+        """Everyone who is named in a measure, in the order of the registry; last the measures nobody answers for."""
+        measures = self.status.measures
+        parts = {m.measure.id: parties(m.measure) for m in measures}
+        found = [
+            self.owner_page(
+                owner, {role: [m for m in measures if owner.id in parts[m.measure.id][role]] for role in ROLES}
+            )
+            for owner in self.plan.owners
+        ]
+        nobody = [m for m in measures if not parts[m.measure.id]["ansvar"]]
+        pages = [page for page in found if page["tiltak"] or page["andre"]]
+        return [*pages, self.owner_page(None, {"ansvar": nobody})] if nobody else pages
+
+    def owner_page(self, owner: Owner | None, parts: Mapping[str, Sequence[MeasureStatus]]) -> Context:
+        """An owner with its measures by its part in them, of which only the first is counted; None for nobody."""
         nobody = Owner.model_construct(id="", name=self.word("uten ansvar").capitalize())
+        own = parts["ansvar"]
         return self.owner(owner or nobody) | {
             "side": page_of("ansvarlig", owner.id) if owner else _WITHOUT_OWNER,
-            "sum": self.totals(count(measures)),
-            "deler": self.bar(count(measures)),
-            "tiltak": self.listed(measures),
+            "ingen": owner is None,
+            "sum": self.totals(count(own)),
+            "deler": self.bar(count(own)) if own else [],
+            "tiltak": self.listed(own),
+            "andre": [
+                {"nøkkel": role, "tiltak": self.listed(found)}
+                for role, found in parts.items()
+                if role != "ansvar" and found
+            ],
+            "egen_dag": self.own_day(m for found in parts.values() for m in found),
         }
 
     def money_page(self) -> Context:

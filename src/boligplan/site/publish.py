@@ -9,13 +9,13 @@ from pathlib import Path
 from boligplan.editing.writing import put
 from boligplan.errors import BoligplanError
 from boligplan.jsonviews import document, status_object, totals_object
-from boligplan.language import Language, common_language, period_over_text
+from boligplan.language import Language, common_language, period_over_text, word
 from boligplan.loading import Loaded
 from boligplan.reading import Origin
 from boligplan.reports.context import municipality
 from boligplan.reports.words import Context, text
 from boligplan.site.pages import FOLDER, Pages, as_json, assets, front_page, pages_of
-from boligplan.status import Totals, add, standing
+from boligplan.status import Totals, add, revisions_left, standing
 
 LIST = ".boligplan-nettside"  # says that the folder is ours, and what is in it
 _HEAD = "Laget av «boligplan nettside». Filene under fjernes når de ikke lenger er med."
@@ -60,8 +60,10 @@ def make(loaded: Loaded, day: date, site: Site) -> Made:
     row = {
         "kommune": municipality(plan), "tittel": plan.title, "side": f"{folder}index.html",
         "sum": totals_object(status.totals),
-        "neste": "" if over else text(status.next_revision.year),
-        "for_sen": status.next_revision.is_late and not over, "over": over,
+        "tilstand": "" if plan.state == "vedtatt" else word(plan.state, language),
+        "neste": "" if over or status.next_revision.is_late else text(status.next_revision.year), "over": over,
+        "ikke_ført": [str(year) for year in revisions_left(plan, day) if year < day.year],
+        "egen_dag": status.is_asked_by_program and plan.is_in_force(day),
     }  # fmt: skip
     return Made(language, row, status_object(status), status.totals, files)
 
