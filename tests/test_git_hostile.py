@@ -7,7 +7,6 @@ those there is a trap, and a plain git command that walks into it, where there i
 from __future__ import annotations
 
 import os
-import pty
 import shutil
 import subprocess
 import threading
@@ -274,6 +273,8 @@ def plain(place: Place, command: str) -> None:
     words = ["sh", "-c", command.removeprefix("@")]
     env = {**os.environ, "TERM": "xterm", "GIT_TERMINAL_PROMPT": "0"}
     if command.startswith("@"):
+        import pty  # which Windows has not
+
         outer, inner = pty.openpty()
         threading.Thread(target=swallow, args=(outer,), daemon=True).start()
         subprocess.run(words, cwd=place.repo, env=env, stdin=inner, stdout=inner, stderr=inner, check=False, timeout=20)

@@ -161,7 +161,7 @@ def test_a_version_that_cannot_be_read_tells_why(repo: Path, run: Run) -> None:
     save(repo, {"plans/vik.yaml": PLAN}, "Rett igjen")
     code, out, err = run("status", "--rev", "HEAD~1")
     assert (code, out) == (2, "")
-    assert "Ingen tall regnes av en plan med feil" in err
+    assert "plans/vik.yaml har 1 feil" in err
     version = git.resolve(repo, "HEAD~1")[:10]
     code, out, err = run("vis", "rutine")
     assert (code, f"Planen kan ikke leses i versjon {version}" in err) == (0, True)
@@ -337,7 +337,7 @@ def test_hundreds_of_versions_take_a_handful_of_questions(repo: Path, monkeypatc
 
     monkeypatch.setattr(subprocess, "run", counted)
     assert len(subjects("plans/vik.yaml")) == 121
-    assert len(started) < 10
+    assert len(started) <= 10
 
 
 # -- Nothing is called altered that was only elsewhere -----------------------------------------------------------------
@@ -488,6 +488,7 @@ def test_a_clock_that_went_back_is_told_by_both_names(repo: Path, run: Run) -> N
     code, out, err = run("vis", "rutine", "--rev", "2024-03-01")
     assert (code, "Vedtatt." in out) == (0, False)
     assert f"{wrong} er datert 1. januar 2020, men bygger på {first} fra 10. januar 2024." in err
+    assert wrong in run("sjekk", "--rev", "2024-03-01")[2]
     note = json.loads(run("status", "--rev", "2024-03-01", "--format", "json")[1])["kilde"]["merknader"]
     assert [wrong in one and first in one for one in note] == [True]
     code, out, err = run("status", "--rev", "2022-01-01")
@@ -555,6 +556,12 @@ def test_a_damaged_journal_gives_no_figures_without_it(repo: Path, run: Run) -> 
     assert "git får ikke lest innholdet i plans/vik.framdrift.yaml" in err
     code, out, _ = run("sjekk", "--rev", "HEAD")
     assert (code, "git-mangler-innhold" in out) == (2, True)
+
+
+def test_a_huge_file_of_an_old_version_is_refused(repo: Path, run: Run) -> None:
+    save(repo, {"plans/vik.framdrift.yaml": JOURNAL + "#" * 4_000_000})
+    code, out, err = run("status", "--rev", "HEAD")
+    assert (code, out, "4 MB" in err) == (2, "", True)
 
 
 def test_one_plan_that_git_cannot_give_stops_no_other(repo: Path, run: Run) -> None:

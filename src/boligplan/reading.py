@@ -144,12 +144,8 @@ def kept_in(path: Path, rev: str) -> bytes | None:
 
 def _wanted(root: Path, path: Path) -> Wanted:
     """Which plan the file is, by the id in it as it lies there now."""
-    try:
-        with path.open("rb") as file:
-            id = id_in(file.read(MAX_BYTES))
-    except (OSError, ValueError):
-        id = None
-    return Wanted(git.names_of(root, [path])[0], id)
+    data = _bytes(path)
+    return Wanted(git.names_of(root, [path])[0], id_in(data) if data else None)
 
 
 def _of_pair(path: Path, pair: Pair, data: Mapping[str, bytes], day: date, *, errors_only: bool) -> Loaded:
@@ -202,8 +198,12 @@ def _on_disk(path: Path) -> _Seen:
 
 
 def _bytes(path: Path) -> bytes | None:
+    """What the file holds, of one that is too large to be a plan no more than shows it; None for no file."""
     try:
-        return path.read_bytes() if path.is_file() else None
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except (OSError, ValueError):
         return None
 

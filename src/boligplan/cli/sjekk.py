@@ -11,7 +11,16 @@ import typer
 
 from boligplan import explanations, faultviews, jsonviews
 from boligplan.cli import norsk
-from boligplan.cli.common import PerOption, PlanOption, PlansArgument, RevOption, plans_from, print_json, today
+from boligplan.cli.common import (
+    PerOption,
+    PlanOption,
+    PlansArgument,
+    RevOption,
+    plans_from,
+    print_json,
+    tell_notes,
+    today,
+)
 from boligplan.diagnostics import Diagnostic, has_errors
 from boligplan.loading import is_worksheet, worksheets_in
 from boligplan.reading import Origin, each, origins, read
@@ -60,6 +69,8 @@ def command(
         for path, (origin, found) in zip(files, each(files, day, attrgetter("diagnostics"), rev), strict=True)
     ]
     results += _of_worksheets(sheets, day) if sheets else []
+    for origin, _ in results:
+        tell_notes(origin)
     found = [one for _, diagnostics in results for one in diagnostics]
     form = form or ("full" if sys.stdout.isatty() else "kort")
     if form == "json":

@@ -78,7 +78,8 @@ def _life(journal: Journal, measure: MeasureStatus, day: date) -> jsonviews.Obje
 def _tell_passed_over(commits: Sequence[git.Commit]) -> None:
     """Say on stderr which saved versions the history does not tell of."""
     if commits:
-        names = list_text(commit.short for commit in commits)
+        several = [f"{len(commits) - 3} til"] if len(commits) > 3 else []
+        names = list_text([*(commit.short for commit in commits[:3]), *several])
         norsk.tell(f"Merk: Planen kan ikke leses i versjon {names}, så historien sier ikke hva som ble endret der.")
 
 
