@@ -192,6 +192,7 @@ def test_interrupted_before_it_has_begun(tmp_path: Path) -> None:
     ids=["one process", "a process for each core", "as on Windows and macOS"],
 )
 def test_interrupted_while_it_reads(tmp_path: Path, plans: int, method: str, moment: str) -> None:
+    vik.git(tmp_path, "init", "-q")  # which git is asked about meanwhile
     for n in range(plans):
         vik.make(tmp_path, f"vik-{n:02}", vik.PLAN.replace("id: vik-2022-2027", f"id: vik-{n:02}"))
     code = (
