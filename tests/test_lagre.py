@@ -189,6 +189,13 @@ def test_a_hook_is_named_and_asked_about_first(folder: Path, capsys: pytest.Capt
     assert (folder / "krok").exists()
 
 
+def test_a_hook_in_the_settings_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(folder, "config", "hook.felle.command", "touch felle")
+    add(folder)
+    assert main(["lagre", "--ja"]) == 2
+    assert "  kroken hook.felle.command (touch felle)" in capsys.readouterr().err
+
+
 def test_a_yes_is_remembered_until_the_hook_changes(folder: Path) -> None:
     hook(folder)
     add(folder)

@@ -44,7 +44,7 @@ def conflict(path: Path) -> Sides | None:
 def unmerged(path: Path) -> dict[str, str]:
     """Return the hashes of a file in conflict by their stage: 1 the base, 2 ours, 3 theirs; {} for another file."""
     listed = _asked(path.absolute().parent, "ls-files", "--unmerged", "-z", "--", f"./{path.name}")
-    entries = (listed or b"").decode().split("\0")  # «100644 3f0c… 2⇥plans/x.framdrift.yaml»
+    entries = os.fsdecode(listed or b"").split("\0")  # «100644 3f0c… 2⇥plans/x.framdrift.yaml»
     return {entry.split()[2]: entry.split()[1] for entry in entries if entry}
 
 
@@ -122,6 +122,9 @@ def _hooks(top: Path) -> Iterator[Program]:
         file = folder / hook
         if file.is_file() and (os.name == "nt" or os.access(file, os.X_OK)):
             yield Program(f"kroken {hook} ({file})", file.read_bytes().hex())
+    listed = _asked(top, "config", "-z", "--get-regexp", r"^hook\..*\.command$") or b""  # newer versions of git
+    for entry in filter(None, os.fsdecode(listed).split("\0")):
+        yield Program(f"kroken {entry.split()[0]} ({entry.partition(chr(10))[2]})", entry)
 
 
 def _filters(top: Path, files: Sequence[Path]) -> Iterator[Program]:
@@ -143,9 +146,10 @@ def _signing(top: Path) -> Iterator[Program]:
         yield Program(f"signering med {program}" + (f" og {key}" if key else ""), f"{program} {key}")
 
 
-# Those that a plain commit runs.
+# Those that a plain commit runs, where it does not tidy up afterwards.
 _HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "post-index-change",
-          "reference-transaction", "pre-auto-gc")  # fmt: skip
+          "reference-transaction")  # fmt: skip
+_SETTINGS = ("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "i18n.commitEncoding=UTF-8")
 
 
 def setting(top: Path, key: str, *how: str) -> str:
@@ -184,12 +188,12 @@ def commit(top: Path, files: Sequence[Path], message: str, *, merging: bool) -> 
     if added and added.returncode != 0:
         told = "git tok ikke imot filene, så ingenting er lagret."
         raise BoligplanError(told, help=f"git sier: {added.stderr.decode('utf-8', 'replace').strip()}")
-    if merging and (rest := _asked(top, "diff", "--name-only", "--diff-filter=U")):
-        left = ", ".join(os.fsdecode(rest).split())
+    if merging and (rest := _asked(top, "ls-files", "--unmerged", "-z")):
+        left = ", ".join(sorted({entry.partition("\t")[2] for entry in os.fsdecode(rest).split("\0") if entry}))
         raise BoligplanError(f"Flettekonflikten er ikke løst i {left}.", help="Løs den først; ingenting er lagret.")
     only = [] if merging else ["--only", "--", *names]
     done = run(
-        top, "-c", "i18n.commitEncoding=UTF-8", "commit", "--quiet", "--cleanup=whitespace", "--file=-", *only,
+        top, *_SETTINGS, "commit", "--quiet", "--cleanup=whitespace", "--file=-", *only,
         said=message.encode(), show=True,
     )  # fmt: skip
     if done.returncode != 0:
