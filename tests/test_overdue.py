@@ -94,3 +94,29 @@ def test_each_list_says_when_and_who(
         "Meldt 1. desember 2024: ikke gjennomført for 2024. Ingen kom.",
         "Ingen ansvarlig · årlig-avvik",
     ]
+
+
+def test_vis_names_the_deadline_that_is_near(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan = tmp_path / "seks.yaml"
+    plan.write_text(NEEDING, encoding="utf-8")
+    for id, told in (
+        ("nær", "nær fristen: fristen er 28. februar 2026, om 44 dager"),
+        ("meldefrist", "nær fristen: meldefristen for 2025 er 31. januar 2026, om 16 dager"),
+    ):
+        assert main(["vis", id, "--plan", str(plan), "--per", "2026-01-15"]) == 0
+        shown = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
+        assert f"mot fristene {told}" in shown
+
+
+def test_a_moved_deadline_that_is_near_is_told_in_two_sentences(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "seks.yaml"
+    plan.write_text(NEEDING, encoding="utf-8")
+    plan.with_name("seks.framdrift.yaml").write_text(
+        "- {tiltak: sen, dato: 2024-09-01, status: utsatt, begrunnelse: Nei., ny_frist: 2026-02-01}\n", "utf-8"
+    )
+    assert main(["forfalt", str(plan), "--per", "2026-01-15"]) == 0
+    shown = " ".join(capsys.readouterr().out.replace("\u00a0", " ").split())
+    moved = "Fristen er flyttet 1 gang; den første var 30. september 2024."
+    assert f"Fristen er 1. februar 2026, om 17 dager. {moved}" in shown

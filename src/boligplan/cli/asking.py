@@ -21,7 +21,7 @@ from boligplan.loading import load
 from boligplan.plan import Plan
 from boligplan.safetext import safe
 from boligplan.status import NEEDING, MeasureStatus, PlanStatus, answering, standing
-from boligplan.terminal.drawing import own_day_text, shorten
+from boligplan.terminal.drawing import coming_text, own_day_text, shorten
 
 with suppress(ImportError):  # not on Windows; there the console edits the line itself
     import readline  # noqa: F401 - lets `input` edit the line
@@ -158,8 +158,11 @@ def _present(status: PlanStatus, m: MeasureStatus, heading: str = "") -> None:
     timing = m.timing + (f" ({counted(m.days, 'dag', 'dager')})" if m.days is not None else "")
     if m.missing:
         timing += f", for {list_text(map(str, m.missing))}"
-    due = f" · frist {deadline_text(m.deadline)}" if m.due else ""
-    say(f"  {m.status} · {timing}{due}")
+    if m.timing == "nær fristen":
+        timing = coming_text(m, status.day)
+    elif m.due:
+        timing += f" · frist {deadline_text(m.deadline)}"
+    say(f"  {m.status} · {timing}")
     if m.missing and (own_day := own_day_text(status)):
         say(f"  {own_day}")
     if m.entries:

@@ -7,18 +7,19 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from rich.cells import cell_len, chop_cells
 from rich.console import Console, ConsoleOptions
 from rich.segment import Segment
 from rich.text import Text
 
-from boligplan.language import date_text, period_over_text
+from boligplan.language import counted, date_text, deadline_text, list_text, period_over_text
 from boligplan.language.sentences import OWN_DAY, headline_text
 from boligplan.plan import Plan
 from boligplan.reading import Origin
 from boligplan.safetext import fold, safe
-from boligplan.status import PlanStatus
+from boligplan.status import MeasureStatus, PlanStatus
 
 NARROWEST, WIDEST = 40, 120
 WIDE = 110  # columns from which tables show everything
@@ -158,6 +159,22 @@ def state_text(plan: Plan, status: PlanStatus) -> str:
     if plan.adoption and plan.adoption.day and not plan.is_in_force(status.day):
         return f"Planen ble vedtatt {date_text(plan.adoption.day)}, etter denne dagen."
     return ""
+
+
+def due_text(found: MeasureStatus) -> str:
+    """The deadline as it is written, and its last day where that says more: «3. kvartal 2026 (30. september 2026)»."""
+    written, last = deadline_text(found.deadline), date_text(found.due) if found.due else ""
+    return written if written == last else f"{written} ({last})"
+
+
+def coming_text(found: MeasureStatus, day: date) -> str:
+    """Which deadline of a measure is near, its own or that of a report, with its day and the days left."""
+    left = f"om {counted(found.days, 'dag', 'dager')}" if found.days else "i dag"
+    if found.due:
+        return f"fristen er {due_text(found)}, {left}"
+    last = day + timedelta(found.days or 0)
+    years = list_text(str(year) for year, asked_by in found.asked if asked_by == last)
+    return f"meldefristen for {years} er {date_text(last)}, {left}"
 
 
 def own_day_text(status: PlanStatus) -> str:

@@ -10,7 +10,7 @@ from boligplan.language import counted, date_text, deadline_text, list_text
 from boligplan.language.values import Values
 from boligplan.planparts import Responsibility
 from boligplan.status import DEVIATING, MeasureStatus, PlanStatus
-from boligplan.terminal.drawing import STYLES, own_day_text, paragraph, table, text
+from boligplan.terminal.drawing import STYLES, coming_text, due_text, own_day_text, paragraph, table, text
 
 HEADINGS = {
     "over fristen": "Over fristen",
@@ -67,30 +67,20 @@ def _when(found: MeasureStatus, words: str, status: PlanStatus) -> str:
     if words == DEVIATING:
         return _deviation(found)
     if words == "over fristen":
-        return f"{days} over fristen, som var {_with_day(found)}.{_moves(found)}"
+        return f"{days} over fristen, som var {due_text(found)}.{_moves(found)}"
     if words == "mangler melding":
         last, year = min((last, year) for year, last in found.asked if year in found.missing)
         years = list_text(map(str, found.missing))
         return f"Mangler melding for {years}. Meldefristen for {year} var {date_text(last)}, for {days} siden."
     if words == "nær fristen":
-        coming = f"om {days}" if found.days else "i dag"
-        if found.due:
-            return f"Fristen er {_with_day(found)}, {coming}.{_moves(found)}"
-        last = status.day + timedelta(found.days or 0)
-        years = list_text(str(year) for year, asked_by in found.asked if asked_by == last)
-        return f"Meldefristen for {years} er {date_text(last)}, {coming}."
+        coming = coming_text(found, status.day)
+        return f"{coming[0].upper()}{coming[1:]}.{_moves(found)}"
     if words == "uten ny melding":
         since = date_text(status.day - timedelta(found.days or 0))
         if found.entries:
             return f"Ingen melding siden {since}, på {days}."
         return f"Aldri meldt på {days}, regnet fra {since}."
     return f"I planen står: {found.measure.when}" if found.measure.when else "Planen sier ikke når."
-
-
-def _with_day(found: MeasureStatus) -> str:
-    """The deadline as it is written, and its last day where that says more: «3. kvartal 2026 (30. september 2026)»."""
-    written, last = deadline_text(found.deadline), date_text(found.due) if found.due else ""
-    return written if written == last else f"{written} ({last})"
 
 
 def _deviation(found: MeasureStatus) -> str:

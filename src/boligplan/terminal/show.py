@@ -19,7 +19,7 @@ from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
 from boligplan.planparts import Change, Cost, Ended, Introduced, Noted, Owner, Responsibility
 from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus
-from boligplan.terminal.drawing import STYLES, head, own_day_text, paragraph, shorten, table, text
+from boligplan.terminal.drawing import STYLES, coming_text, head, own_day_text, paragraph, shorten, table, text
 
 Rows = list[tuple[str, str]]
 
@@ -69,10 +69,7 @@ def _measure(
     """Print everything that is known of one measure: texts, who, when, money, entries, changes and commits."""
     paragraph(screen, f"{found.number} {found.measure.text}", style="bold")
     plan, values = status.plan, Values(status.plan, day=status.day)
-    _facts(
-        screen,
-        [*_whose(values, found, _own_day(status, [found])), *_when_and_money(values, found), *_noted(found.measure)],
-    )
+    _facts(screen, [*_whose(values, found, status), *_when_and_money(values, found), *_noted(found.measure)])
     _dated(screen, f"Meldinger: {len(told)}", [row for one in told for row in _entry(values, *one)])
     if not told:
         screen.print()
@@ -81,7 +78,7 @@ def _measure(
     _dated(screen, "Lagret i git", [row for commit, differences in saved for row in _saved(commit, differences)])
 
 
-def _whose(values: Values, found: MeasureStatus, own_day: str) -> Rows:
+def _whose(values: Values, found: MeasureStatus, status: PlanStatus) -> Rows:
     """Where a measure stands, how it stands, and who has to do with it."""
     item, placed = found.measure, found.placed
     responsibility = item.responsibility or Responsibility()
@@ -91,7 +88,7 @@ def _whose(values: Values, found: MeasureStatus, own_day: str) -> Rows:
         ("under", " → ".join(filter(None, over))),
         ("punkter", "\n".join(item.points)),
         ("status", found.status + _answered(found)),
-        ("mot fristene", "\n".join(filter(None, [_timing(found), own_day]))),
+        ("mot fristene", "\n".join(filter(None, [_timing(found, status.day), _own_day(status, [found])]))),
         ("ansvarlig", values.named(responsibility.responsible) or values.owners_text(None)),
         *values.shares(responsibility),
         ("ansvar i planen", responsibility.text or ""),
@@ -137,8 +134,10 @@ def _answered(found: MeasureStatus) -> str:
     return f", {len(found.answers)} av {len(years)} år meldt, {done} gjennomført"
 
 
-def _timing(found: MeasureStatus) -> str:
+def _timing(found: MeasureStatus, day: date) -> str:
     words: str = found.timing
+    if found.timing == "nær fristen":
+        return f"{words}: {coming_text(found, day)}"
     if found.in_time is not None:
         words += ", ferdig i tide" if found.in_time else ", ferdig for sent"
     if found.missing:
