@@ -19,7 +19,7 @@ PLAN = ROOT / "examples" / "eksempelvik-2022-2027.yaml"
 DAY = "2026-06-01"
 # Name, page, width, height, look.
 PICTURES = (
-    ("nettside-oversikt", "index.html", 1280, 890, "light"),
+    ("nettside-oversikt", "index.html", 1280, 1200, "light"),
     ("nettside-tiltak", "tiltak-startlån-barnefamilier.html", 390, 780, "dark"),
 )
 
