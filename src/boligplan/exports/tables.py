@@ -291,7 +291,10 @@ MEASURES = Table(
         Column("utført_presisjon", "tekst", _PRECISION, lambda row: _precision(row.measure.done)),
         Column("i_tide", "ja/nei", "Om det som er gjort, ble gjort i tide.", "measure.in_time"),
         Column("meldt", "ja/nei", "Om noen har meldt noe om tiltaket.", lambda row: bool(row.measure.entries), True),
-        Column("avvik", "ja/nei", "Om det siste svaret er delvis eller ikke gjennomført.", "measure.deviates", True),
+        Column(
+            "avvik", "ja/nei", "Om det sist er meldt at det er delvis eller ikke gjennomført.", "measure.deviates",
+            True,
+        ),
         Column("antall_meldinger", "heltall", "Antall meldinger.", lambda row: len(row.measure.entries), True),
         Column(
             "siste_melding", "dato", "Datoen for den siste meldingen.",
