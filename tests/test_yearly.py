@@ -42,7 +42,7 @@ YEARLY = "  - {id: a, tekst: Gjøre noe, år: 2024-2026, gjentas: årlig}\n"
 @pytest.mark.parametrize(
     ("measures", "journal", "found"),
     [
-        (ONCE, "[]", {"stille": "a", "spurt": "a"}),
+        (ONCE, "[]", {"ikke_meldt": "a", "spurt": "a"}),
         (ONCE, "- {tiltak: a, dato: 2025-03-01, status: pågår}", {"i_arbeid": "a", "spurt": "a"}),
         (ONCE, "- {tiltak: a, dato: 2025-03-01, status: ikke påbegynt}", {"ikke_begynt": "a", "spurt": "a"}),
         (ONCE, "- {tiltak: a, dato: 2025-03-01, status: gjennomført}", {"gjennomført": "a", "spurt": "a"}),
@@ -58,7 +58,7 @@ YEARLY = "  - {id: a, tekst: Gjøre noe, år: 2024-2026, gjentas: årlig}\n"
         ),
         (ONCE, "- {tiltak: a, dato: 2025-03-01, status: utgår, begrunnelse: Nei}", {"ut": "a", "spurt": "a"}),
         # Reported in January: in the year of the work where that is given, else in the year of the report.
-        (ONCE, "- {tiltak: a, dato: 2026-01-10, status: gjennomført}", {"stille": "a", "spurt": "a"}),
+        (ONCE, "- {tiltak: a, dato: 2026-01-10, status: gjennomført}", {"ikke_meldt": "a", "spurt": "a"}),
         (
             ONCE,
             "- {tiltak: a, dato: 2026-01-10, status: gjennomført, utført: 2025-12}",
@@ -77,7 +77,7 @@ YEARLY = "  - {id: a, tekst: Gjøre noe, år: 2024-2026, gjentas: årlig}\n"
         (
             YEARLY,
             "- {tiltak: a, dato: 2025-01-10, gjelder: 2024, status: gjennomført}",
-            {"stille": "a", "spurt": "a"},
+            {"ikke_meldt": "a", "spurt": "a"},
         ),
         # Not crossed off for the year.
         ("  - {id: a, tekst: Gjøre noe, år: 2026}\n", "[]", {}),

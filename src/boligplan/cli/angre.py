@@ -71,7 +71,9 @@ def _remove(one: Written, day: date, *, dry: bool) -> int:
 def _withdraw(one: Written, given: Fields, day: date, *, dry: bool) -> int:
     """Write the entry that takes back one that is saved."""
     own = {key: value for key, value in given.items() if key in TAKEN}
-    norsk.tell("Er lagret i git, og blir stående. En ny melding trekker den tilbake:", f"  {_said(one.loaded, one)}")
+    norsk.tell(
+        "Meldingen er lagret i git, og blir stående. En ny melding trekker den tilbake:", f"  {_said(one.loaded, one)}"
+    )
     if not own.get("begrunnelse"):
         own["begrunnelse"] = _reason(one)
     proposal = propose(one.loaded.path, [taking_back(one, own)], day)

@@ -126,7 +126,7 @@ def status(
     state = progress(require_sheet(path, year, day=day), reading.loaded, day)
     if form == "json":
         print_json(
-            {"versjon": 1, "per": day.isoformat(), "kilde": reading.origin.as_json, "ark": str(path)} | state.as_json
+            {"versjon": 1, "per": day.isoformat(), "kilde": reading.origin.as_json, "skjema": str(path)} | state.as_json
         )
         return 0
     from boligplan.terminal import drawing, revision

@@ -111,7 +111,7 @@ def dash_in_text(source: SourceFile, index: int, is_list: bool) -> Diagnostic:
     if is_list:
         help = "Punktene i en liste skal stå på linjene under, hvert med «- » foran."
         return fault("strek-i-tekst", source, index, message, help)
-    help = f"{QUOTE} Er det et punkt i en liste, skal det stå på linjen under."
+    help = f"{QUOTE} Hvis det er et punkt i en liste, skal det stå på linjen under."
     return fault("strek-i-tekst", source, index, message, help, line.quoted(column))
 
 

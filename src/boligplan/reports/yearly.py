@@ -10,7 +10,7 @@ from boligplan.status import MeasureStatus, PlanStatus
 
 Row = tuple[MeasureStatus, Entry | None]  # the last report on the year; None of what left by a decision, or is silent
 
-# The list that each reported status goes to; those that nobody has reported on go to «stille».
+# The list that each reported status goes to; those that nobody has reported on go to «ikke_meldt».
 LISTS: dict[Status, str] = {
     "gjennomført": "gjennomført",
     "delvis gjennomført": "avvik",
@@ -21,7 +21,7 @@ LISTS: dict[Status, str] = {
     "pågår": "i_arbeid",
     "ikke påbegynt": "ikke_begynt",
 }
-SILENT = "stille"
+SILENT = "ikke_meldt"
 
 
 @dataclass(frozen=True)

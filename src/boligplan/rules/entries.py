@@ -308,8 +308,8 @@ def opened_again(checked: Checked) -> Iterator[Finding]:
 def two_on_one_day(checked: Checked) -> Iterator[Finding]:
     """To har meldt ulikt om det samme på samme dag, og ingen har meldt siden.
 
-    Slik blir det ofte når to har meldt hver for seg, og meldingene er flettet. Den siste i filen gjelder. Er det feil,
-    meld på nytt, eller trekk den ene tilbake med «boligplan meld --angre».
+    Slik blir det ofte når to har meldt hver for seg, og meldingene er flettet. Den siste i filen gjelder. Hvis det er
+    feil, meld på nytt, eller trekk den ene tilbake med «boligplan meld --angre».
 
     Galt:
         vi_skal:
@@ -393,7 +393,7 @@ def year_not_begun(checked: Checked) -> Iterator[Finding]:
 def nothing_to_take_back(checked: Checked) -> Iterator[Finding]:
     """En melding trekker tilbake noe som ikke er meldt, eller flere meldinger som ikke er like.
 
-    Det som trekkes, er meldingen på samme tiltak med nettopp den datoen, det året og den statusen. Er det to slike med
+    Det som trekkes, er meldingen på samme tiltak med nettopp den datoen, det året og den statusen. Hvis to slike har
     ulik tekst, sier «tekst» hvilken.
 
     Galt:
