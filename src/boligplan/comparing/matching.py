@@ -12,6 +12,7 @@ from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
 from heapq import heapify, heappop, heappush
+from itertools import takewhile
 from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel
@@ -201,7 +202,11 @@ def unlike_records(
 
     A record that was altered is paired with the one most like it of the same owner.
     """
-    left, right = _unmatched(old, new), _unmatched(new, old)
+    same = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
+    )  # a journal only grows
+    left = [same + place for place in _unmatched(old[same:], new[same:])]
+    right = [same + place for place in _unmatched(new[same:], old[same:])]
     pairs = [
         ((-likeness, *sorted((i, j))), i, j)
         for i in left
