@@ -300,7 +300,7 @@ def test_a_plan_without_measures_years_or_decision_has_its_pages(tmp_path: Path)
     (tmp_path / "bar.yaml").write_text(bare, encoding="utf-8")
     assert make(tmp_path / "ut", tmp_path / "bar.yaml") == 0
     front = page(tmp_path / "ut", "index.html").text
-    assert "Planen har ingen tiltak. Planen er under arbeid." in front
+    assert "Planen er under arbeid og ikkje vedteken. Plan Planen har ingen tiltak. Status per" in front
     assert not re.search(r"\b0\b", front.partition("Sidene viser")[0])
 
 
