@@ -7,35 +7,39 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from boligplan.cli.main import main
 
 DOCUMENTS = ("handlingsprogram", "status", "tiltak", "årsmelding", "revisjon")
-SCREENS = ("status", "forfalt", "vis", "purring")
+SCREENS = ("status", "forfalt", "purring")
 DATA = ("ics", "csv", "json")
 INLINE = re.compile(r"</?(?:a|b|strong|em|span|abbr|time|mark|small)\b[^>]*>")  # <a href="om.html">
 ELEMENT = re.compile(r"<(script|style|svg)\b.*?</\1>|<[^>]*>", re.DOTALL)  # <p>, and what holds no text
 ENDS = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ«])")  # between «… i alt.» and «Tallene …»
-LAYOUT = re.compile(r"^(?:#+|-|:) +|\*\*|\\| \{bredder=.*\}$")  # «### », «- **Frist:**», «: Caption {bredder="8 42"}»
+LAYOUT = re.compile(r"^(?:#+|-|:|•) +|\*\*|\\| \{bredder=.*\}$")  # «### », «- **Frist:**», «: Caption {bredder="8 42"}»
 PICTURE = re.compile(r'^!\[(.*)\]\(\S+\)\{alt="(.*)" .*\}$')  # ![Kostnad](figur.svg){alt="Stolper." width=100%}
 
 
 def run(*args: object) -> str:
     """Return what a command that should go well prints."""
-    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        patch.setenv("COLUMNS", "80")
         assert main([str(arg) for arg in args]) == 0, args
     out.flush()
-    return out.buffer.getvalue().decode()  # type: ignore[attr-defined] # a BytesIO, made above
+    return out.buffer.getvalue().decode().replace("\r\n", "\n")  # type: ignore[attr-defined] # a BytesIO, made above
 
 
-def screens(plan: Path, day: str) -> dict[str, str]:
-    """Return what each command of the terminal prints of the plan."""
-    args = ("--per", day)
-    return {
-        name: run(name, "--plan" if name == "vis" else plan, *([plan] * (name == "vis")), *args) for name in SCREENS
-    }
+def screens(plan: Path, day: str, *ids: str) -> dict[str, str]:
+    """Return what the commands of the terminal print of the plan, and `vis` of each of the ids."""
+    shown = {id: run("vis", id, "--plan", plan, "--per", day) for id in ids}
+    return {name: run(name, "--plan", plan, "--per", day) for name in SCREENS} | shown
 
 
 def documents(plan: Path, day: str) -> dict[str, str]:
@@ -65,7 +69,9 @@ def sheets(plan: Path, day: str) -> dict[str, str]:
 
 def data(plan: Path, day: str) -> dict[str, str]:
     """Return what is exported, as text."""
-    return {kind: run("eksport", plan, "--til", kind, "--per", day) for kind in DATA}
+    made = {kind: run("eksport", plan, "--til", kind, "--per", day) for kind in DATA}
+    made["ics"] = made["ics"].replace("\n ", "").replace("\\n", "\n")  # lines are folded, and ends of lines written
+    return made | {"csv": made["csv"].replace(";", "\n")}
 
 
 def parts(text: str) -> Iterator[str]:

@@ -498,6 +498,10 @@ def test_an_unsaved_file_is_said_to_be_so(tmp_path: Path, saved: str, capsys: py
     made = document("status", plan, "2024-06-01")
     assert ("Fant ingen lagret versjon av filen i git." in made) == (saved == "nei")
     assert ("Filen var endret og ikke lagret i git da dokumentet ble laget." in made) == (saved == "endret")
+    front = site_page("index.html", plan, "2024-06-01")
+    assert ("Fant ingen lagret versjon av filene i git." in front) == (saved == "nei")
+    assert ("og er endret etter det uten å være lagret i git." in front) == (saved == "endret")
+    capsys.readouterr()
     assert main(["purring", str(plan), "--per", "2024-06-01"]) == 0
     out = capsys.readouterr().out
     assert (", lagret i git" in out, ", endret og ikke lagret i git" in out) == (saved != "nei", saved == "endret")
@@ -510,3 +514,36 @@ def test_the_calendar_says_who_revises_where_the_plan_does(
     plan = written(tmp_path, BODY.replace("{hvert: 2 år}", f"{{hvert: 2 år{by}}}"))
     assert main(["eksport", str(plan), "--til", "ics", "--per", "2024-06-01"]) == 0
     assert ("Handlingsprogrammet revideres av Nav." in capsys.readouterr().out.replace("\r\n ", "")) == said
+
+
+@pytest.mark.parametrize(("cost", "said"), [("", False), (", kostnad: {drift: {2023: 5}}", True)])
+def test_money_of_the_pages_is_that_of_the_plan(tmp_path: Path, cost: str, said: bool) -> None:
+    plan = written(tmp_path, BODY.replace("år: 2027", f"år: 2023{cost}"))
+    page = site_page("penger.html", plan, "2024-06-01")
+    assert ("Liggende stolper med drift og investering for hvert år." in page) == said
+    assert ("2023: drift 5, investering ikke oppgitt." in page) == said
+
+
+def test_the_list_of_plans_says_whose_day_is_the_programs(tmp_path: Path) -> None:
+    own, day = "programmets egen dag", "2024-06-01"
+    by_revision = written(tmp_path, BODY.replace("år: 2027", "gjentas: årlig, år: 2022-2027"))
+    other = by_revision.with_name("annen.yaml")
+    text = by_revision.read_text(encoding="utf-8").replace("liten", "annen")
+    for silent in (False, True):
+        other.write_text(text.replace("revisjon: {hvert: 2 år}\n", "") if silent else text, encoding="utf-8")
+        out = tmp_path / f"alle-{silent}"
+        assert main(["nettside", str(by_revision), str(other), "--ut", str(out), "--per", day]) == 0
+        assert (own in (out / "index.html").read_text(encoding="utf-8")) == silent
+
+
+@pytest.mark.parametrize("reported", [False, True])
+def test_silence_on_a_measure_is_said_where_it_is(
+    tmp_path: Path, reported: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = written(tmp_path, BODY.replace("år: 2027", "år: 2023"))
+    entry = "- {tiltak: a, dato: 2023-02-01, status: pågår}\n" if reported else ""
+    plan.with_name("liten.framdrift.yaml").write_text(entry, encoding="utf-8")
+    assert main(["purring", str(plan), "--per", "2024-06-01"]) == 0
+    said = "Ingen har meldt noe om tiltaket."
+    assert (said in capsys.readouterr().out) != reported
+    assert (said in site_page("tiltak-a.html", plan, "2024-06-01")) != reported
