@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +18,7 @@ from boligplan.language import counted, deadline_text, list_text
 from boligplan.language.values import Values
 from boligplan.loading import load
 from boligplan.plan import Plan
-from boligplan.safetext import safe
+from boligplan.safetext import closest, safe
 from boligplan.status import NEEDING, MeasureStatus, PlanStatus, answering, standing
 from boligplan.terminal.drawing import coming_text, own_day_text, shorten
 
@@ -90,7 +89,7 @@ def _chosen(typed: str, choices: Sequence[str]) -> str | None:
     begun = [choice for choice in choices if choice.startswith(words)]
     if len(begun) == 1:
         return begun[0]
-    close = get_close_matches(words, choices, 1, 0.6)
+    close = closest(words, choices)
     say(f"«{typed}» er ikke et av valgene." + (f" Mente du «{close[0]}»?" if close else ""))
     return None
 

@@ -51,8 +51,9 @@ def _explain(error: BaseException) -> int:
             tell(f"Feil: {_sentence(error)}", see_help(getattr(error, "ctx", None)))
         case OSError():
             _drop_unwritten()
-            if not _is_closed_pipe(error):
-                tell(f"Feil: {_os_sentence(error)}")
+            if _is_closed_pipe(error):
+                return 0  # whoever reads has got what was wanted, as with `| head -1`
+            tell(f"Feil: {_os_sentence(error)}")
         case _:
             tell(*_bug(error))
     return FAILED

@@ -49,7 +49,7 @@ def command(
     day = per or today()
     before = old or "HEAD"
     two_files = bool(new) and _is_file(before) and _is_file(new or "")
-    paths = [Path(before)] if two_files else plans_from(plan)
+    paths = [norsk.on_disk(Path(before))] if two_files else plans_from(plan)
     if since:
         found, is_whole = _each(paths, lambda path: since_day(path, since, read(path, day), day))
     elif adopted:
@@ -95,7 +95,7 @@ def _is_file(word: str) -> bool:
 
 
 def _version(path: Path, word: str | None, day: date) -> Reading:
-    return read(Path(word), day) if word and _is_file(word) else read(path, day, word)
+    return read(norsk.on_disk(Path(word)), day) if word and _is_file(word) else read(path, day, word)
 
 
 def told(one: Compared) -> tuple[Note, ...]:

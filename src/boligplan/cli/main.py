@@ -102,4 +102,4 @@ def main(argv: Sequence[str] | None = None) -> int:
             from boligplan.cli import completing
 
             return completing.answer(shell, arguments)
-        return ending.run(program(), arguments)
+        return ending.run(program(), norsk.typed(arguments))

@@ -6,11 +6,11 @@ typer carries its own copy of click under `typer._click`; pyproject.toml pins th
 import importlib
 import re
 import sys
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from typer._coercion import RuntimeParam
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from boligplan.errors import BoligplanError
-from boligplan.safetext import safe
+from boligplan.safetext import closest, safe
 
 INTERRUPTED = 130
 FAILED = 2
@@ -176,7 +176,7 @@ def meaning(param: TyperArgument | TyperOption) -> str:
 def did_you_mean(word: str, names: Iterable[str]) -> str:
     """Return « Mente du …?», or nothing where no name is close; `-p` is close to every `--p…`."""
     bare = {name.lstrip("-"): name for name in names}  # dashes would make all options look alike
-    close = [bare[match] for match in get_close_matches(word.lstrip("-").lower(), bare, n=2)]
+    close = [bare[match] for match in closest(word.lstrip("-").lower(), bare, 2)]
     if len(word) == 2 and word[0] == "-":
         close = [name for name in bare.values() if name.startswith(f"-{word}")]
     return f" Mente du {' eller '.join(map(quote, close))}?" if close else ""
@@ -269,8 +269,28 @@ def year(value: str) -> int:
     return int(value)
 
 
+def typed(arguments: Sequence[str]) -> list[str]:
+    """Return what was typed with each letter as one sign: a Mac's own lists of files have «å» as an a and a ring."""
+    return [one if one.isascii() else unicodedata.normalize("NFC", one) for one in arguments]
+
+
+def on_disk(path: Path) -> Path:
+    """Return the path as its names are spelt on the disk, whichever way they are typed; the rest as it is."""
+    if str(path).isascii() or path.exists():
+        return path
+    found = Path(path.anchor)
+    for part in path.relative_to(path.anchor).parts:
+        spelt = found / part
+        if not spelt.exists() and found.is_dir():
+            names = (other.name for other in found.iterdir())
+            same = (name for name in names if unicodedata.normalize("NFC", name) == unicodedata.normalize("NFC", part))
+            spelt = found / next(same, part)
+        found = spelt
+    return found
+
+
 def path(value: str) -> Path:
     """Return the path that was written; whether it exists is for the command to say."""
     if not value.strip():
         raise typer.BadParameter("navnet på filen eller mappen er tomt.")
-    return Path(value)
+    return on_disk(Path(value))

@@ -53,7 +53,7 @@ def command(
 ) -> int:
     by_name = out.suffix[1:] if out and out.suffix[1:] in FORMATS else "md"
     formats = cast(list[Format], list(dict.fromkeys(to or [by_name])))
-    file = Path(template)
+    file = norsk.on_disk(Path(template))
     if is_draft(file):
         written = read_draft(file)
         _deliver(convert(written, formats, reference), written, out, file.stem)

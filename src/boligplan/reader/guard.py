@@ -15,9 +15,11 @@ from boligplan.patterns import pattern
 from boligplan.reader import yamlfaults
 from boligplan.reader.keys import FREE_TEXT, known_keys
 from boligplan.reader.source import SourceFile
+from boligplan.safetext import UNSEEN, seen
 
 MAX_DEPTH, MAX_NODES = 40, 200_000
 MAX_FAULTS = 200  # of one kind in one file
+MAX_TEXT = 100_000  # characters of one text
 MAX_SPECIALS = 20  # anchors, aliases and tags told of at once
 
 # Control characters, what turns the direction of text, separators that only some programs take for line ends.
@@ -81,6 +83,42 @@ def hidden_controls(source: SourceFile, node: Node) -> list[Diagnostic]:
         for scalar in _scalars(node)
         if scalar.style == '"' and not scalar.value.isprintable() and _FORBIDDEN_ESCAPED.search(scalar.value)
     ]
+
+
+def cut_long_texts(source: SourceFile, node: Node) -> list[Diagnostic]:
+    """The texts that are longer than any; only their beginning stays in `node`, so that nothing more looks at them."""
+    if len(source.text) <= MAX_TEXT:
+        return []
+    faults = []
+    for scalar in _scalars(node):
+        if len(scalar.value) > MAX_TEXT:
+            faults.append(yamlfaults.long_text(source, scalar.start_mark.index, len(scalar.value)))
+            scalar.value = scalar.value[:100]
+    return faults
+
+
+def unseen_signs(source: SourceFile, node: Node) -> Iterator[Diagnostic]:
+    """The keys, ids and other values of one spelling with a sign in them that nobody sees."""
+    if "\\" not in source.text and (source.text.isascii() or not UNSEEN.search(source.text)):
+        return iter(())
+    return islice(_unseen_in(source, node, ""), MAX_FAULTS)
+
+
+def _unseen_in(source: SourceFile, node: Any, field: str) -> Iterator[Diagnostic]:
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            if field != "felt":
+                yield from _unseen_in(source, key, "")
+            yield from _unseen_in(source, value, "felt" if field == "felt" else seen(str(key.value)))
+    elif isinstance(node, SequenceNode):
+        for item in node.value:
+            yield from _unseen_in(source, item, field)
+    elif field not in FREE_TEXT:
+        start, end = node.start_mark.index, node.end_mark.index
+        if found := UNSEEN.search(source.text, start, end):
+            yield yamlfaults.unseen_sign(source, found.start(), found[0], node.value, start, end)
+        elif node.style == '"' and (escaped := UNSEEN.search(node.value)):
+            yield yamlfaults.unseen_sign(source, start, escaped[0], node.value, start, end)
 
 
 def _scalars(node: Node) -> Iterator[ScalarNode]:

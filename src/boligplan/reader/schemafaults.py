@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Any
 
@@ -32,7 +31,7 @@ from boligplan.reader.lines import line_at, quoted
 from boligplan.reader.source import SourceFile
 from boligplan.reader.yamlfaults import broken_key
 from boligplan.reader.yamlnodes import Path, find
-from boligplan.safetext import clipped
+from boligplan.safetext import clipped, closest
 
 # What people call a thing, and what the file may call it.
 WORDS = {
@@ -191,7 +190,7 @@ def meant(name: str, allowed: Sequence[str]) -> str:
     """The key of those allowed that the unknown key `name` most likely is; empty where none is near."""
     word = name.casefold().replace(" ", "_")
     close = next((word for word in (word, *WORDS.get(word, "").split()) if word in allowed), "")
-    return close or ("" if name in known_keys() else "".join(get_close_matches(word, allowed, 1, 0.7)))
+    return close or ("" if name in known_keys() else "".join(closest(word, allowed, 1, 0.7)))
 
 
 def told_already(model: type[BaseModel], errors: Sequence[ErrorDetails]) -> set[Path]:
@@ -239,9 +238,7 @@ def _wrong_owner(spot: _Spot, text: str) -> Diagnostic:
     message = f"{spot.label}her skal det stå en id fra ansvarlige, ikke «{clipped(text)}»."
     names = _owner_names(spot.root)
     ids = [names.get(part.casefold(), part if is_id(part) else "") for part in re.split(r"\s*(?:,|/|\bog\b)\s*", text)]
-    close = names.get(text.casefold(), "") or "".join(
-        names[name] for name in get_close_matches(text.casefold(), names, 1, 0.8)
-    )
+    close = names.get(text.casefold(), "") or "".join(names[name] for name in closest(text.casefold(), names, 1, 0.8))
     if close:
         return spot.fault("feil-verdi", message, f"Mente du «{close}»?", spot.with_value(close))
     if len(ids) > 1 and all(ids):
@@ -281,7 +278,7 @@ def _wrong_choice(spot: _Spot) -> Diagnostic:
     elif spot.name == "slag" and len(parts) > 1 and all(parts):
         close = f"[{', '.join(dict.fromkeys(parts))}]"
     elif not close:
-        close = "".join(get_close_matches(word, choices, 1, 0.6))
+        close = "".join(closest(word, choices))
     help += f"Mente du «{close}»? " if close else ""
     message = f"{spot.label}«{clipped(value)}» er ikke et av valgene."
     return spot.fault("feil-valg", message, f"{help}Velg {either(choices)}.", spot.with_value(close))

@@ -10,7 +10,7 @@ from boligplan.diagnostics import Diagnostic, Place, Severity
 from boligplan.reader.keys import keys_of, known_keys
 from boligplan.reader.lines import MAX_LINE, Level, Line, levels_above, line_at, quoted, right_column, softened
 from boligplan.reader.source import SourceFile
-from boligplan.safetext import clipped
+from boligplan.safetext import UNSEEN_NAMES, clipped, seen, shown
 
 QUOTE = "Sett teksten i anførselstegn."
 
@@ -57,6 +57,24 @@ def escaped_control(source: SourceFile, index: int) -> Diagnostic:
     """A control character written as an escape in a quoted text."""
     message = "Teksten i anførselstegn lager et usynlig styretegn (med \\)."
     return fault("usynlig-tegn", source, index, message, "Skriv teksten uten \\-koder.")
+
+
+def unseen_sign(source: SourceFile, index: int, sign: str, text: str, start: int, end: int) -> Diagnostic:
+    """A sign that nobody sees at `index`, in an id, a reference or a value of one spelling: «na\\u{200b}v»."""
+    name = f"{UNSEEN_NAMES[sign]}, " if sign in UNSEEN_NAMES else ""
+    message = f"I «{clipped(shown(text))}» står et tegn som ikke synes ({name}U+{ord(sign):04X})."
+    help = "Slett tegnet. Det kommer ofte med når tekst limes inn fra nettsider, PDF eller Word."
+    place = source.place(index)
+    at = place.column - 1 - (index - start)
+    mended = seen(text) if source.text[start : start + 1] == '"' else seen(source.text[start:end])
+    better = place.source[:at] + mended + place.source[at + end - start :] if at >= 0 and mended else ""
+    return fault("usynlig-tegn", source, index, message, help, better)
+
+
+def long_text(source: SourceFile, index: int, size: int) -> Diagnostic:
+    """A text longer than any text of a plan."""
+    message = f"Teksten er på {size:,} tegn; en tekst kan være på høyst 100 000.".replace(",", "\u00a0")
+    return fault("for-lang-tekst", source, index, message, "Er det noe som er limt inn her ved et uhell?")
 
 
 def lone_carriage_return(source: SourceFile, index: int) -> Diagnostic:

@@ -17,7 +17,16 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from boligplan.diagnostics import Diagnostic, Severity
 from boligplan.patterns import pattern
 from boligplan.reader import typos, yamlfaults
-from boligplan.reader.guard import MAX_DEPTH, MAX_FAULTS, MAX_NODES, cut_texts, guard, hidden_controls
+from boligplan.reader.guard import (
+    MAX_DEPTH,
+    MAX_FAULTS,
+    MAX_NODES,
+    cut_long_texts,
+    cut_texts,
+    guard,
+    hidden_controls,
+    unseen_signs,
+)  # fmt: skip
 from boligplan.reader.lines import content_below, line_at, softened
 from boligplan.reader.source import SourceFile
 
@@ -139,7 +148,8 @@ def _compose_once(source: SourceFile) -> Composed:
         return _failed(source, error.position, yamlfaults.unreadable_character(source, error.position))
     if node is None:
         return Composed(source, None, None, ())
-    faults += [*hidden_controls(source, node), *cut_texts(source, node)]
+    faults += [*hidden_controls(source, node), *cut_texts(source, node), *cut_long_texts(source, node)]
+    faults += unseen_signs(source, node)
     return Composed(source, node, to_data(source, node, faults), tuple(faults))
 
 

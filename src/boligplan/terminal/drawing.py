@@ -29,13 +29,16 @@ STYLES = {"over fristen": "bold red", "mangler melding": "red", "nær fristen": 
 
 
 def console() -> Console:
-    """The console: as wide as the terminal, at most 120; 80 in a pipe. No markup, no emoji, no highlighting."""
+    """The console: as wide as the terminal, at most 120; 80 in a pipe. No markup, no emoji, no highlighting.
+
+    Colours are for a terminal; rich itself heeds FORCE_COLOR and NO_COLOR.
+    """
     is_terminal = sys.stdout.isatty()
     columns = shutil.get_terminal_size((80, 24)).columns
     width = max(NARROWEST, min(WIDEST, columns if is_terminal or "COLUMNS" in os.environ else 80))
     return Console(
         file=sys.stdout, width=width, markup=False, emoji=False, highlight=False, soft_wrap=False,
-        force_terminal=None if is_terminal else False, legacy_windows=False,
+        force_terminal=None if is_terminal or os.environ.get("FORCE_COLOR") else False, legacy_windows=False,
     )  # fmt: skip
 
 
