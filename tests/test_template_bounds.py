@@ -120,8 +120,8 @@ def test_a_template_may_ask_what_a_list_is(tmp_path: Path) -> None:
 
 
 def test_a_longer_plan_may_take_more_steps(tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("{% for a in tiltak %}{% for b in range(150) %}{% endfor %}{% endfor %}x")
-    assert render("a.md", {"tiltak": [1] * 9000}, "bokmål", tmp_path) == "x\n"
+    (tmp_path / "a.md").write_text("{% for a in tiltak %}{% for b in range(3) %}{% endfor %}{% endfor %}x")
+    assert render("a.md", {"tiltak": [1] * 300000}, "bokmål", tmp_path) == "x\n"
 
 
 def test_a_template_of_more_than_100_kb_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import textwrap
-from difflib import get_close_matches
 from functools import cache
 from inspect import cleandoc
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from boligplan.diagnostics import Severity
 from boligplan.errors import BoligplanError
 from boligplan.resources import resource_dir
 from boligplan.rules import FAMILIES
+from boligplan.safetext import closest
 
 _READER = re.compile(r"^## (\S+)(?: \((\S+)\))?\n", re.MULTILINE)  # the code, and its severity where it is no «feil»
 _EXAMPLES = re.compile(r"^(Galt|Riktig):\n((?:(?:    .*)?\n?)+)", re.MULTILINE)
@@ -62,7 +62,7 @@ def explain(code: str) -> str:
     pages = {page.code: page for family in families().values() for page in family}
     page = pages.get(code.strip().casefold())
     if page is None:
-        close = get_close_matches(code.casefold(), pages, 1, 0.5)
+        close = closest(code.casefold(), pages, 1, 0.5)
         guess = f" Mente du «{close[0]}»?" if close else ""
         raise BoligplanError(
             f"Koden «{code}» finnes ikke.{guess}",

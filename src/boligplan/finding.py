@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
 from boligplan.planparts import Owner
+from boligplan.safetext import closest
 from boligplan.status import MeasureStatus, PlanStatus, answering
 from boligplan.tree import levels, measures_by_id
 
@@ -48,5 +48,5 @@ def near(plans: Iterable[Plan], what: str) -> str:
     measures = {id: measure for plan in plans for id, measure in measures_by_id(plan).items()}
     if what in measures and (introduced := measures[what].introduced):
         return f"Tiltaket kom inn i planen {introduced.day}. Velg den dagen eller en senere med --per."
-    close = get_close_matches(what.casefold(), measures, 3, 0.5)
+    close = closest(what.casefold(), measures, 3, 0.5)
     return f"Mente du {' eller '.join(close)}?" if close else "Se alle tiltakene med «boligplan vis»."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import count
 
 _LIGHT = """å og i på av for til fra frå med som at det den de en ei et ein eit er skal vil om ved ha gi eller samt slik
     innen være vere bli sikre sine sitt sin flere fleire kunne må kan mot hos under over via se ta bruk kontinuerlig
@@ -29,6 +30,7 @@ class Ids:
 
     def __init__(self) -> None:
         self.used: set[str] = set()
+        self._last: dict[str, int] = {}
 
     def __call__(self, text: str) -> str:
         """An unused id of the first telling words of the text."""
@@ -37,8 +39,15 @@ class Ids:
         if told[0][0].isdigit():
             told.insert(0, "p")
         most = min(3, len(told)) if len("-".join(told[:3])) <= _SHORT else min(2, len(told))
-        tries = ["-".join(told[:count])[:40].strip("-") for count in range(most, min(6, len(told)) + 1)]
-        tries += [f"{tries[0]}-{number}" for number in range(2, len(self.used) + 3)]
-        id = next(id for id in tries if id not in self.used)
+        tries = ["-".join(told[:many])[:40].strip("-") for many in range(most, min(6, len(told)) + 1)]
+        id = next((id for id in tries if id not in self.used), "") or self._numbered(tries[0])
         self.used.add(id)
         return id
+
+    def _numbered(self, stem: str) -> str:
+        """The first unused one of «stem-2», «stem-3» …; those before the last one given are all used."""
+        for number in count(self._last.get(stem, 2)):
+            if (id := f"{stem}-{number}") not in self.used:
+                self._last[stem] = number
+                return id
+        raise AssertionError  # `count` has no end

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from boligplan.comparing.changes import IN_HINDSIGHT, Difference, Kind, PlanChanges
 from boligplan.comparing.matching import Level, Subject
-from boligplan.comparing.wordmarks import Line, line, marked
+from boligplan.comparing.wordmarks import Line, Work, line, marked
 from boligplan.deadline import Deadline, add_months
 from boligplan.journal import Entry
 from boligplan.language import (
@@ -140,6 +140,7 @@ class Texts(Values):
     def __init__(self, changes: PlanChanges, language: Language = "bokmål") -> None:
         super().__init__(changes.old, changes.new, language=language)
         self.changes = changes
+        self.work = Work()
 
     def items(self, differences: Iterable[Difference]) -> tuple[Item, ...]:
         """The differences gathered by what they are about."""
@@ -239,7 +240,7 @@ class Texts(Values):
             words = [value.text or shown for value, shown in zip((before, after), words, strict=True)]
         if all(len(text) <= SHORT for text in words) and field not in ("tekst", "tittel", "punkter"):
             return [line(f"{label}: {words[0]} → {words[1]}{self._moved(before, after)}")]
-        runs = marked(*words)
+        runs = marked(words[0], words[1], self.work)
         labels = (self.phrase("before"), self.phrase("after"))
         lines = [Line(mark, part) for mark, part in zip(labels, runs, strict=True)]
         return lines if field in ("tekst", "tittel") else [line(f"{label}:"), *lines]

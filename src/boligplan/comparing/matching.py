@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import SequenceMatcher
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import takewhile
@@ -17,11 +16,13 @@ from typing import Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel
 
+from boligplan.comparing.wordmarks import Matcher, TooMuchWork, Work
 from boligplan.plan import Aim, Goal, Measure, Plan, Strategy
 from boligplan.planparts import Before
 from boligplan.safetext import fold
 from boligplan.tree import Path, walk
 
+MOST = 5_000  # characters of a text that its likeness is told by
 LIKE = 0.6  # how like two texts must be for a lost id to be taken for a new one
 FEW = 2_500  # pairs of texts that are all compared letter by letter, in about a second
 
@@ -139,6 +140,7 @@ def _by_likeness(gone: list[Node], come: list[Node]) -> Iterator[tuple[float, No
     The most alike are paired first. To compare letters in order takes a hundred times as long as to count them: the
     count says how like two texts can be at most, and by the time that is asked for, most have found another.
     """
+    work = Work(left=40_000_000, each=400_000)
     few = len(gone) * len(come) <= FEW
     left, right = ([_Text.of(node.subject.text) for node in nodes] for nodes in (gone, come))
     waiting = [
@@ -160,7 +162,7 @@ def _by_likeness(gone: list[Node], come: list[Node]) -> Iterator[tuple[float, No
             lost.remove(before.key)
             new.remove(after.key)
             yield -most, before, after
-        elif (likeness := alike(before.subject.text, after.subject.text)) >= LIKE:
+        elif (likeness := alike(before.subject.text, after.subject.text, work)) >= LIKE:
             heappush(waiting, (-likeness, True, keys, i, j))
 
 
@@ -172,7 +174,7 @@ class _Text(NamedTuple):
 
     @classmethod
     def of(cls, text: str) -> Self:
-        folded, seen = fold(text), Counter[str]()
+        folded, seen = fold(text[:MOST]), Counter[str]()
         letters = []
         for letter in folded:
             seen[letter] += 1
@@ -189,10 +191,17 @@ class _Text(NamedTuple):
         return 2 * len(self.letters & other.letters) / total if total else 1.0
 
 
-def alike(one: str, other: str) -> float:
-    """How like two texts are, 0 to 1 and the same both ways: difflib's ratio."""
-    first, second = sorted((fold(one), fold(other)))
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+def alike(one: str, other: str, work: Work | None = None) -> float:
+    """How like two texts are, 0 to 1 and the same both ways: difflib's ratio, of no more than their beginnings.
+
+    Where that takes too many steps, the order of the letters does not count.
+    """
+    first, second = sorted((fold(one[:MOST]), fold(other[:MOST])))
+    matcher = Matcher(first, second, work or Work(each=400_000))
+    try:
+        return matcher.ratio()
+    except TooMuchWork:
+        return matcher.quick_ratio()
 
 
 def unlike_records(

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from pydantic import BaseModel
 
@@ -81,6 +82,7 @@ def _folded(text: str, indent: int) -> list[str]:
     return lines
 
 
+@lru_cache(maxsize=1_000)  # the same few keys stand in every item
 def _key(name: str, before: str = "", after: str = "\n") -> str:
     """The key as YAML."""
     text = unicodedata.normalize("NFC", name)

@@ -50,6 +50,7 @@ _YEARLY = re.compile(
     r"\bårlige?\b|\bårlege?\b|(?<!annen )(?<!annet )\b(hvert|kvart) år\b|/år\b|\ben gang i året\b|\bein gong i året\b"
 )
 _STANDING = re.compile(r"\b(løpende|løpande|kontinuerl[ie]g|fortløpende|fortløpande|til (enhver|ei kvar) tid)\b")
+_LONGEST = 2_000  # characters of a cell that says a time or an amount
 _WHOLE = re.compile(r"\b(plan)?perioden\b")
 
 
@@ -87,6 +88,8 @@ def repeats(text: str) -> str:
 
 def read_time(text: str, period: tuple[int, int] | None) -> Time:
     """What the printed time says; `period` stands in where it says «i planperioden» or nothing of the year."""
+    if len(text) > _LONGEST:
+        return Time(doubt="tiden ble ikke forstått")
     low = _IN_WORDS.sub(lambda match: f"{match.lastindex or 4}. ", fold(text).casefold())
     whole = set(range(period[0], period[1] + 1)) if period else set()
     years = {int(year) for year in _YEARS.findall(low)}
@@ -148,7 +151,7 @@ def worth(amounts: Iterable[Amount], factor: int) -> Decimal:
 
 def read_amount(text: str) -> Amount | None:
     """The amount of a cell and the unit it names itself («kr», «1000 kr», «mill. kr» or nothing)."""
-    match = _AMOUNT.fullmatch(fold(text).casefold())
+    match = _AMOUNT.fullmatch(fold(text[:_LONGEST]).casefold())
     if not match or _DAY_AND_MONTH.fullmatch(text):
         return None
     number = Decimal(re.sub(r"[ .]", "", match[1]) + ("." + match[2] if match[2] else ""))

@@ -15,7 +15,7 @@ from boligplan.errors import BoligplanError
 from boligplan.importers.tables import MAX_COLUMNS, MAX_ROWS, Cell, Row, Table
 from boligplan.safetext import clean
 
-MAX_TEXT = 10_000_000
+MAX_TEXT, MAX_CELL = 10_000_000, 100_000
 _PROSE = 3  # lines of plain text that part two tables; a page break has fewer
 
 OTHER_FORMATS = {
@@ -53,6 +53,12 @@ def _bounded(table: Table) -> list[Row]:
             f"{table.name} er større enn en plan kan være ({MAX_ROWS} rader, {MAX_COLUMNS} kolonner).",
             help="Lag en ny fil med bare tabellen i.",
         )
+    for row in rows:
+        if any(len(cell.text) > MAX_CELL for cell in row.cells):
+            raise BoligplanError(
+                f"{table.name}, rad {row.number}, har en celle på mer enn 100 000 tegn.",
+                help="En tekst i en plan kan være på høyst 100 000 tegn. Er noe limt inn der ved et uhell?",
+            )
     return rows
 
 

@@ -108,9 +108,14 @@ class Layout:
         return next((column.index for column in self.columns if column.role == role), -1)
 
 
+_LONGEST = 300  # characters of a head
+
+
 def classify(head: str) -> Column:
     """What a head says: role, year and kind; role «field» where it says nothing known."""
-    words = re.sub(r"\([^)]*\)", " ", fold(head).casefold())
+    if len(head) > _LONGEST:
+        return Column(0, head, "field")
+    words = re.sub(r"\([^()]*\)", " ", fold(head).casefold())  # «Kostnad (i 1000 kr)»
     words = re.sub(r"\s*/\s*", "/", fold(re.sub(r"[.:;?*_–-]+", " ", words)))
     kinds = [kind for kind, start in (("drift", "drift"), ("investering", "invest")) if start in words]
     kind = kinds[0] if len(kinds) == 1 else ""

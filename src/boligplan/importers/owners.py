@@ -22,8 +22,9 @@ _TO_BE_SET_UP = re.compile(
     re.IGNORECASE,
 )
 _OWN_GROUP = re.compile(r"\b(egen|eget|eiga|eigen|ny|nye) \w*(gruppe|gruppa|team|utvalg|utval)\b", re.IGNORECASE)
+_TOO_LONG = "fant ikke hvem som er ansvarlig i en så lang tekst; fyll ut «hos»"
 _LIGHT = frozenset({"for", "det", "den", "de", "av", "i", "på", "om", "og", "ein", "en", "til"})
-_LONGEST = 70
+_LONGEST, _LONGEST_CELL = 70, 2_000  # characters of a name, and of a cell that names owners
 
 _TYPES = (
     ("ubestemt", r"alle\b|den enkelte|hver enkelt|alle (enheter|tjenester|einingar)"),
@@ -65,10 +66,14 @@ class Registry:
     def __init__(self, new_id: Any) -> None:
         self.new_id = new_id
         self.owners: dict[str, Owner] = {}
+        self._alike: dict[tuple[str, ...], list[tuple[str, Owner]]] = {}  # last word and owner, by `_beginning`
 
     def responsibility(self, text: str, doubts: list[str]) -> dict[str, Any]:
         """The value of `ansvar` for a printed text: the text kept, and the ids it names."""
         printed = fold(text)
+        if len(text) > _LONGEST_CELL:
+            doubts.append(_TOO_LONG)
+            return {"tekst": printed, "hos": [], "delegert": [], "ved": []}
         text = _LEAD.sub(r" (v/ \1)", text)
         outside, dash, rest = _BRACKET.sub(" ", text).partition(" - ")
         if dash:
@@ -81,6 +86,9 @@ class Registry:
 
     def ids(self, text: str, doubts: list[str]) -> list[str]:
         """The ids of those named in a list of units, such as a column of participants."""
+        if len(text) > _LONGEST_CELL:
+            doubts.append(_TOO_LONG)
+            return []
         return list(
             dict.fromkeys(id for piece in _PIECES.split(fold(text)) if piece for id in self._ids(piece, doubts))
         )
@@ -90,7 +98,7 @@ class Registry:
         for piece in _SPLIT.split(text):
             name = _DELEGATED.sub("", _BY.sub("", fold(piece))).strip(" .,:-–•*")
             if len(name) > _LONGEST:
-                doubts.append("fant ikke hvem som er ansvarlig i en så lang tekst; fyll ut «hos»")
+                doubts.append(_TOO_LONG)
             elif any(map(str.isalnum, name)):
                 found += self._known(name) or [self._owner(name)]
                 if "," in name or "/" in name:
@@ -116,7 +124,9 @@ class Registry:
                 owner.doubts.append("navnet er lest som at gruppen skal opprettes; er den det alt, slett «opprettes»")
             elif _OWN_GROUP.search(name):
                 owner.doubts.append("finnes gruppen alt? Skal den opprettes, skriv «opprettes: ja»")
-        self.owners[key] = owner
+        if key not in self.owners:
+            self.owners[key] = owner
+            self._alike.setdefault(_beginning(key), []).append((key.split()[-1], owner))
         if name.casefold() not in (spelling.casefold() for spelling in (owner.name, *owner.aliases)):
             owner.aliases.append(name)
         return owner.id
@@ -124,17 +134,20 @@ class Registry:
     def _near(self, key: str, name: str) -> Owner | None:
         """An owner whose name is the same but for the end of its last word."""
         *start, last = key.split()
-        for other, owner in self.owners.items():
-            *begins, ends = other.split()
-            if (
-                start
-                and begins == start
-                and min(len(last), len(ends)) > 4
-                and (last.startswith(ends) or ends.startswith(last))
-            ):
+        for ends, owner in self._alike.get(_beginning(key), ()) if start and len(last) >= _SAME else ():
+            if len(ends) >= _SAME and (last.startswith(ends) or ends.startswith(last)):
                 owner.doubts.append(f"«{name}» er lest som samme ansvarlig")
                 return owner
         return None
+
+
+_SAME = 5  # letters that the last words of two spellings of one name begin with, at the least
+
+
+def _beginning(key: str) -> tuple[str, ...]:
+    """All words but the last, and what the last one begins with: equal for two that `_near` may take for one."""
+    *start, last = key.split() or [key]
+    return (*start, last[:_SAME])
 
 
 def core(name: str) -> str:

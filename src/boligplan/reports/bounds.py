@@ -18,7 +18,9 @@ from jinja2.runtime import Context, markup_join, str_join
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 MAX_STEPS = 1_000_000  # a round of a loop is one
-STEPS_EACH = 300  # more for each item in what the template is given; our own take up to 180 a measure
+# More, where the plan is greater than most: for each value and for each character of what the template is given. Our
+# own take up to 180 a measure, which has some 60 values.
+STEPS_EACH, STEPS_EACH_CHARACTER = 6, 1
 MAX_TEXT = 50_000_000  # characters of a whole document
 MAX_VALUE = 2_000_000  # characters of any other text, and ten times as many as there may be items in a list
 MAX_NUMBER = 1_000_000  # widths and counts given to a filter or a method
@@ -58,8 +60,10 @@ class Bounded(ImmutableSandboxedEnvironment):
         self.globals.pop("lipsum", None)
 
     def begin(self, given: Iterable[object]) -> None:
+        """Start the count anew, for a template that is given these values."""
+        values, characters = _size(given)
         self.steps = 0
-        self.most = MAX_STEPS + STEPS_EACH * sum(len(value) for value in given if isinstance(value, list | tuple))
+        self.most = MAX_STEPS + STEPS_EACH * values + STEPS_EACH_CHARACTER * characters
 
     def add_filters(self, filters: dict[str, Callable[..., Any]]) -> None:
         """Let templates use `filters` as well."""
@@ -103,7 +107,7 @@ class Bounded(ImmutableSandboxedEnvironment):
         return value
 
     def _printable(self, value: Any) -> Any:
-        self._weighed(value, 5)
+        self._weighed(value)
         self._spend(20)
         _no_lists([value])
         return value
@@ -195,6 +199,20 @@ def _joined(node: nodes.Concat) -> nodes.Filter:
 
 def _filtered(node: nodes.Expr, name: str) -> nodes.Filter:
     return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
+
+
+def _size(given: Iterable[object]) -> tuple[int, int]:
+    """How many values there are in what is given, and how many characters; what is there twice counts once."""
+    waiting, seen, values, characters = list(given), set[int](), 0, 0
+    while waiting:
+        one = waiting.pop()
+        values += 1
+        if isinstance(one, str):
+            characters += len(one)
+        elif isinstance(one, list | tuple | dict) and id(one) not in seen:
+            seen.add(id(one))
+            waiting += one.values() if isinstance(one, dict) else one
+    return values, characters
 
 
 # -- Sizes ---------------------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ LINE, LONG_LINE = 105, 160  # signs on a line across a standing and a lying page
 
 
 Head = str | tuple[str, ...]
+_BEGINS = re.compile(r"(\s*)([-+=:%])|(\s*\d+)([.)])")  # «- a», «= a», «12. a», «3) a»
 
 
 class Ready(str):
@@ -42,9 +43,15 @@ def markdown(value: object) -> Ready:
         raise BoligplanError("Malen skriver ut en liste der det skal stå tekst.", help="Bruk en løkke, eller «liste».")
     text = number_text(value) if isinstance(value, int | Decimal) else str(value)
     text = re.sub(r'([\\`*_\[\]<>{}&|#~^$@!"\'])', r"\\\1", text.strip(" \t\r\n"))
-    text = re.sub(r"(?m)^(\s*)([-+=:%])", r"\1\\\2", text)
-    text = re.sub(r"(?m)^(\s*\d+)([.)])", r"\1\\\2", text)
-    return Ready(re.sub(r"\s*\n\s*", "<br>", text))
+    first, *rest = text.split("\n")
+    lines = [first.rstrip(), *(line.strip() for line in rest if line.strip())] if rest else [first]
+    return Ready("<br>".join([_begun(line) for line in lines]))
+
+
+def _begun(line: str) -> str:
+    """The line with an escape before what makes a list, a heading or a caption of it."""
+    found = _BEGINS.match(line)
+    return line[: found.end() - 1] + "\\" + line[found.end() - 1 :] if found else line
 
 
 def plain(text: str) -> str:

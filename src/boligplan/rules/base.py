@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from difflib import get_close_matches
 from functools import cached_property
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -20,6 +19,7 @@ from boligplan.patterns import pattern
 from boligplan.plan import Aim, Inheriting, Measure, Plan
 from boligplan.planparts import Extra, Owner, Responsibility
 from boligplan.reader.keys import known_keys
+from boligplan.safetext import closest
 from boligplan.tree import Level, Node, Path, Placed, measures_by_id, placed, walk
 
 _ITEMS = frozenset({"mål", "vi_vil", "vi_skal", "strategier", "planprosess", "ansvarlige", "framdrift"})
@@ -299,5 +299,5 @@ def rules_in(module: ModuleType) -> tuple[Rule, ...]:
 
 def close_match(word: str, known: Iterable[str]) -> str:
     """«Mente du …?» with the known word nearest to `word`; empty where none is near."""
-    close = get_close_matches(word, known, 1, 0.6)
+    close = closest(word, known)
     return f"Mente du «{close[0]}»?" if close else ""

@@ -15,7 +15,7 @@ _PHONE = pattern(
     r"(?<![\w.,/-])(?:(?:\+|00)47 ?)?(?:2[1-9]|[3-9]\d)(?:\d{6}| \d\d \d\d \d\d|\d \d\d \d{3})"
     r"(?![\w/]|[.,-]\d|,-| ?(?:kr|mill))"
 )
-_MAIL = pattern(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = pattern(r"(?<=[\w.+-])@[\w-]+\.[\w-]")  # «post@kommune.no», looked for from its @
 _FORGETS = (
     "Alt som er lagret i git, ligger der for alltid. Hvis det er lagret med «git commit», må også historikken renses."
 )

@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from difflib import get_close_matches
 
 from boligplan.deadline import Deadline, Miswritten, parse_date, parse_deadline
 from boligplan.fields import parse_number
 from boligplan.journal import NOT_SET, REPORTED, UNREPORTED
 from boligplan.language import WORDS
 from boligplan.reader.schemafaults import VALUES
-from boligplan.safetext import clean, fold
+from boligplan.safetext import clean, closest, fold
 
 Raw = object  # what a spreadsheet keeps in a cell: text, number, date, truth value
 
@@ -50,7 +49,7 @@ def status(raw: Raw) -> str:
         return STATUS_WORDS[typed]
     if typed in WORDS[UNREPORTED]:
         raise ValueError(f"«{text_of(raw)}» er ikke noe å melde. La cellen stå tom når det ikke er meldt noe.")
-    close = [VALUES[typed]] if VALUES.get(typed) in REPORTED else get_close_matches(typed, STATUS_WORDS, 1, 0.6)
+    close = [VALUES[typed]] if VALUES.get(typed) in REPORTED else closest(typed, STATUS_WORDS)
     help = f"Mente du «{close[0]}»?" if close else f"Bruk en av: {', '.join(REPORTED)}."
     raise ValueError(f"«{text_of(raw)}» er ikke en status. {help}")
 

@@ -151,7 +151,7 @@ def _sheet(sheet: Worksheet, content: Sheet, plan: Plan, looks: _Formats) -> Non
             sheet.data_validation(FIRST_ROW, column, last, column, check | wrong)
     for number, row in enumerate(content.rows, FIRST_ROW):
         texts = row.cells | {"id": row.id, "av": row.by, "radmerke": row.marks}
-        lines = max(len(wrap(texts[key], column.width)) for key, column in INFO.items())
+        lines = max(len(wrap(texts[key][: column.width * 2 * _MOST], column.width)) for key, column in INFO.items())
         sheet.set_row(number, _LINE * min(max(lines, _FEWEST), _MOST))
         for column, key in enumerate(columns):
             _write(sheet, number, column, texts.get(key, ""), looks.fill.get(key, looks.cell))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -20,6 +21,8 @@ from boligplan.planparts import Change, Cost, Ended, Introduced, Noted, Owner, R
 from boligplan.reading import Origin
 from boligplan.status import MeasureStatus, PlanStatus
 from boligplan.terminal.drawing import STYLES, coming_text, head, own_day_text, paragraph, shorten, table, text
+
+_BLANKS = re.compile(r"\n{3,}")  # many empty lines show no more than one does
 
 Rows = list[tuple[str, str]]
 
@@ -156,7 +159,7 @@ def _cost(cost: Cost, values: Values, *, of_aim: bool) -> str:
 def _facts(screen: Console, rows: Rows) -> None:
     drawn = []
     for name, value in rows:
-        for n, line in enumerate(value.split("\n") if value else []):
+        for n, line in enumerate(_BLANKS.sub("\n\n", value).split("\n") if value else []):
             drawn.append([text("" if n else name, "dim"), line])
     screen.print(table(("", ""), drawn, wide=(1,)))
 
