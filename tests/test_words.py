@@ -21,6 +21,8 @@ FOLDERS = (
     "CHANGELOG.md",
     "templates/nb",
     "templates/nn",
+    "templates/nettside",
+    "templates/README.md",
     "templates/funn.md",
     "templates/ny",
     "tools/planfilen.md",
