@@ -16,7 +16,7 @@ from hypothesis import given, settings
 
 from boligplan.cli.main import main
 from boligplan.comparing.changes import Difference, Kind, PlanChanges, compare
-from boligplan.comparing.changetexts import sections
+from boligplan.comparing.changetexts import plain_lines, sections
 from boligplan.comparing.versions import life
 from eksempelvik import EXAMPLES, NAME
 from strategies import Made, days, plans
@@ -224,6 +224,16 @@ def test_a_lost_id_is_guessed_by_the_text_with_the_figure_and_its_entries_follow
     assert told(found) == [(Kind.RENAMED, "leie-før-eie", "id"), (Kind.WORDING, "leie-før-eie", "tekst")]
     assert "modell → leie-før-eie" in text(found)
     assert "Trolig det samme, siden tekstene ligner (92 % likt)." in text(found)
+
+
+def test_new_reports_are_counted_and_not_their_measures() -> None:
+    more = "- {tiltak: kurs, dato: 2024-01-10, gjelder: 2023, status: gjennomført}\n"
+    back = "trekker: {dato: 2024-01-10, gjelder: 2023, status: gjennomført}, begrunnelse: Nei."
+    more += f"- {{tiltak: kurs, dato: 2024-02-10, {back}}}\n"
+    found = changes(journal=JOURNAL + more + "- {tiltak: rapport, dato: 2024-03-01, status: pågår}\n")
+
+    assert "Nye meldinger: 3" in plain_lines(found)
+    assert "Status: 1" in plain_lines(found)
 
 
 def test_a_text_that_is_taken_is_not_guessed_again() -> None:

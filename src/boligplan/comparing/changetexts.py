@@ -98,10 +98,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One class of differences."""
+    """One class of differences: `count` things that differ, or of reports how many there are of them."""
 
     heading: str
     items: tuple[Item, ...]
+    count: int
     in_hindsight: bool = False
 
 
@@ -114,16 +115,20 @@ def sections(changes: PlanChanges, language: Language = "bokmål") -> tuple[Sect
         (HINDSIGHT.in_(language), [found for found in shown if found.kind in IN_HINDSIGHT]),
         *((HEADINGS[kind].in_(language), [d for d in shown if d.kind is kind]) for kind in HEADINGS),
     ]
-    return tuple(
-        Section(heading, texts.items(found), found[0].kind in IN_HINDSIGHT) for heading, found in groups if found
-    )
+    return tuple(_section(heading, texts.items(found), found) for heading, found in groups if found)
+
+
+def _section(heading: str, items: tuple[Item, ...], found: list[Difference]) -> Section:
+    in_hindsight = found[0].kind in IN_HINDSIGHT
+    of_reports = in_hindsight or found[0].kind is Kind.REPORTED  # each is one, however many a measure has
+    return Section(heading, items, len(found) if of_reports else len(items), in_hindsight)
 
 
 def plain_lines(changes: PlanChanges) -> tuple[str, ...]:
     """The differences as lines of plain text, words that differ in brackets."""
     lines = []
     for section in sections(changes):
-        lines.append(f"{section.heading}: {len(section.items)}")
+        lines.append(f"{section.heading}: {section.count}")
         for item in section.items:
             lines.append(f"  {item.title}")
             for one in item.lines:

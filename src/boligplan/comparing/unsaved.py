@@ -100,7 +100,7 @@ def _of_plan(now: Reading, before: Reading | None, day: date) -> News:
         changes = compared(before, now, day).changes
     except BoligplanError as error:
         return News("planen", (f"Kan ikke sammenlignes med forrige lagrede versjon: {error.message}",))
-    found = [f"{section.heading[0].lower()}{section.heading[1:]} {len(section.items)}" for section in sections(changes)]
+    found = [f"{section.heading[0].lower()}{section.heading[1:]} {section.count}" for section in sections(changes)]
     return News(", ".join(found), plain_lines(changes)) if found else News(NO_MEANING.lower(), (f"{NO_MEANING}.",))
 
 

@@ -28,7 +28,7 @@ def draw(screen: Console, changes: PlanChanges, day: str, before: str, after: st
     if not found:
         screen.print(text("Ingen endringer i innholdet."))
         return
-    counts = [f"{section.heading.lower()} {len(section.items)}" for section in found]
+    counts = [f"{section.heading.lower()} {section.count}" for section in found]
     paragraph(screen, f"Kort sagt: {list_text(counts)}.")
     for section in found:
         _section(screen, section)
@@ -39,7 +39,7 @@ def draw(screen: Console, changes: PlanChanges, day: str, before: str, after: st
 
 def _section(screen: Console, section: Section) -> None:
     screen.print()
-    screen.print(text(f"{section.heading}: {len(section.items)}", "bold red" if section.in_hindsight else "bold"))
+    screen.print(text(f"{section.heading}: {section.count}", "bold red" if section.in_hindsight else "bold"))
     if section.in_hindsight:
         paragraph(screen, HINDSIGHT_NOTE)
     for item in section.items:
