@@ -116,8 +116,8 @@ def test_the_last_day_of_a_year_ends_it() -> None:
     assert [last_ended(date(2025, 12, day)) for day in (30, 31)] == [2024, 2025]
 
 
-def told(tmp_path: Path, measures: str, journal: str, capsys: pytest.CaptureFixture[str]) -> str:
-    (tmp_path / "liten.yaml").write_text(PLAN + measures, encoding="utf-8")
+def told(tmp_path: Path, measures: str, journal: str, capsys: pytest.CaptureFixture[str], head: str = PLAN) -> str:
+    (tmp_path / "liten.yaml").write_text(head + measures, encoding="utf-8")
     (tmp_path / "liten.framdrift.yaml").write_text(journal, encoding="utf-8")
     assert main(["rapport", "årsmelding", str(tmp_path / "liten.yaml"), "--per", "2026-02-15"]) == 0
     return plain(capsys.readouterr().out).replace("\xa0", " ")
@@ -127,6 +127,23 @@ def test_all_that_was_closed_before_the_year_is_said(tmp_path: Path, capsys: pyt
     text = told(tmp_path, ONCE, "- {tiltak: a, dato: 2023-05-01, status: gjennomført}\n", capsys)
     assert "Alle tiltakene som var krysset av for året, var avsluttet før året begynte." in text
     assert "## Gjennomført" not in text
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("under arbeid", "1 tiltak er krysset av for 2025, men planen var ikke vedtatt da året var slutt."),
+        ("opphevet", "1 tiltak var krysset av for 2025."),
+    ],
+)
+def test_a_cross_is_not_denied_without_force(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], state: str, said: str
+) -> None:
+    done = "  - {id: b, tekst: Gjøre mer, år: 2023-2025}\n"
+    journal = "- {tiltak: b, dato: 2023-05-01, status: gjennomført}\n"
+    text = told(tmp_path, ONCE + done, journal, capsys, PLAN.replace("vedtatt", state))
+    assert said in text.splitlines()
+    assert "Alle tiltakene" not in text
 
 
 def test_no_deviation_is_denied_beside_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

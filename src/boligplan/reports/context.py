@@ -294,6 +294,7 @@ class Builder(Programme):
         return {
             "år": str(found.year),
             "krysset_av": len(found.asked),
+            "ikke_spurt": found.unasked,
             "avsluttet_før": self.listed(found.before),
             **rows,
             "indikatorer": [

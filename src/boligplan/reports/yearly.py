@@ -26,11 +26,15 @@ SILENT = "ikke_meldt"
 
 @dataclass(frozen=True)
 class Yearly:
-    """One year of a plan: `asked` are the measures crossed off for it that had not left, `before` those that had."""
+    """One year of a plan: `asked` are the measures crossed off for it that had not left, `before` those that had.
+
+    Nothing is asked of a plan that was not in force at the end of the year: `unasked` is how many that leaves.
+    """
 
     year: int
     asked: tuple[MeasureStatus, ...]
     before: tuple[MeasureStatus, ...]
+    unasked: int
     lists: dict[str, list[Row]]
 
 
@@ -44,7 +48,8 @@ def of_year(status: PlanStatus, year: int) -> Yearly:
     marked = [m for m in status.measures if year in (m.measure.years or ())]
     before = tuple(m for m in marked if _is_over_before(m, year))
     is_asked = status.plan.state != "opphevet" and status.plan.is_in_force(date(year, 12, 31))
-    asked = tuple(m for m in marked if m not in before) if is_asked else ()
+    standing = tuple(m for m in marked if m not in before)
+    asked = standing if is_asked else ()
     lists: dict[str, list[Row]] = {name: [] for name in (*LISTS.values(), SILENT)}
     for m in status.measures:
         if _is_over_before(m, year):
@@ -57,7 +62,7 @@ def of_year(status: PlanStatus, year: int) -> Yearly:
             lists["ut"].append((m, None))
         elif m in asked:
             lists[SILENT].append((m, None))
-    return Yearly(year, asked, before, lists)
+    return Yearly(year, asked, before, len(standing) - len(asked), lists)
 
 
 def _year_of(measure: MeasureStatus, entry: Entry) -> int:
