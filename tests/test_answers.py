@@ -56,6 +56,12 @@ mål:
   - {id: leie, tittel: Leie skal være trygt}
 """
 
+ANSWERED = """\
+- {tiltak: a, dato: 2024-01-10, gjelder: 2023, status: ikke gjennomført, begrunnelse: Folk.}
+- {tiltak: a, dato: 2025-01-10, gjelder: 2024, status: gjennomført}
+"""
+FAILED = "- {tiltak: a, dato: 2024-01-10, gjelder: 2023, status: ikke gjennomført, begrunnelse: Folk.}\n"
+
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
@@ -208,6 +214,26 @@ def test_a_plan_that_is_not_in_force_says_so(
 ) -> None:
     plan.write_text(PLAN.replace("tilstand: vedtatt", state), encoding="utf-8")
     assert told in ask(capsys, "status", plan, "--per", "2025-01-01")[1].splitlines()[:4]
+
+
+@pytest.mark.parametrize(
+    ("state", "journal", "said"),
+    [
+        ("vedtatt", "", "Ingen melding mangler."),
+        ("vedtatt", ANSWERED, "Ingen melding mangler, og ingen av de siste meldingene er et avvik."),
+        ("opphevet", FAILED, "Det skal ikke meldes noe mer, og ingen frister gjelder."),
+    ],
+)
+def test_no_deviation_is_denied_that_was_reported(
+    capsys: pytest.CaptureFixture[str], plan: Path, state: str, journal: str, said: str
+) -> None:
+    measure = "{id: a, tekst: Gjøre noe, år: 2023-2025, gjentas: årlig, ansvar: ks}"
+    head = PLAN[: PLAN.index("mål:")].replace("tilstand: vedtatt", f"tilstand: {state}")
+    text = f"{head}rapportering: {{frist: 31. januar}}\nvi_skal:\n  - {measure}\n"
+    plan.write_text(text, encoding="utf-8")
+    plan.with_name(f"{plan.stem}.framdrift.yaml").write_text(journal or "[]\n", encoding="utf-8")
+    day = "2025-03-01" if journal else "2023-03-01"
+    assert ask(capsys, "forfalt", plan, "--per", day)[1].splitlines()[-1] == said
 
 
 def test_a_plan_with_errors_gives_no_figures_and_the_others_are_done(

@@ -102,7 +102,7 @@ SENTENCES = (
     ("tiltak trenger svar", ""),
     ("Verktøyets standard, fordi planen ikke sier noe", "Planen sier ikke når det skal meldes"),
     ("Ingen tiltak er gjennomført, og ingen tiltak er avsluttet i alt", ""),
-    ("Ingen tiltak har avvik", "ingen avvik er meldt"),
+    ("Ingen tiltak har avvik", "Ingen avvik er meldt"),
     ("Dagen det spørres for", "Datoen tallene skal gjelde for."),
     ("med et avtrykk av den vedtatte ordlyden", "lagrer en kontrollsum av den vedtatte planen"),
     ("Dagen året før skal være meldt", "Siste dag for å melde om året før"),

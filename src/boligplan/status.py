@@ -222,7 +222,7 @@ class PlanStatus:
     @property
     def is_asked_by_program(self) -> bool:
         """True where somebody is asked by the program's own reporting day, since the plan says none."""
-        return any(
+        return self.plan.state != "opphevet" and any(
             report_day(self.plan, year, self.day).said_by == "programmet"
             for m in self.measures
             for year in (m.measure.years or () if m.measure.is_repeating else ())

@@ -44,9 +44,12 @@ def draw_lists(
                 ]
                 screen.print(table(("", ""), rows, wide=(1,)))
             screen.print()
-    if not any(lists.values()):
+    if plan.state == "opphevet":
+        paragraph(screen, "Det skal ikke meldes noe mer, og ingen frister gjelder.")
+    elif not any(lists.values()):
         paragraph(screen, "Ingenting er over fristen, nær fristen, uten frist eller uten ny melding.")
-        paragraph(screen, "Ingen melding mangler, og ingen avvik er meldt.")
+        latest = ", og ingen av de siste meldingene er et avvik" if any(m.entries for m in status.measures) else ""
+        paragraph(screen, f"Ingen melding mangler{latest}.")
     if own_day := own_day_text(status):
         paragraph(screen, own_day, style="dim")
 
