@@ -233,3 +233,14 @@ def test_a_deadline_put_off_without_a_day_says_so(
     text = report(tmp_path, capsys, "tiltak", PLAN.replace("bokmål", language) + ONCE, journal)
     assert f"| {said} |\n" in text
     assert "| mars 2024 |" in text
+
+
+def test_a_year_put_off_is_not_called_a_deviation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    journal = (
+        "- {tiltak: a, dato: 2023-01-10, gjelder: 2022, status: gjennomført}\n"
+        "- {tiltak: a, dato: 2024-01-10, gjelder: 2026, status: utsatt, ny_frist: 2027-06-30, begrunnelse: Nei.}\n"
+    )
+    lines = report(tmp_path, capsys, "revisjon", PLAN + YEARLY, journal).splitlines()
+    row = next(n for n, line in enumerate(lines) if "2026: utsatt. Nei." in line)
+    assert "Ikke som planlagt" in lines[row - 2]
+    assert "Avvik" not in lines[row - 2]
