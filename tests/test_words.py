@@ -19,14 +19,10 @@ FOLDERS = (
     "docs",
     "README.md",
     "CHANGELOG.md",
-    "templates/nb",
-    "templates/nn",
-    "templates/nettside",
-    "templates/README.md",
-    "templates/funn.md",
-    "templates/ny",
-    "tools/planfilen.md",
+    "templates",
+    "schema",
     "examples/ci",
+    "tools/planfilen.md",
     "examples/start",
 )
 
@@ -153,7 +149,7 @@ def read_by_people() -> Iterator[tuple[str, str]]:
         top = ROOT / folder
         files = sorted(top.rglob("*")) if top.is_dir() else [top]
         for file in files:
-            if file.suffix in (".py", ".md", ".txt", ".html", ".yaml", ".bash", ".zsh", ".fish", ".ps1"):
+            if file.suffix in (".py", ".md", ".txt", ".html", ".json", ".yaml", ".bash", ".zsh", ".fish", ".ps1"):
                 for text in strings(file):
                     yield str(file.relative_to(ROOT)), " ".join(text.split())
 

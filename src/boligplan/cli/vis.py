@@ -47,7 +47,7 @@ def command(
         if seen and not found:
             raise BoligplanError(f"Fant ikke «{what}».", help=near([one.plan for _, one in seen], what))
     if form == "json" and found:
-        objects = [(origin, {"tiltak": [_life(one.journal, m, day) for m in hits]}) for origin, one, _, hits in found]
+        objects = [(origin, {"tiltak": _lives(one.journal, hits, day)}) for origin, one, _, hits in found]
         total = {"tiltak": sum(len(hit[3]) for hit in found)}
         print_json(jsonviews.document(day, objects, total, several=len(seen) > 1))
     elif form == "tekst":
@@ -71,8 +71,9 @@ def command(
     return code
 
 
-def _life(journal: Journal, measure: MeasureStatus, day: date) -> jsonviews.Object:
-    return jsonviews.life_object(measure, journal.told(day).get(measure.measure.id, ()))
+def _lives(journal: Journal, found: Sequence[MeasureStatus], day: date) -> list[jsonviews.Object]:
+    told = journal.told(day)
+    return [jsonviews.life_object(m, told.get(m.measure.id, ())) for m in found]
 
 
 def _tell_passed_over(commits: Sequence[git.Commit]) -> None:
