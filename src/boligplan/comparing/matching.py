@@ -249,7 +249,8 @@ def _record_likeness(before: BaseModel, after: BaseModel) -> float:
     one, other = dict(plain(before)), dict(plain(after))
     given = [name for name in one if one[name] or other[name]]
     share = sum(one[name] == other[name] for name in given) / max(1, len(given))
-    return share if one.get("day") == other.get("day") or share >= 0.5 else 0.0
+    is_of_one_day = getattr(before, "day", None) == getattr(after, "day", None)
+    return share if is_of_one_day or share >= 0.5 else 0.0
 
 
 def plain(value: Any, name: str = "") -> Any:
