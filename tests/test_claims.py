@@ -378,11 +378,11 @@ NONE_DUE = "Ingen tiltak skulle vært ferdige ennå."
 @pytest.mark.parametrize(
     ("measures", "journal", "day", "said"),
     [
-        ("a, frist: 2023", "", "2023-06-01", f"{NONE_DUE} Om 1 tiltak i alt har ingen meldt noe."),
+        ("a, frist: 2023", "", "2023-06-01", f"{NONE_DUE} Om 1 tiltak har ingen meldt noe."),
         ("a, frist: 2023", "a, dato: 2023-01-10, status: pågår", "2023-06-01", NONE_DUE),
         (
             LATE, "", "2023-06-01",
-            "Ett tiltak skulle vært ferdig. Det er over fristen. Om 1 tiltak i alt har ingen meldt noe.",
+            "Ett tiltak skulle vært ferdig. Det er over fristen. Om 1 tiltak har ingen meldt noe.",
         ),
         (
             LATE, DONE, "2023-06-01",

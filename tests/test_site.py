@@ -257,7 +257,7 @@ def test_a_plan_nobody_has_reported_on_is_not_said_to_have_come_nowhere(tmp_path
     plan.with_name("prøve.framdrift.yaml").unlink()
     assert make(tmp_path / "ut", plan) == 0
     front = page(tmp_path / "ut", "index.html").text
-    said = "Alle de 3 tiltakene som skulle vært ferdige, er over fristen. Om 3 tiltak i alt har ingen meldt noe."
+    said = "Alle de 3 tiltakene som skulle vært ferdige, er over fristen. Om 3 tiltak har ingen meldt noe."
     assert said in front
     assert "3 ikke meldt" in front
     assert "gjennomført" not in front
@@ -269,7 +269,7 @@ def test_a_plan_nobody_has_reported_on_is_not_said_to_have_come_nowhere(tmp_path
 @pytest.mark.parametrize(
     ("journal", "said"),
     [
-        ("", "Ett tiltak skulle vært ferdig. Det er over fristen. Om 1 tiltak i alt har ingen meldt noe."),
+        ("", "Ett tiltak skulle vært ferdig. Det er over fristen. Om 1 tiltak har ingen meldt noe."),
         (
             "- {tiltak: a, dato: 2026-01-01, status: gjennomført}\n",
             "Ett tiltak skulle vært ferdig. Det er gjennomført.",
@@ -320,7 +320,7 @@ def test_the_front_page_begins_with_the_headline(tmp_path: Path, plan: Path) -> 
     text = (tmp_path / "ut/index.html").read_text(encoding="utf-8").partition("<h1>")[2]
     assert re.sub(r"\s+", " ", text).startswith(
         'Prøveplan</h1> <p class="hovedsetning">Av 3 tiltak som skulle vært ferdige, '
-        "er 1 gjennomført og 2 over fristen. Om 1 tiltak i alt har ingen meldt noe.</p>"
+        "er 1 gjennomført og 2 over fristen. Om 1 tiltak har ingen meldt noe.</p>"
     )
 
 

@@ -82,7 +82,7 @@ _REPEATING_SILENT_ONE = Phrase(
     "Ingen har meldt noe om det ene som gjentas{}.", "Ingen har meldt noko om det eine som blir gjenteke{}."
 )
 _BY = same(" (meldefrist {})")
-_UNREPORTED = Phrase("Om {} tiltak i alt har ingen meldt noe.", "Om {} tiltak i alt har ingen meldt noko.")
+_UNREPORTED = Phrase("Om {} tiltak har ingen meldt noe.", "Om {} tiltak i alt har ingen meldt noko.")
 _DEVIATING = Phrase("{} tiltak har avvik.", "{} tiltak har avvik.")
 
 
