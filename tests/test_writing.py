@@ -262,7 +262,7 @@ def test_on_windows_a_file_that_is_open_elsewhere_is_waited_for(file: Path, monk
 @posix
 def test_a_folder_one_may_not_write_in_is_told_of(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "open", refusing(PermissionError(errno.EACCES, "no"), name=".lås"))
-    with pytest.raises(BoligplanError, match="Du har ikke lov til å skrive i mappa"):
+    with pytest.raises(BoligplanError, match="Du har ikke lov til å skrive i mappen"):
         write(file, NEW, OLD)
 
 

@@ -53,10 +53,9 @@ def command(
         raise BoligplanError("Si hvilken fil den skal flettes med.", help=f"boligplan flett {in_command(ours)} FIL")
     mine, other, *more = (_file(path, role) for path, role in zip((ours, theirs, base), _SIDES, strict=True) if path)
     joined = join(mine, other, *more)
-    if out:
-        write(out, joined.source.data)
-    else:
-        write(ours, joined.source.data, mine.data)
+    read = {path.resolve(): side.data for path, side in ((ours, mine), (theirs, other))}
+    target = out or ours
+    write(target, joined.source.data, read.get(target.resolve(), ...))  # never over what came after it was read
     _tell(joined, mine.name if out is None else str(out))
     if not (base or out):
         norsk.tell(f"Når du har sett over, kan du slette {theirs}.")

@@ -41,6 +41,8 @@ def write(path: Path, data: bytes | Iterable[bytes], expected: bytes | EllipsisT
         fresh = target.with_name(f".{target.name}.{secrets.token_hex(4)}.ny")
         try:
             _store(fresh, data, target if current is not None else None)
+            if isinstance(expected, bytes) and (now := _content(target)) != expected:  # an editor asks for no lock
+                raise _changed(path, now)
             _take_place(fresh, target, path, must_be_new=expected is None)
         except BaseException:
             fresh.unlink(missing_ok=True)
@@ -62,6 +64,13 @@ def put(path: Path, data: bytes) -> None:
         except BaseException:
             fresh.unlink(missing_ok=True)
             raise
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove from the folder what `put` had begun when its process was killed."""
+    for old in folder.glob(".????????.ny"):
+        with suppress(OSError):
+            old.unlink()
 
 
 def write_new(files: Mapping[Path, bytes]) -> None:
@@ -185,9 +194,13 @@ def _lock(target: Path, shown: Path) -> Iterator[None]:
     name = target.with_name(f".{target.name}.lås")
     for _ in _tries():
         try:
-            handle = os.open(name, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+            handle = _open_lock(name)
         except FileNotFoundError:
             raise BoligplanError(f"Mappen {shown.parent} finnes ikke.", help="Lag den først.") from None
+        except (IsADirectoryError, FileExistsError):
+            raise BoligplanError(
+                f"{name} er i veien. boligplan bruker en fil med det navnet mens det skriver.", help="Slett den."
+            ) from None
         except PermissionError:
             if WINDOWS and target.parent.is_dir():  # another is just removing it
                 continue
@@ -206,6 +219,17 @@ def _lock(target: Path, shown: Path) -> Iterator[None]:
             name.unlink()
         if not WINDOWS:
             os.close(handle)
+
+
+def _open_lock(name: Path) -> int:
+    """Open the lock, made where it is missing. One that another user has left behind needs only to be readable.
+
+    Raises FileExistsError where a link has the name.
+    """
+    if name.is_symlink():
+        raise FileExistsError(name)
+    flags = os.O_CREAT | (os.O_RDWR if WINDOWS else os.O_RDONLY) | getattr(os, "O_NOFOLLOW", 0)
+    return os.open(name, flags, 0o666)
 
 
 def _take(handle: int) -> bool:

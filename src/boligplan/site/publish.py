@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from boligplan.editing.writing import put
+from boligplan.editing.writing import clear_leftovers, put
 from boligplan.errors import BoligplanError
 from boligplan.jsonviews import document, status_object, totals_object
 from boligplan.language import Language, common_language, period_over_text, word
@@ -78,6 +78,7 @@ def begin(out: Path) -> set[str]:
         raise BoligplanError(f"{out} er en fil.", help="Oppgi en mappe med --ut.")
     out.mkdir(parents=True, exist_ok=True)
     if not marker.is_file():
+        clear_leftovers(out)
         if any(out.iterdir()):
             raise BoligplanError(
                 f"Mappen {out} har filer som «boligplan nettside» ikke har laget.",
