@@ -181,12 +181,7 @@ class Builder(Programme):
             "år": tuple(str(year.year) for year in self.status.years),
             "beløp_i": self.word(plan.amounts_in) if plan.amounts_in else "",
             "vedtak": picked(plan.adoption, "organ", "dato", "sak") | {
-                "senere": adopted is not None and adopted > self.status.day,
-                "rettet": [
-                    picked(one, "dato", "grunn")
-                    for one in (plan.adoption.corrected if plan.adoption else ())
-                    if one.day <= self.status.day
-                ],
+                "senere": adopted is not None and adopted > self.status.day
             },
             "ord": {
                 "mål": plan.terms.goal or self.word("Mål"),
