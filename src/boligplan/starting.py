@@ -76,8 +76,9 @@ def begin(path: Path, plan: str, entries: Mapping[str, str], day: date) -> list[
     """
     if path.suffix not in (".yaml", ".yml") or is_journal(path):
         raise BoligplanError(f"En plan kan ikke hete {path.name}.", help="Bruk et navn som slutter på .yaml.")
-    if os.path.lexists(path):
-        raise BoligplanError(f"Filen {path} finnes fra før.", help="Ingenting er skrevet. Velg et annet navn.")
+    for file in (path, journal_path(path)):
+        if os.path.lexists(file):
+            raise BoligplanError(f"Filen {file} finnes fra før.", help="Ingenting er skrevet. Velg et annet navn.")
     root = _root(path)
     source = SourceFile(str(path), _schema_line(path, root) + plan)
     journal = new_journal(_sound(path, [source], day), source, str(journal_path(path))).text
@@ -91,7 +92,7 @@ def begin(path: Path, plan: str, entries: Mapping[str, str], day: date) -> list[
     files = {file: text.encode() for file, text in {path: source.text, journal_path(path): journal, **support}.items()}
     for file in files:
         file.parent.mkdir(parents=True, exist_ok=True)
-    write_new(dict(reversed(files.items())))  # the plan last: where it is missing, all can be made once more
+    write_new(files)
     ignored = _added(root / ".gitignore", ADDRESSES, "så e-postadresser ikke kommer med i git")
     return [f"Skrev {file}" for file in files] + ignored + join_by_git(root)
 
