@@ -410,7 +410,8 @@ HEAD = """\
 
 Alle kommandoene som skriver, er prøvd mot feilene under, i ekte mapper og med ekte filer. Tallene er hvor mange ganger
 hver er prøvd. Etter hver gang er hver fil enten den gamle eller den nye, hel; ingen melding er tapt, og kommandoen kan
-kjøres på nytt. Siden lages av testen `tests/test_crashes.py`, og den stanser hvis en rute er tom.
+kjøres på nytt. Etter `ny` og `importer` må en halvferdig plan slettes først. Siden lages
+av testen `tests/test_crashes.py`, og den stanser hvis en rute er tom.
 
 - **avbrutt**: programmet blir stanset, som når strømmen går, ved hver hendelse på en fil.
 - **full disk**: disken går full underveis (en disk på 64 kB med litt plass igjen).
